@@ -1,0 +1,222 @@
+// Package figure holds the numbers units report (số liệu): one indicator, one
+// unit, the days from–to, a value with its bound, how final it is (status) and
+// where it is in its way (state). A figure is revised, never overwritten; of
+// the revisions of one figure at most one is approved and at most one waits.
+// Sending (gửi) makes a revision; approving (duyệt) puts it in the place of the
+// one before; returning (trả lại) needs a reason. The package refuses a figure
+// for an unknown or locked period, a unit that is not the reporter's, a value
+// that does not fit its indicator, x greater than y in x/y, and a form drawn
+// from an older revision unless its sender has seen both values.
+package figure
+
+import (
+	"tongket/internal/auth"
+	"tongket/internal/fault"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
+)
+
+// ID names one revision of one figure.
+type ID string
+
+// Status says how final a value is; it is another thing than State.
+type Status string
+
+// The statuses, in the order they replace one another.
+const (
+	Estimate    Status = "estimate"    // ước
+	Preliminary Status = "preliminary" // sơ bộ
+	Final       Status = "final"       // chính thức
+)
+
+// Label returns the status as printed.
+func (s Status) Label() string {
+	switch s {
+	case Estimate:
+		return "ước"
+	case Preliminary:
+		return "sơ bộ"
+	case Final:
+		return "chính thức"
+	}
+	return string(s)
+}
+
+// State says where a revision is in its way. A draft is raw text kept for its
+// writer (package web keeps it); a revision begins as submitted.
+type State string
+
+// The states of a revision.
+const (
+	Submitted  State = "submitted"  // đã gửi, waits for approval
+	Approved   State = "approved"   // đã duyệt, counts
+	Returned   State = "returned"   // trả lại, with a reason
+	Superseded State = "superseded" // a later revision stands in its place
+)
+
+// Label returns the state as printed.
+func (s State) Label() string {
+	switch s {
+	case Submitted:
+		return "đã gửi"
+	case Approved:
+		return "đã duyệt"
+	case Returned:
+		return "trả lại"
+	case Superseded:
+		return "đã thay"
+	}
+	return string(s)
+}
+
+// Bound is a qualifier printed beside a number. The true value then lies in an
+// interval, and no percentage is computed from it.
+type Bound string
+
+// The bounds of official prose (domain §4.4).
+const (
+	Exact   Bound = ""         // the number itself
+	Over    Bound = "over"     // trên, hơn: more than n
+	Near    Bound = "near"     // gần: a little less than n
+	Under   Bound = "under"    // dưới: less than n
+	About   Bound = "about"    // khoảng: around n
+	AtLeast Bound = "at_least" // n trở lên
+	AtMost  Bound = "at_most"  // không quá n
+)
+
+// Bounds lists every bound in the order pages offer them.
+var Bounds = []Bound{Exact, Over, Near, Under, About, AtLeast, AtMost}
+
+// Label returns the bound as an office writes it before the number.
+func (b Bound) Label() string {
+	switch b {
+	case Over:
+		return "trên"
+	case Near:
+		return "gần"
+	case Under:
+		return "dưới"
+	case About:
+		return "khoảng"
+	case AtLeast:
+		return "ít nhất"
+	case AtMost:
+		return "không quá"
+	}
+	return ""
+}
+
+// Value is what was reported, at the indicator's scale.
+type Value struct {
+	N     int64 // the number; 1 or 0 for yes and no; x of x/y
+	Bound Bound
+	// Num and Den are the numerator and denominator of a rate, or x and y of a
+	// closed list, at the indicator's scale; nil where only a bare rate is known
+	// (không cộng được).
+	Num, Den *int64
+	Day      vn.Day // the day a milestone was reached, "" when not
+}
+
+// Interval is the set of values a bounded number may have. A nil end is open
+// to infinity; LoOpen and HiOpen leave the end itself out.
+type Interval struct {
+	Lo, Hi         *int64
+	LoOpen, HiOpen bool
+}
+
+// Interval returns the values the true one may have. It claims no more than
+// the word does: "trên 6" is everything above 6, "khoảng" is anything.
+func (v Value) Interval() Interval {
+	n := v.N
+	switch v.Bound {
+	case Over:
+		return Interval{Lo: &n, LoOpen: true}
+	case AtLeast:
+		return Interval{Lo: &n}
+	case Near, Under:
+		return Interval{Hi: &n, HiOpen: true}
+	case AtMost:
+		return Interval{Hi: &n}
+	case About:
+		return Interval{}
+	}
+	return Interval{Lo: &n, Hi: &n}
+}
+
+// Key says which figure a revision belongs to.
+type Key struct {
+	Indicator plan.IndicatorID
+	Unit      auth.UnitID
+	From, To  vn.Day // both included
+}
+
+// Figure is one revision. Its value never changes after it is written; State
+// and the times of its decision are set once each.
+type Figure struct {
+	ID       ID
+	Key      Key
+	Revision int
+	Value    Value
+	Status   Status
+	AsOf     vn.Day // the day the number was true, "" for the end of the period
+	State    State
+	Note     string
+	Source   plan.Source // where it was read, if it was
+	Evidence string      // id of the blob that proves it, "" for none
+
+	SubmittedBy  auth.AccountID
+	SubmittedAt  string // db time text
+	DecidedBy    auth.AccountID
+	DecidedAt    string
+	Reason       string // why it was returned
+	SupersededAt string
+}
+
+// Cumulative reports whether the figure covers its year from the start: people
+// type amounts of a month or totals to date, and this tells which.
+func (k Key) Cumulative(yearStart vn.Day) bool { return k.From == yearStart }
+
+// Format prints the value with its bound and without its unit: "trên 6",
+// "43/43", "chưa đạt".
+func (v Value) Format(d plan.Definition) string {
+	if d.Kind == plan.Milestone && d.Unit == "" {
+		switch {
+		case v.Day != "":
+			return "xong ngày " + v.Day.Short()
+		case v.N != 0:
+			return "đạt"
+		}
+		return "chưa đạt"
+	}
+	text := d.Format(v.N)
+	if v.Den != nil && d.Kind != plan.Rate {
+		text += "/" + d.Format(*v.Den)
+	}
+	if l := v.Bound.Label(); l != "" {
+		return l + " " + text
+	}
+	return text
+}
+
+// WithUnit prints the value with bound and unit: "trên 6 tỷ đồng".
+func (v Value) WithUnit(d plan.Definition) string {
+	if d.Kind == plan.Milestone && d.Unit == "" {
+		return v.Format(d)
+	}
+	return plan.Measure(v.Format(d), d.Unit)
+}
+
+// CanDecide returns nil when the actor may approve or return this revision.
+// selfApproval is the ward's setting whether one may approve one's own.
+func (f Figure) CanDecide(a auth.Actor, selfApproval bool) error {
+	if err := a.MayFor(auth.DecideFigure, f.Key.Unit); err != nil {
+		return err
+	}
+	if f.State != Submitted {
+		return fault.Conflictf("Số liệu này đang ở trạng thái “%s”, chỉ duyệt hoặc trả lại số liệu đã gửi.", f.State.Label())
+	}
+	if f.SubmittedBy == a.Account && !selfApproval {
+		return fault.Forbiddenf("Bạn là người gửi số liệu này. Theo thiết lập của đơn vị, người khác phải duyệt.")
+	}
+	return nil
+}
