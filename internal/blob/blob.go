@@ -1,0 +1,63 @@
+// Package blob keeps files as rows: what was uploaded and what was produced, by
+// the SHA-256 of their bytes, in pieces of 256 KB in the same database as
+// everything else. One transaction, one backup and one rule of tenancy hold for
+// them too. The same bytes are kept once in a ward.
+package blob
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"tongket/internal/db"
+	"tongket/internal/fault"
+)
+
+// pieceSize keeps rows small enough for both engines to read one at a time.
+const pieceSize = 256 << 10
+
+// Blob is a kept file without its bytes.
+type Blob struct {
+	ID    string // hex SHA-256 of the bytes
+	Size  int64
+	Media string // media type: "application/pdf"
+	Name  string // file name as it was given first
+}
+
+// Put keeps the bytes and returns their Blob; bytes kept before are not kept
+// again.
+func Put(tx *db.Tx, name, media string, data []byte) (Blob, error) {
+	sum := sha256.Sum256(data)
+	b := Blob{ID: hex.EncodeToString(sum[:]), Size: int64(len(data)), Media: media, Name: name}
+	n, err := tx.Exec(`insert into blob (ward, id, size, media, name, recorded_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+		b.ID, b.Size, b.Media, b.Name, tx.Stamp())
+	if err != nil || n == 0 {
+		return b, err
+	}
+	for i := 0; i*pieceSize < len(data); i++ {
+		piece := data[i*pieceSize : min((i+1)*pieceSize, len(data))]
+		if _, err := tx.Exec(`insert into blob_piece (ward, blob, n, bytes) values ($1, $2, $3, $4)`, b.ID, i, piece); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// Get returns a kept file with its bytes.
+func Get(tx *db.Tx, id string) (Blob, []byte, error) {
+	b := Blob{ID: id}
+	found, err := tx.One([]any{&b.Size, &b.Media, &b.Name}, `select size, media, name from blob where ward = $1 and id = $2`, id)
+	if err != nil {
+		return b, nil, err
+	}
+	if !found {
+		return b, nil, fault.Missingf("Không có tệp này trong dữ liệu của đơn vị.")
+	}
+	data := make([]byte, 0, b.Size)
+	err = tx.Each(func(s db.Scanner) error {
+		var piece []byte
+		err := s.Scan(&piece)
+		data = append(data, piece...)
+		return err
+	}, `select bytes from blob_piece where ward = $1 and blob = $2 order by n`, id)
+	return b, data, err
+}
