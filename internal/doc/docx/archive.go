@@ -1,0 +1,151 @@
+package docx
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"tongket/internal/fault"
+)
+
+// What one file may be. A year's report with photographs stays far below.
+const (
+	maxFile     = 50 << 20  // bytes of the file itself
+	maxUnpacked = 200 << 20 // bytes of all its parts together
+	maxParts    = 10_000
+	maxDepth    = 256     // elements within elements
+	maxNodes    = 500_000 // paragraphs and cells: bounds memory, which sizes alone do not
+)
+
+// archive is an opened .docx: its parts by lower-case name (part names are
+// compared without regard to case, ECMA-376 part 2 §6.2.2.3) and the number of
+// bytes that may still be unpacked.
+type archive struct {
+	order []*zip.File
+	files map[string]*zip.File
+	left  int64
+}
+
+// openArchive judges the bytes from outside and opens the package. Its errors are
+// faults.
+func openArchive(b []byte) (*archive, error) {
+	if err := judge(b); err != nil {
+		return nil, err
+	}
+	// Counted before the directory is parsed, which would allocate for each entry.
+	if bytes.Count(b, []byte("PK\x01\x02")) > maxParts {
+		return nil, fault.Refusedf("Tệp này chứa hơn 10.000 phần bên trong, một văn bản Word thật không như vậy; " +
+			"hãy mở tệp bằng Word, lưu thành tệp .docx mới rồi tải lên lại.")
+	}
+	zr, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, broken("gói nén không mở được, có thể tệp chưa tải về hết")
+	}
+	a := &archive{files: make(map[string]*zip.File, len(zr.File)), left: maxUnpacked}
+	var declared uint64
+	for _, f := range zr.File {
+		if f.Flags&1 != 0 {
+			return nil, locked()
+		}
+		if f.UncompressedSize64 > maxUnpacked {
+			return nil, bomb()
+		}
+		if declared += f.UncompressedSize64; declared > maxUnpacked {
+			return nil, bomb()
+		}
+		name := partName(f.Name)
+		if _, twice := a.files[name]; twice {
+			return nil, broken("phần “" + name + "” xuất hiện hai lần")
+		}
+		a.files[name] = f
+		a.order = append(a.order, f)
+	}
+	return a, nil
+}
+
+// partName is the form in which names of parts are compared.
+func partName(s string) string {
+	s = strings.ReplaceAll(s, `\`, "/")
+	return strings.ToLower(strings.TrimPrefix(s, "/"))
+}
+
+// has reports whether the package holds the part.
+func (a *archive) has(name string) bool { return a.files[partName(name)] != nil }
+
+// open starts reading a part, which must exist; what is read counts against the
+// limit of the whole file.
+func (a *archive) open(name string) (io.Reader, error) {
+	f := a.files[partName(name)]
+	rc, err := f.Open()
+	if err != nil {
+		return nil, broken("phần “" + f.Name + "” không giải nén được")
+	}
+	return plainUTF8(&counted{a: a, r: rc, name: f.Name})
+}
+
+// read unpacks a whole part.
+func (a *archive) read(name string) ([]byte, error) {
+	r, err := a.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// counted counts the bytes that come out of a part and closes it at its end.
+type counted struct {
+	a    *archive
+	r    io.ReadCloser
+	name string
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if c.a.left -= int64(n); c.a.left < 0 {
+		return 0, bomb()
+	}
+	if err == nil {
+		return n, nil
+	}
+	if closeErr := c.r.Close(); errors.Is(err, io.EOF) && closeErr == nil {
+		return n, io.EOF
+	}
+	return n, broken("phần “" + c.name + "” không giải nén được trọn vẹn")
+}
+
+// plainUTF8 turns a part in UTF-16 into UTF-8; the standard allows both. A part
+// that starts with neither mark is UTF-8.
+func plainUTF8(r io.Reader) (io.Reader, error) {
+	head := make([]byte, 2)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	whole := io.MultiReader(bytes.NewReader(head[:n]), r)
+	switch string(head[:n]) {
+	case "\xff\xfe", "\xfe\xff":
+		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+		return utf16.NewDecoder().Reader(whole), nil
+	}
+	return whole, nil
+}
+
+func bomb() error {
+	return fault.Refusedf("Tệp này giải nén ra hơn 200 MB, vượt giới hạn nhận; " +
+		"hãy bỏ bớt ảnh hoặc tách tệp thành nhiều phần rồi tải lên lại.")
+}
+
+func locked() error {
+	return fault.Refusedf("Tệp này được đặt mật khẩu nên không đọc được; " +
+		"hãy mở tệp bằng Word, gỡ mật khẩu (Tệp → Thông tin → Bảo vệ tài liệu), lưu lại rồi tải lên lần nữa.")
+}
+
+// broken says where a file is damaged and what to do about it.
+func broken(what string) error {
+	return fault.Refusedf("Tệp .docx này bị hỏng: %s. "+
+		"Hãy mở tệp bằng Word để sửa và lưu lại, hoặc xin lại tệp từ nơi gửi.", what)
+}

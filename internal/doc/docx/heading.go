@@ -1,0 +1,69 @@
+package docx
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longest a heading known by its looks may be, in letters: longer bold text is an
+// emphasised paragraph.
+const maxHeading = 250
+
+// lookLevel gives the level of a line that looks like a heading of an official
+// document (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6: phần, chương, mục, điều,
+// khoản, điểm), 0 when it does not. It judges the numbering alone; that the line
+// is bold is for the caller to see.
+func lookLevel(line string) int {
+	line = strings.TrimSpace(line)
+	if line == "" || strings.Contains(line, "\n") && len(line) > 4*maxHeading || utf8.RuneCountInString(line) > maxHeading {
+		return 0
+	}
+	first, rest, _ := strings.Cut(line, " ")
+	switch strings.ToLower(first) {
+	case "phần", "chương":
+		return wordLevel(rest, 1)
+	case "mục":
+		return wordLevel(rest, 2)
+	case "điều":
+		return wordLevel(rest, 3)
+	}
+	if strings.TrimSpace(rest) == "" {
+		return 0
+	}
+	mark := strings.TrimRight(first, ".)/-:")
+	closed := mark != first
+	switch {
+	case isRoman(mark) && closed:
+		return 2
+	case isDigits(mark) && closed:
+		return 3
+	case strings.Contains(mark, ".") && isDigits(strings.ReplaceAll(mark, ".", "")):
+		if !closed && strings.Count(mark, ".") == 1 && len(mark) > 4 {
+			return 0 // "1.250 người" is a number, not a heading
+		}
+		return min(3+strings.Count(mark, "."), 9)
+	case utf8.RuneCountInString(mark) == 1 && closed && unicode.IsLower([]rune(mark)[0]):
+		return 5
+	}
+	return 0
+}
+
+// wordLevel accepts what follows "Phần", "Chương", "Mục", "Điều" when it is a
+// number: "thứ nhất", "I", "2."; "Phần lớn …" is prose.
+func wordLevel(rest string, level int) int {
+	next, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	next = strings.TrimRight(next, ".:-")
+	if isRoman(next) || isDigits(next) || strings.EqualFold(next, "thứ") {
+		return level
+	}
+	return 0
+}
+
+func isRoman(s string) bool {
+	return s != "" && len(s) <= 7 && strings.Trim(s, "IVXLC") == ""
+}
+
+func isDigits(s string) bool {
+	return s != "" && len(s) <= 4 && strings.Trim(s, "0123456789") == ""
+}
