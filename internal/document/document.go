@@ -1,0 +1,215 @@
+// Package document keeps the papers of the ward (văn bản), incoming and
+// outgoing: what each is, and its versions with the file as it came and the text
+// as it was read. A text is known by its hash: the same text a second time is
+// the same version and not another. A new reading or an edited file is a new
+// version; facts confirmed from an earlier one stay where they were. Files under
+// a secret mark never come here: they are refused before anything is kept.
+package document
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"tongket/internal/audit"
+	"tongket/internal/auth"
+	"tongket/internal/blob"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// ID names a document in its ward.
+type ID string
+
+// Direction says which way a paper went.
+type Direction string
+
+// The directions.
+const (
+	Incoming Direction = "incoming" // văn bản đến
+	Outgoing Direction = "outgoing" // văn bản đi
+)
+
+// Document is one paper.
+type Document struct {
+	ID         ID
+	Title      string // trích yếu, or the first line of the text
+	Type       string // tên loại: "Báo cáo"; "" where unknown
+	Number     string // số, ký hiệu: "05/BC-UBND"
+	Day        vn.Day // "" where unknown
+	Issuer     string
+	Direction  Direction
+	RecordedAt string
+	RecordedBy auth.AccountID
+}
+
+// Version is one text of a document.
+type Version struct {
+	Document   ID
+	N          int
+	Blob       string // the file as it came
+	Filename   string
+	Kind       string // "txt", "docx"
+	Text       string // as read: decoded, NFC
+	TextHash   string // hex SHA-256 of Text
+	Reader     string // version of the reader that made Text
+	RecordedAt string
+}
+
+// Upload is a file with what was read from it.
+type Upload struct {
+	Document       // ID "" for a new paper; else the text is its next version
+	Filename, Kind string
+	Media          string
+	Data           []byte
+	Text, Reader   string
+}
+
+// Hash is how a text is recognised.
+func Hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Take keeps an uploaded paper. A text that the ward has already gives the
+// version it has, and known true; nothing is written then.
+func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
+	if err := tx.Actor.May(auth.TakeDocument); err != nil {
+		return Version{}, false, err
+	}
+	if strings.TrimSpace(u.Text) == "" {
+		return Version{}, false, fault.Refusedf("Tệp “%s” không có chữ nào đọc được. Nếu là ảnh quét, hãy gửi bản có chữ.", u.Filename)
+	}
+	hash := Hash(u.Text)
+	if v, known, err := findText(tx, hash); err != nil || known {
+		return v, known, err
+	}
+	b, err := blob.Put(tx, u.Filename, u.Media, u.Data)
+	if err != nil {
+		return Version{}, false, err
+	}
+	if err := u.place(tx); err != nil {
+		return Version{}, false, err
+	}
+	v = Version{Document: u.ID, Blob: b.ID, Filename: vn.NFC(u.Filename), Kind: u.Kind, Text: u.Text, TextHash: hash, Reader: u.Reader, RecordedAt: tx.Stamp()}
+	if _, err := tx.One([]any{&v.N}, `select coalesce(max(n), 0) + 1 from version where ward = $1 and document = $2`, string(u.ID)); err != nil {
+		return Version{}, false, err
+	}
+	if _, err := tx.Exec(`insert into version (ward, document, n, blob, filename, kind, text, text_hash, reader, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(v.Document), v.N, v.Blob, v.Filename, v.Kind, v.Text, v.TextHash, v.Reader, v.RecordedAt, string(tx.Actor.Account)); err != nil {
+		return Version{}, false, err
+	}
+	return v, false, audit.Add(tx, audit.Entry{Act: "document.take", Subject: "document/" + string(v.Document), Detail: map[string]any{"version": v.N, "text": hash}})
+}
+
+// place writes the row of a new paper, or checks that an old one is there.
+func (u *Upload) place(tx *db.Tx) error {
+	if u.ID != "" {
+		_, err := Get(tx, u.ID)
+		return err
+	}
+	u.ID = ID(db.NewID())
+	u.Title = strings.TrimSpace(vn.NFC(u.Title))
+	if u.Title == "" {
+		u.Title = FirstLine(u.Text)
+	}
+	if u.Direction == "" {
+		u.Direction = Incoming
+	}
+	_, err := tx.Exec(`insert into document (ward, id, title, fold, type, number, day, issuer, direction, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(u.ID), u.Title, vn.Fold(u.Title), u.Type, u.Number, string(u.Day), u.Issuer, string(u.Direction), tx.Stamp(), string(tx.Actor.Account))
+	return err
+}
+
+// FirstLine returns the first line of a text that has words, cut at 160 letters.
+func FirstLine(text string) string {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if r := []rune(line); len(r) > 160 {
+			return strings.TrimSpace(string(r[:160])) + "…"
+		}
+		return line
+	}
+	return ""
+}
+
+const documentColumns = `id, title, type, number, day, issuer, direction, recorded_at, recorded_by`
+
+func scanDocument(s db.Scanner) (d Document, err error) {
+	err = s.Scan(&d.ID, &d.Title, &d.Type, &d.Number, &d.Day, &d.Issuer, &d.Direction, &d.RecordedAt, &d.RecordedBy)
+	return d, err
+}
+
+// Get returns one document.
+func Get(tx *db.Tx, id ID) (d Document, err error) {
+	found := false
+	err = tx.Each(func(s db.Scanner) error {
+		found = true
+		d, err = scanDocument(s)
+		return err
+	}, `select `+documentColumns+` from document where ward = $1 and id = $2`, string(id))
+	if err == nil && !found {
+		err = fault.Missingf("Không có văn bản này trong đơn vị. Có thể đường dẫn đã cũ; hãy tìm lại ở trang Văn bản.")
+	}
+	return d, err
+}
+
+// Find returns the documents whose title holds the words, newest first; no words
+// find all.
+func Find(tx *db.Tx, words string) ([]Document, error) {
+	var all []Document
+	err := tx.Each(func(s db.Scanner) error {
+		d, err := scanDocument(s)
+		all = append(all, d)
+		return err
+	}, `select `+documentColumns+` from document where ward = $1 and fold like $2 escape '!' order by recorded_at desc, id desc`,
+		"%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(vn.Fold(words))+"%")
+	return all, err
+}
+
+const versionColumns = `document, n, blob, filename, kind, text, text_hash, reader, recorded_at`
+
+func findVersion(tx *db.Tx, query string, args ...any) (v Version, found bool, err error) {
+	err = tx.Each(func(s db.Scanner) error {
+		found = true
+		return s.Scan(&v.Document, &v.N, &v.Blob, &v.Filename, &v.Kind, &v.Text, &v.TextHash, &v.Reader, &v.RecordedAt)
+	}, query, args...)
+	return v, found, err
+}
+
+func findText(tx *db.Tx, hash string) (Version, bool, error) {
+	return findVersion(tx, `select `+versionColumns+` from version where ward = $1 and text_hash = $2`, hash)
+}
+
+// LastVersion returns a document's newest version.
+func LastVersion(tx *db.Tx, id ID) (Version, error) {
+	v, found, err := findVersion(tx, `select `+versionColumns+` from version where ward = $1 and document = $2 order by n desc limit 1`, string(id))
+	if err == nil && !found {
+		err = fault.Missingf("Văn bản này chưa có bản đọc nào.")
+	}
+	return v, err
+}
+
+// GetVersion returns one version of a document.
+func GetVersion(tx *db.Tx, id ID, n int) (Version, error) {
+	v, found, err := findVersion(tx, `select `+versionColumns+` from version where ward = $1 and document = $2 and n = $3`, string(id), n)
+	if err == nil && !found {
+		err = fault.Missingf("Văn bản này không có bản đọc số %d.", n)
+	}
+	return v, err
+}
+
+// Refuse records that a file was refused for a secret mark: that it happened and
+// who sent it, nothing of the file.
+func Refuse(tx *db.Tx) error {
+	if err := tx.Actor.May(auth.TakeDocument); err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "document.refuse_secret", Subject: "document"})
+}

@@ -1,0 +1,90 @@
+package figure
+
+import (
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+const columns = `id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, status, as_of, note,
+	coalesce(document, ''), coalesce(version, 0), span_start, span_end, coalesce(evidence, ''), state,
+	submitted_by, submitted_at, decided_by, coalesce(decided_at, ''), reason, coalesce(superseded_at, '')`
+
+func scan(s db.Scanner) (f Figure, err error) {
+	err = s.Scan(&f.ID, &f.Key.Indicator, &f.Key.Unit, &f.Key.From, &f.Key.To, &f.Revision, &f.Value.N, &f.Value.Bound,
+		&f.Value.Num, &f.Value.Den, &f.Value.Day, &f.Status, &f.AsOf, &f.Note,
+		&f.Source.Document, &f.Source.Version, &f.Source.Start, &f.Source.End, &f.Evidence, &f.State,
+		&f.SubmittedBy, &f.SubmittedAt, &f.DecidedBy, &f.DecidedAt, &f.Reason, &f.SupersededAt)
+	return f, err
+}
+
+func find(tx *db.Tx, query string, args ...any) ([]Figure, error) {
+	var all []Figure
+	err := tx.Each(func(s db.Scanner) error {
+		f, err := scan(s)
+		all = append(all, f)
+		return err
+	}, query, args...)
+	return all, err
+}
+
+// Get returns one revision.
+func Get(tx *db.Tx, id ID) (Figure, error) {
+	all, err := find(tx, `select `+columns+` from figure where ward = $1 and id = $2`, string(id))
+	if err == nil && len(all) == 0 {
+		err = fault.Missingf("Không có số liệu này trong đơn vị. Có thể đường dẫn đã cũ; hãy tìm lại ở trang chỉ tiêu.")
+	}
+	if err != nil {
+		return Figure{}, err
+	}
+	return all[0], nil
+}
+
+// Latest returns the newest revision of a figure, whatever its state.
+func Latest(tx *db.Tx, k Key) (f Figure, found bool, err error) {
+	all, err := find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3 and from_day = $4 and to_day = $5
+		order by revision desc limit 1`, string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
+	if err != nil || len(all) == 0 {
+		return Figure{}, false, err
+	}
+	return all[0], true, nil
+}
+
+// History returns every revision of a figure, newest first.
+func History(tx *db.Tx, k Key) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3 and from_day = $4 and to_day = $5
+		order by revision desc`, string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
+}
+
+// FindApproved returns the figures that counted at a stamp ("" is now) and whose
+// last day lies in the days given, both included. A revision counted from its
+// approval until a later one was approved.
+func FindApproved(tx *db.Tx, from, to vn.Day, stamp string) ([]Figure, error) {
+	if stamp == "" {
+		return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3 and state = 'approved'
+			order by indicator, unit, from_day, to_day`, string(from), string(to))
+	}
+	return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3
+		and state in ('approved', 'superseded') and decided_at <= $4 and (superseded_at is null or superseded_at > $4)
+		order by indicator, unit, from_day, to_day`, string(from), string(to), stamp)
+}
+
+// FindWaiting returns the revisions that wait for a decision, oldest first.
+func FindWaiting(tx *db.Tx) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure where ward = $1 and state = 'submitted' order by submitted_at, id`)
+}
+
+// FindReturned returns the revisions sent back that nobody has sent again.
+func FindReturned(tx *db.Tx) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure f where ward = $1 and state = 'returned'
+		and revision = (select max(g.revision) from figure g where g.ward = f.ward and g.indicator = f.indicator and g.unit = f.unit
+			and g.from_day = f.from_day and g.to_day = f.to_day)
+		order by decided_at, id`)
+}
+
+// FindOf returns every revision of an indicator whose last day lies in the days
+// given, for its page.
+func FindOf(tx *db.Tx, indicator string, from, to vn.Day) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and to_day >= $3 and to_day <= $4
+		order by from_day, to_day, unit, revision`, indicator, string(from), string(to))
+}

@@ -1,0 +1,305 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"tongket/internal/audit"
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// MaxScale is the largest number of decimals an indicator can keep. Six leave
+// room for 9.2 × 10^12 in an int64: enough for any ward's money in đồng.
+const MaxScale = 6
+
+// CanEdit returns nil when the actor may define indicators and set targets.
+func CanEdit(a auth.Actor) error { return a.May(auth.SetPlan) }
+
+// AddBaseline makes a source of plan values and ranks it last.
+func AddBaseline(tx *db.Tx, name string) (Baseline, error) {
+	name = strings.TrimSpace(vn.NFC(name))
+	if err := CanEdit(tx.Actor); err != nil {
+		return Baseline{}, err
+	}
+	if name == "" {
+		return Baseline{}, fault.Invalidf("nguon_giao", "Nguồn giao chưa có tên. Hãy ghi ai giao, ví dụ “HĐND phường giao”.")
+	}
+	all, err := Baselines(tx)
+	if err != nil {
+		return Baseline{}, err
+	}
+	for _, b := range all {
+		if vn.Fold(b.Name) == vn.Fold(name) {
+			return Baseline{}, fault.Conflictf("Đã có nguồn giao “%s”. Hãy chọn nguồn giao ấy.", b.Name)
+		}
+	}
+	b := Baseline{ID: BaselineID(db.NewID()), Name: name, Rank: len(all) + 1}
+	if _, err := tx.Exec(`insert into baseline (ward, id, name, rank, recorded_at) values ($1, $2, $3, $4, $5)`,
+		string(b.ID), b.Name, b.Rank, tx.Stamp()); err != nil {
+		return Baseline{}, err
+	}
+	return b, audit.Add(tx, audit.Entry{Act: "plan.add_baseline", Subject: "baseline/" + string(b.ID)})
+}
+
+// OwnBaseline returns the ward's first baseline, made on first need: a plan read
+// from a paper that names nobody is the council's.
+func OwnBaseline(tx *db.Tx) (Baseline, error) {
+	all, err := Baselines(tx)
+	if err != nil {
+		return Baseline{}, err
+	}
+	if len(all) > 0 {
+		return all[0], nil
+	}
+	return AddBaseline(tx, "HĐND phường giao")
+}
+
+// Define makes an indicator (Indicator "") or a new revision of one. The unit of
+// measure and the scale never change: figures stored under them would lie.
+func Define(tx *db.Tx, d Definition) (Definition, error) {
+	if err := CanEdit(tx.Actor); err != nil {
+		return Definition{}, err
+	}
+	d.Name, d.Unit = strings.TrimSpace(vn.NFC(d.Name)), strings.TrimSpace(vn.NFC(d.Unit))
+	if err := d.wellFormed(); err != nil {
+		return Definition{}, err
+	}
+	if d.Indicator == "" {
+		if err := d.begin(tx); err != nil {
+			return Definition{}, err
+		}
+	} else if err := d.follow(tx); err != nil {
+		return Definition{}, err
+	}
+	_, err := tx.Exec(`insert into definition (ward, indicator, revision, recorded_at, recorded_by, name, fold, unit, scale, decimals,
+		percent_decimals, direction, kind, over_units, year_end, code)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		string(d.Indicator), d.Revision, tx.Stamp(), string(tx.Actor.Account), d.Name, nameKey(d.Name), d.Unit, d.Scale, d.Decimals,
+		d.PercentDecimals, string(d.Direction), string(d.Kind), string(d.OverUnits), d.YearEnd, d.Code)
+	if err != nil {
+		return Definition{}, err
+	}
+	return d, audit.Add(tx, audit.Entry{Act: "plan.define", Subject: "indicator/" + string(d.Indicator),
+		Detail: map[string]any{"revision": d.Revision}})
+}
+
+// begin gives a new indicator its id, unless its name is taken.
+func (d *Definition) begin(tx *db.Tx) error {
+	if other, found, err := FindByName(tx, d.Name); err != nil {
+		return err
+	} else if found {
+		return fault.Conflictf("Đã có chỉ tiêu “%s” (đơn vị tính: %s). Hãy dùng chỉ tiêu ấy hoặc đặt tên khác.", other.Name, other.Unit)
+	}
+	d.Indicator, d.Revision = IndicatorID(db.NewID()), 1
+	_, err := tx.Exec(`insert into indicator (ward, id, recorded_at) values ($1, $2, $3)`, string(d.Indicator), tx.Stamp())
+	return err
+}
+
+// follow numbers the next revision and holds unit and scale fixed.
+func (d *Definition) follow(tx *db.Tx) error {
+	now, err := Indicator(tx, d.Indicator, "")
+	if err != nil {
+		return err
+	}
+	if d.Unit != now.Unit || d.Scale != now.Scale {
+		return fault.Invalidf("don_vi_tinh", "Chỉ tiêu “%s” đang tính bằng %s với %d chữ số lẻ; đổi đơn vị tính là một chỉ tiêu khác. Hãy lập chỉ tiêu mới.", now.Name, now.Unit, now.Scale)
+	}
+	d.Revision = now.Revision + 1
+	return nil
+}
+
+func (d Definition) wellFormed() error {
+	switch {
+	case d.Name == "":
+		return fault.Invalidf("ten", "Chỉ tiêu chưa có tên. Hãy ghi tên như trong nghị quyết.")
+	case d.Scale < 0 || d.Scale > MaxScale:
+		return fault.Invalidf("so_le", "Chỉ tiêu giữ được từ 0 đến %d chữ số lẻ, không phải %d.", MaxScale, d.Scale)
+	case d.Decimals < 0 || d.Decimals > d.Scale:
+		return fault.Invalidf("so_le_in", "Số chữ số lẻ khi in (%d) phải từ 0 đến số chữ số lẻ được giữ (%d).", d.Decimals, d.Scale)
+	case d.PercentDecimals < 0 || d.PercentDecimals > MaxScale:
+		return fault.Invalidf("so_le_phan_tram", "Tỷ lệ %% in được từ 0 đến %d chữ số lẻ, không phải %d.", MaxScale, d.PercentDecimals)
+	case !oneOf(d.Direction, Up, Down, Level):
+		return fault.Invalidf("chieu", "Chưa rõ chỉ tiêu này cao hay thấp là tốt. Hãy chọn chiều.")
+	case !oneOf(d.Kind, Flow, Stock, Rate, Average, Growth, Milestone):
+		return fault.Invalidf("loai", "Chưa rõ cách cộng số liệu theo thời gian. Hãy chọn loại chỉ tiêu.")
+	case !oneOf(d.OverUnits, Adds, Ratios, Separate):
+		return fault.Invalidf("cong_don_vi", "Chưa rõ cách cộng số liệu của các đơn vị. Hãy chọn một cách.")
+	}
+	return nil
+}
+
+func oneOf[T comparable](v T, all ...T) bool {
+	for _, a := range all {
+		if v == a {
+			return true
+		}
+	}
+	return false
+}
+
+// SetTarget makes a line of a year's plan (ID "") or a new revision of one; a
+// revision says why. Revision in t is the one its form was drawn from: an older
+// one than the record's is refused with both seen.
+func SetTarget(tx *db.Tx, t Target, reason string) (Target, error) {
+	if err := CanEdit(tx.Actor); err != nil {
+		return Target{}, err
+	}
+	t.Name, t.Group = strings.TrimSpace(vn.NFC(t.Name)), strings.TrimSpace(vn.NFC(t.Group))
+	if err := t.wellFormed(tx); err != nil {
+		return Target{}, err
+	}
+	if err := t.place(tx, reason); err != nil {
+		return Target{}, err
+	}
+	if err := t.insert(tx, false, reason); err != nil {
+		return Target{}, err
+	}
+	return t, audit.Add(tx, audit.Entry{Act: "plan.set_target", Subject: "target/" + string(t.ID), Detail: t.detail()})
+}
+
+// place gives a new line its id and number, or a changed one its next revision.
+func (t *Target) place(tx *db.Tx, reason string) error {
+	if t.ID != "" {
+		now, err := GetTarget(tx, t.ID)
+		if err != nil {
+			return err
+		}
+		if now.Revision != t.Revision {
+			return fault.Conflictf("Chỉ tiêu “%s” vừa được người khác sửa (lần %d, bạn đang sửa lần %d). Hãy mở lại để xem cả hai.", now.Name, now.Revision, t.Revision)
+		}
+		if strings.TrimSpace(reason) == "" {
+			return fault.Invalidf("ly_do", "Điều chỉnh chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do điều chỉnh.", now.Name)
+		}
+		t.Revision++
+		return nil
+	}
+	t.ID, t.Revision = TargetID(db.NewID()), 1
+	if t.Number == 0 {
+		if _, err := tx.One([]any{&t.Number}, `select coalesce(max(l.number), 0) + 1 from target_line l
+			join target t on t.ward = l.ward and t.id = l.target
+			where l.ward = $1 and t.year = $2`, t.Year); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`insert into target (ward, id, year, recorded_at) values ($1, $2, $3, $4)`, string(t.ID), t.Year, tx.Stamp())
+	return err
+}
+
+// Withdraw takes a line out of the plan from now on; earlier days still show it.
+func Withdraw(tx *db.Tx, id TargetID, reason string) error {
+	if err := CanEdit(tx.Actor); err != nil {
+		return err
+	}
+	t, err := GetTarget(tx, id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return fault.Invalidf("ly_do", "Bỏ chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do.", t.Name)
+	}
+	t.Revision++
+	if err := t.insert(tx, true, reason); err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "plan.withdraw_target", Subject: "target/" + string(id)})
+}
+
+func (t Target) insert(tx *db.Tx, withdrawn bool, reason string) error {
+	_, err := tx.Exec(`insert into target_line (ward, target, revision, recorded_at, recorded_by, number, heading, name, counts, parent, owner, withdrawn, reason)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		string(t.ID), t.Revision, tx.Stamp(), string(tx.Actor.Account), t.Number, t.Group, t.Name, t.Counts,
+		null(string(t.Parent)), null(string(t.Owner)), withdrawn, vn.NFC(reason))
+	if err != nil {
+		return err
+	}
+	for i, p := range t.Parts {
+		for _, a := range p.Plans {
+			if err := insertAssigned(tx, t, i, p.Indicator, a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func insertAssigned(tx *db.Tx, t Target, part int, indicator IndicatorID, a Assigned) error {
+	var version any
+	if a.Source.Document != "" {
+		version = a.Source.Version
+	}
+	_, err := tx.Exec(`insert into target_part (ward, target, revision, part, baseline, indicator, operator, lo, hi, day, base, document, version, span_start, span_end)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		string(t.ID), t.Revision, part, string(a.Baseline), string(indicator), string(a.Operator), a.Lo, a.Hi, string(a.Day), a.Base,
+		null(a.Source.Document), version, a.Source.Start, a.Source.End)
+	return err
+}
+
+// null turns an empty text into a null of the database.
+func null(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// detail is what the audit chain keeps of a target: values, never names.
+func (t Target) detail() map[string]any {
+	var values []string
+	for i, p := range t.Parts {
+		for _, a := range p.Plans {
+			values = append(values, fmt.Sprintf("%d %s %s %d %d %s", i+1, a.Baseline, a.Operator, a.Lo, a.Hi, a.Day))
+		}
+	}
+	return map[string]any{"revision": t.Revision, "year": t.Year, "values": values}
+}
+
+func (t Target) wellFormed(tx *db.Tx) error {
+	switch {
+	case t.Name == "":
+		return fault.Invalidf("ten", "Dòng chỉ tiêu chưa có tên. Hãy ghi tên như trong nghị quyết.")
+	case t.Year < 2000 || t.Year > 2100:
+		return fault.Invalidf("nam", "Năm kế hoạch %d nằm ngoài khoảng 2000–2100. Hãy ghi lại năm.", t.Year)
+	case len(t.Parts) == 0:
+		return fault.Invalidf("phan", "Chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm ít nhất một mức.", t.Name)
+	case t.Parent != "" && t.Parent == t.ID:
+		return fault.Invalidf("thuoc", "Chỉ tiêu “%s” không thể là dòng “trong đó” của chính nó.", t.Name)
+	}
+	for i, p := range t.Parts {
+		d, err := Indicator(tx, p.Indicator, "")
+		if err != nil {
+			return err
+		}
+		if len(p.Plans) == 0 {
+			return fault.Invalidf("phan", "Phần %d của chỉ tiêu “%s” chưa có mức giao nào.", i+1, t.Name)
+		}
+		for _, a := range p.Plans {
+			if err := a.fits(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fits refuses a plan value that its indicator or its operator cannot hold.
+func (a Assigned) fits(d Definition) error {
+	switch {
+	case a.Baseline == "":
+		return fault.Invalidf("nguon_giao", "Mức giao của chỉ tiêu “%s” chưa có nguồn giao. Hãy chọn ai giao.", d.Name)
+	case a.Operator == Band && a.Lo >= a.Hi:
+		return fault.Invalidf("muc", "Khoảng %s của chỉ tiêu “%s” có đầu dưới không nhỏ hơn đầu trên. Hãy ghi lại hai đầu.", d.FormatAssigned(a), d.Name)
+	case a.Operator == DoneBy && a.Day == "":
+		return fault.Invalidf("muc", "Mốc hoàn thành của chỉ tiêu “%s” chưa có ngày. Hãy ghi ngày.", d.Name)
+	case (a.Operator == Achieved || a.Operator == DoneBy) && d.Kind != Milestone:
+		return fault.Invalidf("muc", "Chỉ tiêu “%s” đo bằng số, không giao theo kiểu đạt hay hoàn thành. Hãy ghi mức bằng số.", d.Name)
+	case a.Operator == AllOf && a.Lo <= 0:
+		return fault.Invalidf("muc", "Danh sách của chỉ tiêu “%s” phải có ít nhất một mục, không phải %s.", d.Name, d.Format(a.Lo))
+	}
+	if !oneOf(a.Operator, AtLeast, Above, AtMost, Below, Exactly, Band, DownTo, DownBy, UpBy, DownByPercent, UpByPercent, Keep, Achieved, DoneBy, AllOf) {
+		return fault.Invalidf("muc", "Chưa rõ mức giao của chỉ tiêu “%s” là ít nhất, không quá hay đúng bằng. Hãy chọn một kiểu.", d.Name)
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+package plan
+
+import (
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// endOfTime stands for "as recorded until now" in queries that take a stamp.
+const endOfTime = "9999"
+
+func until(stamp string) string {
+	if stamp == "" {
+		return endOfTime
+	}
+	return stamp
+}
+
+// nameKey is how two names of an indicator are compared: without marks, case
+// and the place of the tone.
+func nameKey(name string) string { return vn.Fold(vn.OneTone(name)) }
+
+// Baselines returns the ward's sources of plan values in their order.
+func Baselines(tx *db.Tx) ([]Baseline, error) {
+	var all []Baseline
+	err := tx.Each(func(s db.Scanner) error {
+		var b Baseline
+		err := s.Scan(&b.ID, &b.Name, &b.Rank)
+		all = append(all, b)
+		return err
+	}, `select id, name, rank from baseline where ward = $1 order by rank, id`)
+	return all, err
+}
+
+const definitionColumns = `indicator, revision, name, unit, scale, decimals, percent_decimals, direction, kind, over_units, year_end, code`
+
+func scanDefinition(s db.Scanner) (d Definition, err error) {
+	err = s.Scan(&d.Indicator, &d.Revision, &d.Name, &d.Unit, &d.Scale, &d.Decimals, &d.PercentDecimals,
+		&d.Direction, &d.Kind, &d.OverUnits, &d.YearEnd, &d.Code)
+	return d, err
+}
+
+// Indicators returns every indicator as it was defined at a stamp ("" is now),
+// by id.
+func Indicators(tx *db.Tx, stamp string) (map[IndicatorID]Definition, error) {
+	all := map[IndicatorID]Definition{}
+	err := tx.Each(func(s db.Scanner) error {
+		d, err := scanDefinition(s)
+		all[d.Indicator] = d // revisions come in order: the last one stays
+		return err
+	}, `select `+definitionColumns+` from definition where ward = $1 and recorded_at <= $2 order by indicator, revision`, until(stamp))
+	return all, err
+}
+
+// Indicator returns one indicator as it was defined at a stamp ("" is now).
+func Indicator(tx *db.Tx, id IndicatorID, stamp string) (d Definition, err error) {
+	found := false
+	err = tx.Each(func(s db.Scanner) error {
+		found = true
+		d, err = scanDefinition(s)
+		return err
+	}, `select `+definitionColumns+` from definition where ward = $1 and indicator = $2 and recorded_at <= $3 order by revision desc limit 1`,
+		string(id), until(stamp))
+	if err == nil && !found {
+		err = fault.Missingf("Không có chỉ tiêu này trong đơn vị. Có thể đường dẫn đã cũ; hãy tìm lại trong bảng chỉ tiêu.")
+	}
+	return d, err
+}
+
+// FindByName returns the indicator of a name, whatever its marks, case and place
+// of tones.
+func FindByName(tx *db.Tx, name string) (d Definition, found bool, err error) {
+	err = tx.Each(func(s db.Scanner) error {
+		found = true
+		d, err = scanDefinition(s)
+		return err
+	}, `select `+definitionColumns+` from definition d where ward = $1 and fold = $2
+		and revision = (select max(e.revision) from definition e where e.ward = d.ward and e.indicator = d.indicator)
+		order by indicator limit 1`, nameKey(name))
+	return d, found, err
+}
+
+const targetColumns = `t.id, t.year, l.revision, l.number, l.heading, l.name, l.counts, coalesce(l.parent, ''), coalesce(l.owner, '')`
+
+// Targets returns a year's plan as it stood at a stamp ("" is now), in the order
+// of the plan, without the lines withdrawn by then.
+func Targets(tx *db.Tx, year int, stamp string) ([]Target, error) {
+	return targets(tx, `select `+targetColumns+`
+		from target t join target_line l on l.ward = t.ward and l.target = t.id
+		where t.ward = $1 and t.year = $2 and not l.withdrawn
+		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target and m.recorded_at <= $3)
+		order by l.number, t.id`,
+		`select p.target, p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end
+		from target_part p join target t on t.ward = p.ward and t.id = p.target join baseline b on b.ward = p.ward and b.id = p.baseline
+		where p.ward = $1 and t.year = $2
+		and p.revision = (select max(m.revision) from target_line m where m.ward = p.ward and m.target = p.target and m.recorded_at <= $3)
+		order by p.target, p.part, b.rank`, year, until(stamp))
+}
+
+// GetTarget returns one line of the plan as it is now.
+func GetTarget(tx *db.Tx, id TargetID) (Target, error) {
+	found, err := targets(tx, `select `+targetColumns+`
+		from target t join target_line l on l.ward = t.ward and l.target = t.id
+		where t.ward = $1 and t.id = $2 and not l.withdrawn
+		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target)`,
+		`select p.target, p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end
+		from target_part p join baseline b on b.ward = p.ward and b.id = p.baseline
+		where p.ward = $1 and p.target = $2
+		and p.revision = (select max(m.revision) from target_line m where m.ward = p.ward and m.target = p.target)
+		order by p.target, p.part, b.rank`, string(id))
+	if err != nil {
+		return Target{}, err
+	}
+	if len(found) == 0 {
+		return Target{}, fault.Missingf("Không có chỉ tiêu này trong kế hoạch. Có thể nó đã được bỏ; hãy xem lại bảng chỉ tiêu.")
+	}
+	return found[0], nil
+}
+
+// targets reads lines and then their parts: two queries for any number of lines.
+func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
+	var all []Target
+	at := map[TargetID]int{}
+	err := tx.Each(func(s db.Scanner) error {
+		var t Target
+		err := s.Scan(&t.ID, &t.Year, &t.Revision, &t.Number, &t.Group, &t.Name, &t.Counts, &t.Parent, &t.Owner)
+		at[t.ID] = len(all)
+		all = append(all, t)
+		return err
+	}, lines, args...)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Each(func(s db.Scanner) error {
+		var id TargetID
+		var part int
+		var indicator IndicatorID
+		var a Assigned
+		if err := s.Scan(&id, &part, &indicator, &a.Baseline, &a.Operator, &a.Lo, &a.Hi, &a.Day, &a.Base,
+			&a.Source.Document, &a.Source.Version, &a.Source.Start, &a.Source.End); err != nil {
+			return err
+		}
+		i, listed := at[id]
+		if !listed {
+			return nil // a withdrawn line's part
+		}
+		t := &all[i]
+		if part == len(t.Parts) {
+			t.Parts = append(t.Parts, Part{Indicator: indicator})
+		}
+		t.Parts[part].Plans = append(t.Parts[part].Plans, a)
+		return nil
+	}, parts, args...)
+	return all, err
+}
+
+// Years returns the years that have a plan, latest first.
+func Years(tx *db.Tx) ([]int, error) {
+	var years []int
+	err := tx.Each(func(s db.Scanner) error {
+		var y int
+		err := s.Scan(&y)
+		years = append(years, y)
+		return err
+	}, `select distinct year from target where ward = $1 order by year desc`)
+	return years, err
+}
