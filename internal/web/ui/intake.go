@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// FindingKind says what a check came to.
+type FindingKind string
+
+// The kinds of finding: to look at, wrong against the record, checked and right.
+const (
+	Doubtful FindingKind = ""
+	Wrong    FindingKind = "bad"
+	Checked  FindingKind = "ok"
+)
+
+// Finding is a contradiction or a gap that check found: the title is the
+// contradiction, then the arithmetic, then where it is, then at most two actions.
+type Finding struct {
+	ID      string
+	Kind    FindingKind
+	Title   string
+	Calc    []Line // equations, printed beside each other
+	Text    Line
+	Actions []templ.Component
+}
+
+// FactState is where a fact read from a text stands.
+type FactState string
+
+// The states of a fact. A waiting fact may carry a warning; Editing is the one whose
+// form is open.
+const (
+	Waiting   FactState = ""
+	Warned    FactState = "warn"
+	Confirmed FactState = "ok"
+	Rejected  FactState = "no"
+	Editing   FactState = "sel"
+)
+
+// Word is what is printed at the right of a fact that needs nothing more.
+func (s FactState) Word() string {
+	switch s {
+	case Waiting:
+		return "Chờ xác nhận"
+	case Warned:
+		return "Có cảnh báo"
+	case Confirmed:
+		return "Đã xác nhận"
+	case Rejected:
+		return "Đã bỏ"
+	}
+	return "Đang sửa"
+}
+
+// Fact is one fact found in a text: its number (the same as in the text, linked both
+// ways), name, value with its bound, how it agrees with the record, and the three
+// things a person may do. While State is Editing, Form stands below in its place.
+// An act without an action is not drawn.
+type Fact struct {
+	Number    int
+	Name      string
+	Value     string // "hơn 75 tỷ đồng · 100,4% KH"
+	Agreement Line   // "Khớp bản ghi. Bế Ngọc Sơn, 09/01"
+	Blanks    []string
+	State     FactState
+	Confirm   Send
+	Edit      string // address that opens the form
+	Reject    Send
+	Undo      Send // takes back a confirmation or a rejection
+	Form      templ.Component
+}
+
+// FactID is the id of fact n in the list: what an act redirects to.
+func FactID(n int) string { return "f" + strconv.Itoa(n) }
+
+// PlaceID is the id of the first words of fact n in the text.
+func PlaceID(n int) string { return "s" + strconv.Itoa(n) }
+
+// FactList is a list of facts under one heading.
+type FactList struct {
+	ID, Title string
+	Count     string
+	Facts     []Fact
+}
+
+// Segment is a stretch of a text. Facts are the numbers of the facts that were read
+// from it (usually one); none is plain text.
+type Segment struct {
+	Text  string
+	Facts []int
+	State FactState
+}
+
+// Paragraph is a paragraph of a text as read. Cells, when given, makes it a row of a
+// table. Folded paragraphs (nothing was found in them) are tucked away together.
+type Paragraph struct {
+	Number   int
+	Heading  bool
+	Segments []Segment
+	Cells    [][]Segment
+	Folded   bool
+}
+
+// Source is the text as read with its facts marked; each mark carries the number of
+// its fact as a link to it.
+type Source struct {
+	Label      string // name of the region for screen readers
+	Paragraphs []Paragraph
+}
+
+// SourceLegend explains the marks of a Source.
+type SourceLegend struct{}
+
+// mark is a Segment as it is drawn.
+type mark struct {
+	Segment
+	IDs []string // places of the facts whose first words these are: no id is doubled
+	Sup []int    // numbers printed after the segment: those whose words end here
+}
+
+// block is a paragraph as drawn, or a run of folded ones.
+type block struct {
+	Paragraph
+	Rows   [][]mark // one for the text, or one for each cell
+	Hidden []block
+}
+
+// blocks prepares the paragraphs for drawing.
+func (s Source) blocks() []block {
+	seen := map[int]bool{}
+	var out []block
+	for _, p := range s.Paragraphs {
+		b := block{Paragraph: p}
+		if len(p.Cells) > 0 {
+			for _, cell := range p.Cells {
+				b.Rows = append(b.Rows, marks(cell, seen))
+			}
+		} else {
+			b.Rows = [][]mark{marks(p.Segments, seen)}
+		}
+		if !p.Folded {
+			out = append(out, b)
+			continue
+		}
+		if n := len(out); n == 0 || len(out[n-1].Hidden) == 0 {
+			out = append(out, block{})
+		}
+		last := &out[len(out)-1]
+		last.Hidden = append(last.Hidden, b)
+	}
+	return out
+}
+
+// marks gives an id to the first words of each fact, and prints its number after
+// the last of its neighbouring segments.
+func marks(segments []Segment, seen map[int]bool) []mark {
+	out := make([]mark, len(segments))
+	for i, s := range segments {
+		out[i].Segment = s
+		for _, n := range s.Facts {
+			if !seen[n] {
+				out[i].IDs = append(out[i].IDs, PlaceID(n))
+				seen[n] = true
+			}
+			if i+1 == len(segments) || !slices.Contains(segments[i+1].Facts, n) {
+				out[i].Sup = append(out[i].Sup, n)
+			}
+		}
+	}
+	return out
+}
