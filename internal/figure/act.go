@@ -138,11 +138,11 @@ func insert(tx *db.Tx, e Entry, revision int) (Figure, error) {
 	if e.Evidence != "" {
 		evidence = e.Evidence
 	}
-	_, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, status, as_of, note,
+	_, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
 		document, version, span_start, span_end, evidence, state, submitted_by, submitted_at, decided_by, reason)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'submitted', $21, $22, '', '')`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'submitted', $22, $23, '', '')`,
 		string(f.ID), string(e.Key.Indicator), string(e.Key.Unit), string(e.Key.From), string(e.Key.To), revision,
-		e.Value.N, string(e.Value.Bound), e.Value.Num, e.Value.Den, string(e.Value.Day), string(e.Status), string(e.AsOf), e.Note,
+		e.Value.N, string(e.Value.Bound), e.Value.Num, e.Value.Den, string(e.Value.Day), e.Value.Published, string(e.Status), string(e.AsOf), e.Note,
 		document, version, e.Source.Start, e.Source.End, evidence, string(f.SubmittedBy), f.SubmittedAt)
 	if err != nil {
 		return Figure{}, err

@@ -115,6 +115,10 @@ type Value struct {
 	// (không cộng được).
 	Num, Den *int64
 	Day      vn.Day // the day a milestone was reached, "" when not
+	// Published is the percentage of plan printed beside the number in its
+	// source ("111.14"), "" for none. It is kept as printed and never rounded
+	// again, and it is the only percentage a bounded value has.
+	Published string
 }
 
 // Interval is the set of values a bounded number may have. A nil end is open

@@ -6,13 +6,13 @@ import (
 	"tongket/internal/vn"
 )
 
-const columns = `id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, status, as_of, note,
+const columns = `id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
 	coalesce(document, ''), coalesce(version, 0), span_start, span_end, coalesce(evidence, ''), state,
 	submitted_by, submitted_at, decided_by, coalesce(decided_at, ''), reason, coalesce(superseded_at, '')`
 
 func scan(s db.Scanner) (f Figure, err error) {
 	err = s.Scan(&f.ID, &f.Key.Indicator, &f.Key.Unit, &f.Key.From, &f.Key.To, &f.Revision, &f.Value.N, &f.Value.Bound,
-		&f.Value.Num, &f.Value.Den, &f.Value.Day, &f.Status, &f.AsOf, &f.Note,
+		&f.Value.Num, &f.Value.Den, &f.Value.Day, &f.Value.Published, &f.Status, &f.AsOf, &f.Note,
 		&f.Source.Document, &f.Source.Version, &f.Source.Start, &f.Source.End, &f.Evidence, &f.State,
 		&f.SubmittedBy, &f.SubmittedAt, &f.DecidedBy, &f.DecidedAt, &f.Reason, &f.SupersededAt)
 	return f, err

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"tongket/internal/auth"
+	"tongket/internal/fault"
+	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
 
@@ -244,3 +246,28 @@ func (d Definition) differenceUnit() string {
 }
 
 func percentPlan(v int64) string { return vn.Decimal{Units: v, Scale: PercentScale}.Trim().String() }
+
+// Join adds the plan values of another line for the same indicators in the same
+// year as further baselines of this one. It returns ok false where the lines
+// measure something else, and an error where a baseline gave a value already.
+func (t Target) Join(o Target) (joined Target, ok bool, err error) {
+	if t.Year != o.Year || len(t.Parts) != len(o.Parts) {
+		return t, false, nil
+	}
+	joined = t
+	joined.Parts = nil
+	for i, p := range t.Parts {
+		if p.Indicator != o.Parts[i].Indicator {
+			return t, false, nil
+		}
+		both := Part{Indicator: p.Indicator, Plans: append([]Assigned(nil), p.Plans...)}
+		for _, a := range o.Parts[i].Plans {
+			if _, given := p.Plan(a.Baseline); given {
+				return t, false, fault.Conflictf("Chỉ tiêu “%s” năm %d đã có mức của nguồn giao này (dòng %d). Hãy điều chỉnh dòng ấy kèm lý do, hoặc chọn nguồn giao khác.", t.Name, t.Year, t.Number)
+			}
+			both.Plans = append(both.Plans, a)
+		}
+		joined.Parts = append(joined.Parts, both)
+	}
+	return joined, true, nil
+}

@@ -106,7 +106,12 @@ create table account (
   login text not null unique,
   password text not null,
   created_at text not null,
-  disabled_at text,
+  disabled_at text
+);
+-- Growing waits after wrong passwords, by what was typed and by client address;
+-- a login that does not exist waits like one that does. The key is a digest.
+create table sign_in_wait (
+  key text not null primary key,
   failures bigint not null,
   wait_until text not null
 );

@@ -56,8 +56,10 @@ create table lineage (
   day text not null,
   share_num bigint,
   share_den bigint,
+  moved text,
   recorded_at text not null,
   primary key (ward, id),
+  foreign key (ward, moved) references unit (ward, id),
   foreign key (ward, from_unit) references unit (ward, id),
   foreign key (ward, to_unit) references unit (ward, id)
 );
@@ -94,6 +96,7 @@ create table period (
   year bigint not null,
   name text not null,
   kind text not null,
+  window_code text not null,
   from_day text not null,
   to_day text not null,
   cutoff text not null,

@@ -132,6 +132,7 @@ create table figure (
   num bigint,
   den bigint,
   day text not null,
+  published text not null,
   status text not null,
   as_of text not null,
   note text not null,

@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"tongket/internal/extract"
+	"tongket/internal/figure"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
+)
+
+// Default is the edit a proposal is confirmed with when nobody changes it.
+// indicators are those of the ward; the nearest one that measures the same is
+// taken when it is clearly the nearest.
+func (p Proposal) Default(indicators map[plan.IndicatorID]plan.Definition) Edit {
+	if p.Fact == nil {
+		return Edit{As: Directive}
+	}
+	f := *p.Fact
+	e := Edit{As: becomes(f), Name: f.Name, Unit: f.Unit, Bound: bounds[f.Bound], Value: f.Value, Upper: f.Upper, Of: f.Of,
+		PlanPct: f.PlanPct, Period: f.Period, Status: figure.Final}
+	if f.Estimate || f.Role == extract.Estimate {
+		e.Status = figure.Estimate
+	}
+	if d, ok := Nearest(f.Name, f.Unit, indicators); ok {
+		e.Indicator = d.Indicator
+	}
+	return e
+}
+
+// becomes says what a fact most likely is. A statement about the plan itself
+// ("12/14 chỉ tiêu đạt và vượt"), one without a period of figures and one that
+// gives only a percentage are claims: they are compared and never counted.
+func becomes(f extract.Fact) Became {
+	_, _, dated := Span(f.Period)
+	switch {
+	case f.Role == extract.Target && dated && f.Value != nil:
+		return Target
+	case !dated, f.Value == nil, strings.HasPrefix(vn.Fold(f.Unit), "chi tieu"), f.Upper != nil:
+		return Claim
+	}
+	return Figure
+}
+
+// idle are the words that do not tell indicators apart.
+var idle = map[string]bool{"ty": true, "le": true, "tong": true, "so": true, "dat": true, "duoc": true, "cac": true, "cua": true,
+	"tren": true, "dia": true, "ban": true, "toan": true, "phuong": true, "xa": true, "hoan": true, "thanh": true}
+
+func words(name string) []string {
+	var kept []string
+	for _, w := range strings.FieldsFunc(vn.Fold(vn.OneTone(name)), func(r rune) bool { return strings.ContainsRune(" ,;-–/().", r) }) {
+		if !idle[w] && !slices.Contains(kept, w) {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// nearness compares two names by their words, 0 to 100: twice the shared words
+// over all words, and as much as 80 when the shorter name is wholly in the other.
+func nearness(a, b []string) int {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	shared := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			shared++
+		}
+	}
+	near := 200 * shared / (len(a) + len(b))
+	if shared == min(len(a), len(b)) && shared >= 2 {
+		near = max(near, 80)
+	}
+	return near
+}
+
+// Nearest returns the ward's indicator that a name most likely means: at least
+// 60 of 100 near, in a unit that measures the same, and clearly nearer than any
+// other. Where two are equally near, none is: a person chooses.
+func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition) (plan.Definition, bool) {
+	type candidate struct {
+		plan.Definition
+		near int
+	}
+	var all []candidate
+	mine := words(name)
+	for _, d := range indicators {
+		if !plan.SameMeasure(unit, d.Unit) {
+			continue
+		}
+		near := nearness(mine, words(d.Name))
+		if vn.Fold(d.Name) == vn.Fold(name) {
+			near = 101
+		}
+		if near >= 60 {
+			all = append(all, candidate{d, near})
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.near, a.near), cmp.Compare(a.Indicator, b.Indicator))
+	})
+	if len(all) == 0 || len(all) > 1 && all[0].near == all[1].near {
+		return plan.Definition{}, false
+	}
+	return all[0].Definition, true
+}
+
+// guess defines a new indicator from a statement: from the catalogue where it
+// knows the name, else from the unit of measure and the printed digits. The
+// person sees the guess and may change it before anything is counted.
+func (e Edit) guess(name string) plan.Definition {
+	d := plan.Definition{Name: vn.Sentence(name), Unit: e.Unit, Direction: plan.Up, Kind: plan.Flow, OverUnits: plan.Adds}
+	if c, ok := plan.Catalogued(name, e.Unit); ok {
+		d.Direction, d.Kind, d.OverUnits, d.YearEnd, d.Code = c.Direction, c.Kind, c.OverUnits, c.YearEnd, c.Code
+	} else if strings.HasPrefix(e.Unit, "%") || e.Unit == "‰" {
+		d.Kind, d.OverUnits = plan.Rate, plan.Ratios
+	}
+	for _, n := range []*vn.Decimal{e.Value, e.Upper, e.Of} {
+		if n != nil {
+			d.Decimals = max(d.Decimals, n.Scale)
+		}
+	}
+	if e.PlanPct != nil {
+		d.PercentDecimals = e.PlanPct.Scale
+	} else {
+		d.PercentDecimals = 1
+	}
+	d.Decimals = min(d.Decimals, plan.MaxScale)
+	d.Scale = max(d.Decimals, usualScale(e.Unit))
+	return d
+}
+
+// usualScale is how many decimals an office keeps of a unit although a text
+// printed fewer: "trên 6 tỷ" is 6,041 in the books.
+func usualScale(unit string) int {
+	head, _, _ := strings.Cut(vn.Fold(unit), "/")
+	switch {
+	case strings.HasPrefix(head, "ty dong"), strings.HasPrefix(head, "nghin "):
+		return 3
+	case strings.HasPrefix(head, "trieu dong"), strings.HasPrefix(head, "%"), head == "ha", head == "tan":
+		return 2
+	}
+	return 0
+}
+
+// subjects are the things that official prose strings together before one
+// number: groups, families, organisations, members.
+var subjects = []string{"tổ dân phố", "tổ", "xóm", "thôn", "bản", "ấp", "khu phố", "khu dân cư", "hộ", "gia đình", "hộ gia đình", "chi bộ", "đảng bộ",
+	"tổ chức đảng", "tổ chức cơ sở đảng", "đảng viên", "cơ quan", "đơn vị", "doanh nghiệp", "trường", "trường học", "chi hội", "đoàn viên", "hội viên",
+	"cán bộ", "công chức", "viên chức"}
+
+// Subjects splits a name that strings several subjects before one predicate
+// into one name each: "tỷ lệ tổ, xóm, gia đình văn hóa" is three. Any other name
+// is returned alone.
+func Subjects(name string) []string {
+	rest, lead := vn.NFC(strings.TrimSpace(name)), ""
+	for _, w := range []string{"tỷ lệ ", "số "} {
+		if len(rest) > len(w) && strings.EqualFold(rest[:len(w)], w) {
+			lead, rest = rest[:len(w)], rest[len(w):]
+		}
+	}
+	rest = strings.TrimPrefix(rest, "các ")
+	var found []string
+	for {
+		subject, ok := subjectAt(rest)
+		if !ok {
+			break
+		}
+		found = append(found, subject)
+		rest = rest[len(subject):]
+		next := strings.TrimLeft(rest, " ")
+		switch {
+		case strings.HasPrefix(next, ","):
+			rest = strings.TrimLeft(next[1:], " ")
+		case strings.HasPrefix(next, "và "):
+			rest = strings.TrimLeft(next[len("và "):], " ")
+		default:
+			return named(lead, found, next, name)
+		}
+	}
+	return []string{name}
+}
+
+func subjectAt(text string) (string, bool) {
+	best := ""
+	for _, s := range subjects {
+		if len(s) > len(best) && len(text) >= len(s) && strings.EqualFold(text[:len(s)], s) &&
+			(len(text) == len(s) || strings.ContainsRune(" ,", rune(text[len(s)]))) {
+			best = text[:len(s)]
+		}
+	}
+	return best, best != ""
+}
+
+func named(lead string, found []string, predicate, whole string) []string {
+	if len(found) < 2 || predicate == "" {
+		return []string{whole}
+	}
+	var names []string
+	for _, s := range found {
+		names = append(names, lead+s+" "+predicate)
+	}
+	return names
+}
