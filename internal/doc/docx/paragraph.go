@@ -16,7 +16,6 @@ type paragraph struct {
 	buf      strings.Builder
 	spans    []Span
 	controls []Control
-	open     []string // tags of the inline controls around the place being read
 	notes    []string
 	boxes    []Node
 	fields   []bool // open fields; true while in the instruction, before the result
