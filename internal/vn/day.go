@@ -198,6 +198,9 @@ func phrasedParts(s, day, month string, year int) (Day, error) {
 			}
 		}
 	}
+	if strings.TrimSpace(month) == "tư" { // the month has this name alone
+		month = "bốn"
+	}
 	d, okDay := countOf(day)
 	m, okMonth := countOf(month)
 	if !okDay || !okMonth {

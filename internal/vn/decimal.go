@@ -32,6 +32,17 @@ func (d Decimal) String() string { return d.write(".", ",", "−") }
 // Plain writes the number for machines: "-1234.50".
 func (d Decimal) Plain() string { return d.write("", ".", "-") }
 
+// Input writes the number for a field of a form: "-1234,50", so that ParseNumber
+// and ParseNumberAt read it back without a question. Three decimals after a short
+// whole part would have two readings, so a zero follows them: "1,2340".
+func (d Decimal) Input() string {
+	s := d.write("", ",", "-")
+	if whole, _ := d.digits(); d.Scale == 3 && len(whole) <= 3 && whole[0] != '0' {
+		s += "0"
+	}
+	return s
+}
+
 func (d Decimal) write(group, point, minus string) string {
 	whole, decimals := d.digits()
 	var b strings.Builder

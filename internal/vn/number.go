@@ -9,9 +9,12 @@ import (
 	"tongket/internal/fault"
 )
 
-// longestNumber bounds what is looked at as a number: an int64 with its
-// separators and sign is far shorter.
-const longestNumber = 120
+// What is longer, in bytes, is not looked at: an int64 is far shorter with all
+// its separators, and so is the longest number in words, marks apart.
+const (
+	longestNumber = 200
+	longestWords  = 600
+)
 
 // Ambiguous is the error for a number with two readings: "1.234" is 1234 where
 // the dot separates thousands and 1,234 where it separates decimals. A person
@@ -25,21 +28,11 @@ type Ambiguous struct {
 // that it has only one.
 func (a *Ambiguous) Error() string {
 	return fmt.Sprintf("%s có hai cách đọc; hãy ghi %s nếu dấu tách hàng nghìn, ghi %s nếu dấu tách phần lẻ.",
-		shown(a.Text), unmistakable(a.Readings[0]), unmistakable(a.Readings[1]))
+		shown(a.Text), a.Readings[0].Input(), a.Readings[1].Input())
 }
 
 // Unwrap gives the same sentence as a fault of kind Invalid.
 func (a *Ambiguous) Unwrap() error { return fault.Invalidf("", "%s", a.Error()) }
-
-// unmistakable writes a number so that ParseNumber has one reading of it: no
-// thousands separator, and never exactly three decimals.
-func unmistakable(d Decimal) string {
-	s := d.write("", ",", "−")
-	if d.Scale == 3 {
-		s += "0"
-	}
-	return s
-}
 
 // ParseNumber reads a number as people type or print it: comma for decimals and
 // dots for thousands ("1.234,5"), the other way round ("1,234.5"), blanks for
@@ -113,7 +106,7 @@ func tooManyDecimals(s string, d Decimal, scale int) error {
 		return tooBig(shown(s))
 	}
 	return fault.Invalidf("", "%s có %d chữ số lẻ, %s; nếu làm tròn thì ghi %s.",
-		shown(s), d.Scale, keeps, unmistakable(rounded))
+		shown(s), d.Scale, keeps, rounded.Input())
 }
 
 // readNumber returns the one or two readings of a text as a number; of two, the

@@ -24,7 +24,7 @@ var currencies = []string{"đồng", "dong", "vnđ", "vnd", "đ", "₫"}
 // an *Ambiguous; "25 tỷ 1.234 triệu" has one, because more than a thousand triệu
 // would have been said as tỷ. What is no amount is a fault of kind Invalid.
 func ParseQuantity(s string) (Decimal, error) {
-	if len(s) > longestNumber {
+	if len(s) > longestWords {
 		return Decimal{}, fault.Invalidf("", "%s dài quá, không phải một số; hãy chỉ ghi một số, ví dụ 6 tỷ 750 triệu.", shown(s))
 	}
 	text, money := cutCurrency(strings.TrimSpace(Lower(s)))
@@ -64,8 +64,10 @@ func unreadQuantity(s string) error {
 	return fault.Invalidf("", "%s không đọc được thành một số; hãy ghi như 6 tỷ 750 triệu hoặc 6.750.000.000.", shown(s))
 }
 
-// cutCurrency takes the name of the currency off the end.
+// cutCurrency takes the name of the currency off the end, and the word that
+// closes an amount on payment papers.
 func cutCurrency(text string) (rest string, found bool) {
+	text = strings.TrimSpace(strings.TrimSuffix(text, " chẵn"))
 	for _, c := range currencies {
 		if rest, ok := strings.CutSuffix(text, c); ok && rest != "" {
 			last := []rune(rest)
@@ -106,13 +108,18 @@ func cutQuantity(text string) ([]quantityPart, bool) {
 		}
 		p.number = strings.TrimSpace(p.number)
 		rest, ok := p.takeSteps(text[end:])
-		if !ok || p.number == "" {
+		if !ok || !strings.ContainsAny(p.number, "0123456789") || strings.ContainsFunc(p.number, foreign) {
 			return nil, false
 		}
 		parts = append(parts, p)
 		text = rest
 	}
 	return parts, len(parts) > 0
+}
+
+// foreign reports whether a rune has no place in a number.
+func foreign(r rune) bool {
+	return !unicode.IsSpace(r) && !strings.ContainsRune("0123456789.,", r)
 }
 
 // takeSteps takes the words of size after a number: "nghìn tỷ", "tỷ rưỡi".

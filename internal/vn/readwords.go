@@ -24,11 +24,16 @@ var (
 // lăm" 25), but not "hai mươi năm", which is twenty years. Whatever Words writes
 // it reads back. The scale is the smallest that holds the value.
 func ParseWords(s string) (Decimal, bool) {
-	const longest = 400 // the longest number word for an int64 has under 200 bytes
-	if len(s) > longest {
+	if len(s) > longestWords {
 		return Decimal{}, false
 	}
 	r := wordReader{words: strings.Fields(OneTone(Lower(s)))}
+	for i, w := range r.words[:max(0, len(r.words)-1)] {
+		// Payment papers set a comma after a step: "mười tỷ, hai triệu".
+		if step, ok := strings.CutSuffix(w, ","); ok && multipliers[step] > 0 {
+			r.words[i] = step
+		}
+	}
 	negative := r.take("âm")
 	if len(r.words) == r.at || len(r.words) == r.at+1 && r.isUnit() {
 		return Decimal{}, false

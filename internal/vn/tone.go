@@ -73,14 +73,16 @@ func hasTone(s string) bool {
 	return false
 }
 
+// longestSyllable is the number of letters in "nghiêng".
+const longestSyllable = 7
+
 // oneSyllable puts the tone of one word in its place, or returns the word.
 func oneSyllable(word string) string {
-	const longest = 7 // "nghiêng" is the longest syllable
-	var letters [longest]rune
+	var letters [longestSyllable]rune
 	n, at, tone := 0, -1, rune(0)
 	table := tonedLetters()
 	for _, r := range word {
-		if n == longest {
+		if n == longestSyllable {
 			return word
 		}
 		if t, ok := table[r]; ok {
