@@ -44,7 +44,7 @@ var templParts = []struct {
 // made of.
 func noInline(tr *tree) (breaches []string) {
 	for name, text := range tr.files {
-		if !inside(path.Dir(name), pageFolders) || strings.Contains(name, "/vendor/") {
+		if !inside(path.Dir(name), pageFolders) || isOthers(name) {
 			continue
 		}
 		switch path.Ext(name) {

@@ -110,6 +110,11 @@ func skipFolder(name string) error {
 	return nil
 }
 
+// isOthers reports whether a file was taken from others and is kept as it came.
+func isOthers(name string) bool {
+	return name == "LICENSE" || name == "go.sum" || strings.Contains(name, "/thirdparty/")
+}
+
 func repository(t *testing.T) *tree {
 	t.Helper()
 	tr, err := readTree()

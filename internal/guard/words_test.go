@@ -27,7 +27,7 @@ var stray = []struct {
 // kept as they came.
 func strayWords(tr *tree) (breaches []string) {
 	for name, text := range tr.files {
-		if strings.Contains(name, "/vendor/") || name == "go.sum" || name == "LICENSE" {
+		if isOthers(name) {
 			continue
 		}
 		for _, s := range stray {
@@ -49,8 +49,8 @@ func TestNoStrayWords(t *testing.T) {
 		badSample{"a note at the end", map[string]string{"docs/a.md": note}, "without a reference"},
 		badSample{"a conflict", map[string]string{"docs/a.md": strings.Repeat("<", 7) + " HEAD\n"}, "not resolved"},
 		badSample{"others and addresses", map[string]string{
-			"internal/web/static/vendor/a.js": "// " + note,
-			"docs/a.md":                       note + "(#12), https://a.example/home/page, /network/",
+			"internal/web/static/thirdparty/a.js": "// " + note,
+			"docs/a.md":                           note + "(#12), https://a.example/home/page, /network/",
 		}, ""},
 	)
 }
@@ -165,7 +165,7 @@ var (
 // architecture the exported functions and types.
 func trueDocs(tr *tree) (breaches []string) {
 	for name, text := range tr.files {
-		if path.Ext(name) != ".md" || strings.Contains(name, "/vendor/") || strings.Contains(name, "testdata/") {
+		if path.Ext(name) != ".md" || isOthers(name) || strings.Contains(name, "testdata/") {
 			continue
 		}
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
