@@ -1,0 +1,230 @@
+package extract
+
+// A chunk is one thing the grammar looks at: a lexicon phrase, a plain word, a
+// measure, a period, a number that is no figure, or a sign.
+type chunk struct {
+	s, e int32 // bytes of the text
+	tags tag
+	sign byte  // the first byte of a sign, 0 for words
+	at   int32 // place in reader.measures or reader.periods
+	word int32 // id of the first word
+}
+
+func (c chunk) is(t tag) bool { return c.tags&t != 0 }
+
+// A measure is a number with its unit as it stands in the text, with the total
+// of a/b or the upper end of a range.
+type measure struct {
+	s, e       int32 // bytes, unit included
+	value      Num
+	valueSpan  [2]int
+	unit       string
+	kind       unitKind
+	known      bool // the unit or counting word stands in the lexicon
+	other      *Num // b of a/b
+	otherSpan  [2]int
+	otherPlan  bool // b is called the plan
+	upper      *Num
+	upperSpan  [2]int
+	unitEnd    int32 // bytes; where the words of the name go on for counts
+	nounStart  int32 // bytes; where the counting word begins, 0 for other kinds
+	half       bool  // "một nửa"
+	inWords    bool
+	printed    Num
+	noUnitRead bool
+}
+
+// boundTags are the words that may stand between a verb and its number.
+const boundTags = tOver | tNear | tBelow | tAbout | tAtLeast | tAtMost
+
+// reader holds what the reading of one text needs; its slices are used again for
+// every block.
+type reader struct {
+	text, low string
+	conv      convention
+	now       clock
+	tokens    []token
+	chunks    []chunk
+	measures  []measure
+	periods   []period
+	drafts    []draft
+	doc       *Document
+	walk      walk
+	stack     []scope
+	seen      map[string]bool
+	spare     []token
+}
+
+// chunkBlock reads text[from:to] into r.chunks.
+func (r *reader) chunkBlock(from, to int) {
+	r.tokens = lex.tokenize(r.low, from, to, r.tokens[:0])
+	r.chunks, r.measures, r.periods = r.chunks[:0], r.measures[:0], r.periods[:0]
+	t := r.tokens
+	for i := 0; i < len(t); {
+		i += r.chunkAt(i)
+	}
+}
+
+// chunkAt appends the chunk that begins at token i and returns how many tokens
+// it takes.
+func (r *reader) chunkAt(i int) int {
+	t := r.tokens[i:]
+	if t[0].kind == numberToken {
+		return r.numberAt(i)
+	}
+	if t[0].kind == signToken {
+		e, n := lex.longest(t)
+		if n == 0 || n == 1 {
+			r.chunks = append(r.chunks, chunk{t[0].s, t[0].e, e.tags, r.low[t[0].s], 0, t[0].id})
+			return 1
+		}
+		r.push(t[0].s, t[n-1].e, e.tags, 0, t[0].id)
+		return n
+	}
+	if p, n := r.periodAt(i); n > 0 {
+		return r.pushPeriod(i, n, p)
+	}
+	e, n := lex.longest(t)
+	if n == 0 {
+		r.push(t[0].s, t[0].e, 0, 0, t[0].id)
+		return 1
+	}
+	if first, one := lex.longest(t[:1]); one == 1 && first.tags&tNumberWord != 0 && n <= 2 || e.tags&tNumberWord != 0 {
+		if used := r.wordsAt(i); used > 0 {
+			return used
+		}
+	}
+	r.push(t[0].s, t[n-1].e, e.tags&^(tNumberWord), 0, t[0].id)
+	return n
+}
+
+func (r *reader) push(s, e int32, tags tag, at int32, word int32) {
+	r.chunks = append(r.chunks, chunk{s: s, e: e, tags: tags, at: at, word: word})
+}
+
+func (r *reader) pushPeriod(i, n int, p period) int {
+	p.s, p.e = r.tokens[i].s, r.tokens[i+n-1].e
+	r.periods = append(r.periods, p)
+	r.push(p.s, p.e, tPeriod, int32(len(r.periods)-1), 0)
+	return n
+}
+
+func (r *reader) pushNoise(i, n int) int {
+	r.push(r.tokens[i].s, r.tokens[i+n-1].e, tNoise, 0, 0)
+	return n
+}
+
+// before returns the chunk before the one being read.
+func (r *reader) before() chunk {
+	if len(r.chunks) == 0 {
+		return chunk{}
+	}
+	return r.chunks[len(r.chunks)-1]
+}
+
+// word is the text of a token.
+func (r *reader) word(i int) string {
+	if i >= len(r.tokens) {
+		return ""
+	}
+	return r.low[r.tokens[i].s:r.tokens[i].e]
+}
+
+// signAt reports whether token i is one of the signs.
+func (r *reader) signAt(i int, signs ...string) bool {
+	if i >= len(r.tokens) || r.tokens[i].kind != signToken {
+		return false
+	}
+	w := r.word(i)
+	for _, s := range signs {
+		if w == s {
+			return true
+		}
+	}
+	return false
+}
+
+// isNumber reports whether token i is a number in digits.
+func (r *reader) isNumber(i int) bool {
+	return i < len(r.tokens) && r.tokens[i].kind == numberToken
+}
+
+// glued reports whether token i stands right after the one before it.
+func (r *reader) glued(i int) bool { return i < len(r.tokens) && r.tokens[i].glued }
+
+// numberAt reads what begins with digits at token i: a date, the number of a
+// document, a period, a measure, or a number that is nothing of these.
+func (r *reader) numberAt(i int) int {
+	if n := r.symbolAt(i); n > 0 {
+		return r.pushNoise(i, n)
+	}
+	if p, n := r.dateAt(i); n > 0 {
+		return r.pushPeriod(i, n, p)
+	}
+	if p, n := r.spanAt(i); n > 0 {
+		return r.pushPeriod(i, n, p)
+	}
+	before := r.before()
+	if before.is(tBefore) && !before.is(tNoun|tVerb) {
+		return r.pushNoise(i, r.chain(i))
+	}
+	m, n, ok := r.measureAt(i)
+	if !ok || before.is(tBefore|tBeforeWeak) && !m.known {
+		return r.pushNoise(i, max(n, 1))
+	}
+	return r.pushMeasure(i, n, m)
+}
+
+func (r *reader) pushMeasure(i, n int, m measure) int {
+	m.s, m.e = r.tokens[i].s, r.tokens[i+n-1].e
+	r.measures = append(r.measures, m)
+	r.push(m.s, m.e, tMeasure, int32(len(r.measures)-1), 0)
+	return n
+}
+
+// chain is how many tokens stand glued to token i, itself included.
+func (r *reader) chain(i int) int {
+	n := 1
+	for r.glued(i+n) && !r.signAt(i+n, ",", ".", ";", ":", ")", "”", "\"", "%") {
+		n++
+	}
+	return n
+}
+
+// symbolAt recognises the number of a document or a code: digits with letters
+// hung on by a slash or dash (27/NQ-HĐND, 46-CT/TW, 168/2024/NĐ-CP), a letter
+// glued that is no unit (8B, 5G, 20:15, 24/24, 0296.3812.345).
+func (r *reader) symbolAt(i int) int {
+	w := r.word(i)
+	if len(w) > 1 && w[0] == '0' && w[1] != '.' && w[1] != ',' && len(w) > 4 {
+		return r.chain(i) // a telephone number or the like
+	}
+	if shapeOf(w).malformed {
+		return r.chain(i)
+	}
+	if r.signAt(i+1, ":") && r.glued(i+1) && r.isNumber(i+2) && r.glued(i+2) {
+		return r.chain(i) // a time of day
+	}
+	for j := i + 1; r.glued(j); j += 2 {
+		switch {
+		case r.tokens[j].kind == wordToken && j == i+1:
+			e, n := lex.longest(r.tokens[j:])
+			if n > 0 && e.tags&tUnit != 0 && !(r.tokens[j].e-r.tokens[j].s == 1 && r.word(j) == "h") {
+				return 0
+			}
+			if e.tags&(tNoun|tPlan) != 0 {
+				return 0
+			}
+			return r.chain(i)
+		case !r.signAt(j, "/", "-") || !r.glued(j+1):
+			return 0
+		case r.tokens[j+1].kind == wordToken:
+			e, n := lex.longest(r.tokens[j+1:])
+			if n > 0 && e.tags&(tPer|tPlan|tUnit) != 0 || r.low[r.tokens[j].s] == '-' && n > 0 {
+				return 0
+			}
+			return r.chain(i)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,322 @@
+package extract
+
+// level reads an amount or a count: a fact of its own, the plan of the one before
+// it, or a mere difference.
+func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach bool) {
+	switch {
+	case x.verb&tPlan != 0 && w.paren >= 0 && w.cur >= 0, x.verb&tPlan != 0 && x.compared && w.cur >= 0:
+		w.givePlan(i, m)
+		return
+	case x.paren && w.planBefore(w.paren) && w.cur >= 0:
+		w.givePlan(i, m)
+		return
+	case x.verb&tLess != 0 || x.verb&tExceed != 0 && (b.kind == planBase || attach):
+		return
+	case x.verb&(tUp|tDown) != 0 && (attach || w.paren >= 0 || x.compared):
+		return
+	case x.verb&(tEqual|tTimes) != 0 && b.kind == yearBase:
+		return
+	case x.from && m.upper == nil && w.movesOn(i):
+		return
+	case m.kind == noUnit && !w.bare(m, x, subj):
+		return
+	case x.compared && x.base.kind == otherBase && x.verb == 0:
+		return
+	}
+	if x.verb&(tUp|tDown) != 0 {
+		w.standing(i, m, x, subj)
+		return
+	}
+	if x.verb&tPlan != 0 || w.planEnds(subj, x) {
+		w.planFirst(i, m, x, subj)
+		return
+	}
+	np := phrase{}
+	if m.nounStart > 0 {
+		np = w.after(i, m.nounStart)
+	}
+	name, rule := w.levelName(i, m, x, subj, np)
+	if name.words == 0 && w.headGeneral && w.lastName == "" {
+		return
+	}
+	var of *Num
+	if m.other != nil {
+		of = m.other
+	}
+	joined := attach && m.kind == countUnit && x.verb == 0 && subj.words == 0
+	prev := w.cur
+	at := w.add(i, m, x, name, of, m.unit, rule)
+	d := &w.r.drafts[at]
+	d.rate = m.unit == "%"
+	d.joined = joined && prev == at-1
+	if d.joined {
+		p := &w.r.drafts[prev]
+		if d.fact.Bound == Exact && !p.rate && p.clause == d.clause && p.fact.Unit != d.fact.Unit && w.verbBound != Exact {
+			d.fact.Bound = w.verbBound
+		}
+		d.event = d.event || p.event
+	} else {
+		w.verbBound = d.fact.Bound
+	}
+	if w.plan != nil {
+		d.fact.Plan = w.plan
+		w.plan = nil
+	}
+}
+
+// planBefore reports that the bracket at chunk i follows the word for the plan.
+func (w *walk) planBefore(i int) bool {
+	for j := i - 1; j >= w.from && j >= i-3; j-- {
+		k := w.r.chunks[j]
+		if k.is(tPlan) {
+			return true
+		}
+		if !k.is(tPeriod | tLight) {
+			return false
+		}
+	}
+	return false
+}
+
+// bare decides about a number without unit or counting word: only after "số …:".
+func (w *walk) bare(m *measure, x context, subj phrase) bool {
+	if !x.colon && x.verb&tReach == 0 || subj.words < 2 || m.value.Scale > 0 && m.other == nil {
+		return false
+	}
+	c := w.r.chunks[subj.from]
+	head := w.r.low[c.s:c.e]
+	return head == "số" || head == "tổng số"
+}
+
+// standing reads a change that stands for an indicator: "số hộ nghèo giảm 96 hộ",
+// "giảm thêm 20 hộ nghèo".
+func (w *walk) standing(i int, m *measure, x context, subj phrase) {
+	rise := "tăng "
+	if x.verb&tDown != 0 {
+		rise = "giảm "
+	}
+	name := subj.text
+	if subj.words == 0 {
+		name = w.after(i, m.nounStart).text
+	}
+	at := w.add(i, m, x, phrase{text: rise + name, words: 2}, m.other, m.unit, "change.stands")
+	w.r.drafts[at].rate = true
+}
+
+// planEnds reports a subject that is a plan: "kế hoạch vốn 2025 là 61.250 triệu".
+func (w *walk) planEnds(subj phrase, x context) bool {
+	if subj.words == 0 || x.verb&(tReach|tEqual) == 0 && !x.colon {
+		return false
+	}
+	for j := subj.from; j < subj.to && j < subj.from+2; j++ {
+		if k := w.r.chunks[j]; k.is(tPlan) && !k.is(tNoun) && w.r.low[k.s:k.e] != "chương trình" {
+			return true
+		}
+	}
+	return false
+}
+
+// planFirst makes the target fact of a plan stated before its result.
+func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
+	if x.verb&tPlan != 0 {
+		subj = w.subject(w.pending, i)
+		end := i
+		for end > x.end && w.r.chunks[end-1].is(boundTags|tLight|tPeriod|tEstimate) {
+			end--
+		}
+		from, to := w.trim(w.seg, end)
+		if from < to {
+			subj.text, subj.words = w.spell(from, to)
+		}
+	}
+	at := w.add(i, m, x, subj, nil, m.unit, "plan.first")
+	d := &w.r.drafts[at]
+	d.target = true
+	if !d.dated || d.period.kind != yearSpan {
+		d.period, d.dated = period{kind: yearSpan, year: d.period.year}, true
+	}
+	v := m.value
+	w.plan = &v
+	w.cur = -1
+}
+
+// levelName makes the name of an amount or a count.
+func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
+	rule := "level"
+	switch {
+	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb:
+		return w.continued(subj), "count.of_subject"
+	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
+		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
+			return phrase{text: join(subj.text, np.text), words: subj.words + np.words}, "count"
+		}
+		return np, "count"
+	case m.kind == countUnit:
+		rule = "count"
+		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
+			return np, rule
+		}
+		return phrase{text: join(subj.text, np.text), words: subj.words + np.words}, rule
+	}
+	if x.verb == 0 && !x.colon {
+		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
+			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words}, rule
+		}
+	}
+	if subj.words == 0 {
+		if tail := w.after(i, 0); tail.words > 0 {
+			return tail, rule
+		}
+	}
+	return w.continued(subj), rule
+}
+
+// onlyActor reports a subject that is who acts and names nothing else.
+func (w *walk) onlyActor(p phrase) bool {
+	return p.words > 0 && w.r.chunks[p.from].is(tOrg) && !w.r.chunks[p.from].is(tVerb)
+}
+
+// isContinued reports a subject such as "số tiền", "kinh phí", "sản lượng", which
+// says nothing without what it is of.
+func (w *walk) isContinued(p phrase) bool {
+	if p.words == 0 || !w.r.chunks[p.from].is(tContinued) {
+		return false
+	}
+	for j := p.from + 1; j < p.to; j++ {
+		if !w.r.chunks[j].is(tLight | tContinued | tDrop) {
+			return false
+		}
+	}
+	return true
+}
+
+// continued completes such a subject with the name before it.
+func (w *walk) continued(p phrase) phrase {
+	if w.isContinued(p) && w.lastName != "" {
+		p.text, p.words = join(p.text, w.lastName), p.words+1
+	}
+	return p
+}
+
+// isTarget reports whether figures are aimed at where the walk stands.
+func (w *walk) isTarget() bool {
+	p, dated := w.time0()
+	return w.target || dated && w.r.coming(p)
+}
+
+// time0 is the period that holds where the walk stands.
+func (w *walk) time0() (period, bool) {
+	if w.parenDated && w.paren >= 0 {
+		return w.parenPeriod, true
+	}
+	return w.period, w.dated
+}
+
+// add begins a fact at the measure of chunk i.
+func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rule string) int {
+	c := w.r.chunks
+	own := name.text
+	text := own
+	if name.words <= 3 && !w.headGeneral && w.head != "" && !contains(w.head, own) {
+		text = join(w.head, own)
+	}
+	if text == "" {
+		text = w.lastName
+		own = text
+	}
+	v := m.value
+	d := draft{own: own, clause: w.clause}
+	d.fact = Fact{Name: text, Value: &v, Unit: unit, Bound: x.bound, Estimate: x.estimate || w.estimateList, Of: of, Rule: rule, Upper: m.upper}
+	if d.fact.Value != nil && m.upper == nil && x.bound == Exact && w.upward(i, x) {
+		d.fact.Bound = AtLeast
+	}
+	if x.verb&tExceed != 0 && d.fact.Bound == Exact && m.kind != percentUnit {
+		d.fact.Bound = Over
+	}
+	d.forecast = x.forecast
+	d.period, d.dated = w.time0()
+	d.explicit = false
+	d.target = w.target
+	d.event = w.scope.eventLead || w.tells(w.seg, i, m)
+	if m.otherPlan && of != nil {
+		d.fact.Plan, d.fact.Of = of, nil
+	}
+	start := c[i].s
+	if name.to > name.from && name.from < len(c) && name.from >= w.from {
+		start = min(start, c[name.from].s)
+	}
+	d.fact.Span = [2]int{int(start), int(c[i].e)}
+	d.fact.Printed = append(d.fact.Printed, Printed{"value", m.valueSpan, m.printed})
+	if of != nil {
+		field := "of"
+		if m.otherPlan {
+			field = "plan"
+		}
+		d.fact.Printed = append(d.fact.Printed, Printed{field, m.otherSpan, *m.other})
+	}
+	if m.upper != nil {
+		d.fact.Printed = append(d.fact.Printed, Printed{"upper", m.upperSpan, *m.upper})
+	}
+	w.r.drafts = append(w.r.drafts, d)
+	w.cur = len(w.r.drafts) - 1
+	if own != "" {
+		w.lastName = own
+	}
+	return w.cur
+}
+
+// contains reports whether a name already has the words of its head.
+func contains(head, name string) bool {
+	return len(name) >= len(head) && name[:len(head)] == head
+}
+
+// upward reports "từ X … trở lên" or "X trở lên" about the measure at chunk i.
+func (w *walk) upward(i int, x context) bool {
+	for j := i + 1; j < w.to; j++ {
+		k := w.r.chunks[j]
+		if k.is(tUpward) {
+			return x.from || j == i+1
+		}
+		if k.sign != 0 || k.is(tMeasure) {
+			return false
+		}
+	}
+	return false
+}
+
+// tells reports that the figure counts what took place at an event: delegates,
+// speeches, awards, votes; or is an area's size and population.
+func (w *walk) tells(from, i int, m *measure) bool {
+	c := w.r.chunks
+	event := false
+	for j := max(from, w.pending); j < i; j++ {
+		event = event || c[j].is(tEvent)
+	}
+	if j := i - 1; j >= w.from {
+		for j > w.from && c[j].is(tLight|tReach|tHave|boundTags|tTo) && !c[j].is(tStanding) {
+			j--
+		}
+		if c[j].is(tStanding) && (j == 0 || c[j].tags&tContinued == 0) {
+			return true
+		}
+	}
+	if m.kind == countUnit && m.nounStart > 0 {
+		if e, n := lex.longest(lex.tokenize(w.r.low, int(m.nounStart), int(m.unitEnd), w.r.spare[:0])); n > 0 && e.tags&tEvent != 0 {
+			return true
+		}
+		for j := i + 1; j < w.to && j < i+9; j++ {
+			if c[j].sign != 0 || c[j].is(tMeasure|tPeriod) {
+				break
+			}
+			event = event || c[j].is(tEvent)
+		}
+	}
+	return event && m.unit != "chỉ tiêu"
+}
+
+// extend lets the span of a draft reach to the end of its base.
+func (r *reader) extend(at int, b base, i int) {
+	if b.kind != noBase && b.at > i && b.at-1 < len(r.chunks) {
+		r.drafts[at].fact.Span[1] = max(r.drafts[at].fact.Span[1], int(r.chunks[b.at-1].e))
+	}
+}

@@ -1,0 +1,364 @@
+package extract
+
+import (
+	"strings"
+
+	"tongket/internal/vn"
+)
+
+// measureAt reads a number in digits with what belongs to it: a second, smaller
+// part (25 tỷ 941 triệu đồng), a unit or counting word, the total of a/b, the
+// upper end of a range. n is the number of tokens, at least 1.
+func (r *reader) measureAt(i int) (m measure, n int, ok bool) {
+	first := r.word(i)
+	n = 1
+	unit := r.unitAt(i + n)
+	m.value, ok = r.conv.parse(first, unit.kind == countUnit)
+	if !ok {
+		return m, r.chain(i), false
+	}
+	m.valueSpan = [2]int{int(r.tokens[i].s), int(r.tokens[i].e)}
+	m.printed = m.value
+	n += unit.tokens
+	m.take(unit)
+	if unit.kind == moneyUnit && unit.tokens > 0 {
+		n += r.smallerPart(i+n, &m, unit)
+	}
+	if unit.kind == noUnit && r.after(i+n) {
+		return m, n, false
+	}
+	n += r.totalAt(i, i+n, &m)
+	if m.other == nil {
+		n += r.rangeAt(i, i+n, &m)
+	}
+	if m.kind == noUnit {
+		n += r.strangeNoun(i+n, &m)
+	}
+	if m.kind == noUnit && yearLike(first, m.value) {
+		return m, n, false
+	}
+	return m, n, true
+}
+
+// yearLike tells a bare number that is rather a year.
+func yearLike(printed string, n Num) bool {
+	return len(printed) == 4 && n.Scale == 0 && n.Units >= 1900 && n.Units <= 2100
+}
+
+// after reports whether the words at token i make the number before them a
+// duration, an age, an hour, a slogan or a grade.
+func (r *reader) after(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	e, n := lex.longest(r.tokens[i:])
+	return n > 0 && e.tags&tAfter != 0
+}
+
+// A unitRead is a unit found in the text.
+type unitRead struct {
+	kind      unitKind
+	name      string
+	power     int
+	tokens    int
+	noun      bool
+	nounStart int32
+	end       int32
+	known     bool
+}
+
+func (m *measure) take(u unitRead) {
+	if u.tokens == 0 {
+		return
+	}
+	m.unit, m.kind, m.known, m.unitEnd, m.nounStart = u.name, u.kind, u.known, u.end, u.nounStart
+}
+
+// unitAt reads the unit or counting word at token i; tokens is 0 for none.
+func (r *reader) unitAt(i int) (u unitRead) {
+	if i >= len(r.tokens) {
+		return u
+	}
+	e, n := lex.longest(r.tokens[i:])
+	if n == 0 {
+		return u
+	}
+	if e.tags&tUnit == 0 {
+		if e.tags&tNoun != 0 && e.tags&(tAfter|tPlain) == 0 {
+			return unitRead{kind: countUnit, name: r.spelled(i, n), tokens: n, nounStart: r.tokens[i].s, end: r.tokens[i+n-1].e, known: true}
+		}
+		return u
+	}
+	found := lex.units[e.unit]
+	u = unitRead{kind: found.kind, name: found.name, power: found.power, tokens: n, end: r.tokens[i+n-1].e, known: true}
+	switch {
+	case u.kind == scaleUnit || u.kind == moneyUnit && !strings.HasSuffix(r.low[r.tokens[i].s:u.end], "đồng") && !strings.HasSuffix(u.name, "USD"):
+		u = r.composite(i, u)
+	case e.tags&tNoun != 0 && u.kind == measureUnit:
+		// "điểm", "lượt": a counting word when another word follows that names
+		// what is counted.
+		u.kind, u.nounStart = countUnit, r.tokens[i].s
+	}
+	return r.perAt(i, u)
+}
+
+// composite reads what a scale word counts: nghìn lượt khách, triệu USD, nghìn
+// tấn. A bare triệu or tỷ is money.
+func (r *reader) composite(i int, u unitRead) unitRead {
+	scale := strings.TrimSuffix(u.name, " đồng")
+	j := i + u.tokens
+	if j >= len(r.tokens) {
+		return u
+	}
+	e, n := lex.longest(r.tokens[j:])
+	if n == 0 || e.tags&(tUnit|tNoun) == 0 {
+		return u
+	}
+	if e.tags&tUnit != 0 {
+		inner := lex.units[e.unit]
+		if inner.kind == percentUnit || inner.kind == timesUnit || inner.kind == scaleUnit || inner.kind == pointUnit {
+			return u
+		}
+		if inner.kind == moneyUnit && u.kind == moneyUnit {
+			return u
+		}
+		u.name = scale + " " + inner.name
+		u.tokens += n
+		u.end = r.tokens[j+n-1].e
+		u.kind = measureUnit
+		if inner.kind == moneyUnit {
+			u.kind = moneyUnit
+		}
+		if e.tags&tNoun != 0 {
+			u.kind, u.nounStart = countUnit, r.tokens[j].s
+		}
+		return u
+	}
+	if u.kind == moneyUnit && u.power >= 9 {
+		return u // "6 tỷ người" is not said; "6 tỷ hộ vay" is six billion đồng lent
+	}
+	u.kind, u.name = countUnit, scale+" "+r.spelled(j, n)
+	u.nounStart = r.tokens[j].s
+	u.tokens += n
+	u.end = r.tokens[j+n-1].e
+	return u
+}
+
+// perAt adds what stands after slashes: triệu đồng/người/năm, tạ/ha, %/năm.
+func (r *reader) perAt(i int, u unitRead) unitRead {
+	for {
+		j := i + u.tokens
+		if !r.signAt(j, "/") || j+1 >= len(r.tokens) || r.tokens[j+1].kind != wordToken {
+			return u
+		}
+		e, n := lex.longest(r.tokens[j+1:])
+		if n == 0 || e.tags&tPlan != 0 || e.tags&(tPer|tUnit|tNoun) == 0 {
+			return u
+		}
+		name := r.spelled(j+1, n)
+		if e.tags&tUnit != 0 {
+			name = lex.units[e.unit].name
+		}
+		u.name += "/" + name
+		u.tokens += 1 + n
+		u.end = r.tokens[j+n].e
+		if u.kind == countUnit {
+			u.kind = measureUnit
+		}
+	}
+}
+
+// spelled is the text of n tokens from i as written in small letters.
+func (r *reader) spelled(i, n int) string {
+	return squeeze(r.low[r.tokens[i].s:r.tokens[i+n-1].e])
+}
+
+// squeeze makes every run of blanks one blank.
+func squeeze(s string) string {
+	if !strings.ContainsAny(s, "\n\t\r") && !strings.Contains(s, "  ") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// smallerPart reads "941 triệu đồng" after "25 tỷ".
+func (r *reader) smallerPart(i int, m *measure, big unitRead) int {
+	if !r.isNumber(i) || big.power == 0 {
+		return 0
+	}
+	small := r.unitAt(i + 1)
+	if small.kind != moneyUnit || small.power >= big.power {
+		return 0
+	}
+	part, ok := r.conv.parse(r.word(i), false)
+	if !ok {
+		return 0
+	}
+	for range big.power - small.power {
+		if part.Scale >= vn.MaxScale {
+			return 0
+		}
+		part.Scale++
+	}
+	total, ok := sum(m.value, part.Trim())
+	if !ok {
+		return 0
+	}
+	m.value, m.printed, m.unitEnd = total, total, small.end
+	m.valueSpan[1] = int(r.tokens[i+small.tokens].e)
+	return 1 + small.tokens
+}
+
+// totalAt reads "/b" after a: 12/14 chỉ tiêu, 742 ha/735 ha KH, 14,28 tỷ
+// đồng/KH 12 tỷ đồng.
+func (r *reader) totalAt(first, i int, m *measure) int {
+	if !r.signAt(i, "/") || m.kind == percentUnit {
+		return 0
+	}
+	j, plan := i+1, false
+	if j < len(r.tokens) && r.tokens[j].kind == wordToken {
+		e, n := lex.longest(r.tokens[j:])
+		if n > 0 && e.tags&tPlan != 0 {
+			j, plan = j+n, true
+		}
+	}
+	if e, n := lex.longest(r.tokens[min(j, len(r.tokens)):]); n > 0 && e.tags&tNoun != 0 && r.isNumber(j+n) {
+		j += n // 83 hộ/tổng số 112 hộ
+	}
+	if !r.isNumber(j) {
+		return 0
+	}
+	unit := r.unitAt(j + 1)
+	other, ok := r.conv.parse(r.word(j), unit.kind == countUnit)
+	if !ok || m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(j+1) && !plan {
+		return 0
+	}
+	m.other, m.otherSpan = &other, [2]int{int(r.tokens[j].s), int(r.tokens[j].e)}
+	n := j + 1 + unit.tokens - i
+	if m.kind == noUnit {
+		m.take(unit)
+	}
+	if e, k := lex.longest(r.tokens[i+n:]); k > 0 && e.tags&tPlan != 0 && e.tags&tNoun == 0 {
+		plan = true
+		n += k
+	}
+	m.otherPlan = plan
+	if m.kind == noUnit {
+		n += r.strangeNoun(i+n, m)
+	}
+	return n
+}
+
+// rangeAt reads the upper end of a range: 10 - 12%, 450 - 500 lao động, từ 15 đến
+// 18 đảng viên.
+func (r *reader) rangeAt(first, i int, m *measure) int {
+	if !r.signAt(i, "-", "–", "—") && r.word(i) != "đến" && r.word(i) != "tới" || !r.isNumber(i+1) {
+		return 0
+	}
+	if !r.signAt(i, "-", "–", "—") && m.kind != noUnit && !r.before().is(tFrom) {
+		return 0
+	}
+	if r.after(i + 2) {
+		return 0
+	}
+	unit := r.unitAt(i + 2)
+	upper, ok := r.conv.parse(r.word(i+1), unit.kind == countUnit)
+	if !ok || m.kind != noUnit && (unit.kind == noUnit || unit.name != m.unit) {
+		return 0
+	}
+	if m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(i+2) {
+		return 0
+	}
+	if unit.kind == countUnit {
+		if low, ok := r.conv.parse(r.word(first), true); ok {
+			m.value, m.printed = low, low
+		}
+	}
+	if upper.Cmp(m.value) <= 0 {
+		return 0
+	}
+	m.upper, m.upperSpan = &upper, [2]int{int(r.tokens[i+1].s), int(r.tokens[i+1].e)}
+	if unit.tokens > 0 {
+		m.take(unit)
+	}
+	n := 2 + unit.tokens
+	if m.kind == noUnit {
+		n += r.strangeNoun(i+n, m)
+	}
+	return n
+}
+
+// notCounted are the parts of speech that cannot be a counting word.
+const notCounted = tReach | tEqual | tHave | tUp | tDown | tExceed | tTimes | tLeft | tShare | tLess |
+	boundTags | tUpward | tDownward | tFrom | tTo | tEstimate | tForecast | tCompare | tSame | tJoiner |
+	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer
+
+// plainNoun reports whether token i may be a counting word that the lexicon does
+// not know: any word without a part in the grammar.
+func (r *reader) plainNoun(i int) bool {
+	if i >= len(r.tokens) || r.tokens[i].kind != wordToken {
+		return false
+	}
+	e, n := lex.longest(r.tokens[i:])
+	if n == 0 {
+		return !r.glued(i)
+	}
+	return e.tags&notCounted == 0 && e.tags&tLight == 0
+}
+
+// strangeNoun takes an unknown word after a number as its counting word.
+func (r *reader) strangeNoun(i int, m *measure) int {
+	if !r.plainNoun(i) {
+		return 0
+	}
+	_, n := lex.longest(r.tokens[i:])
+	n = max(n, 1)
+	m.kind, m.unit, m.nounStart, m.unitEnd = countUnit, r.spelled(i, n), r.tokens[i].s, r.tokens[i+n-1].e
+	return n
+}
+
+// wordsAt reads a number in words at token i with its unit: một trăm linh bốn
+// hộ, ba mươi lăm héc-ta, một nửa số thôn. It returns 0 when the words there are
+// rather an article, a year or a duration.
+func (r *reader) wordsAt(i int) int {
+	n := 0
+	for i+n < len(r.tokens) && n < 24 {
+		e, k := lex.longest(r.tokens[i+n : i+n+1])
+		if k == 0 || e.tags&tNumberWord == 0 {
+			break
+		}
+		n++
+	}
+	for ; n > 0; n-- {
+		value, ok := vn.ParseWords(r.low[r.tokens[i].s:r.tokens[i+n-1].e])
+		if ok {
+			return r.spoken(i, n, value)
+		}
+	}
+	return 0
+}
+
+// spoken makes the measure of n number words, or returns 0.
+func (r *reader) spoken(i, n int, value Num) int {
+	before := r.before()
+	if before.is(tBefore) || r.after(i+n) {
+		return 0
+	}
+	m := measure{value: value, printed: value, valueSpan: [2]int{int(r.tokens[i].s), int(r.tokens[i+n-1].e)}, inWords: true}
+	if r.word(i+n-1) == "nửa" {
+		m.value, m.printed, m.kind, m.unit, m.half, m.known = Num{Units: 50}, Num{Units: 50}, percentUnit, "%", true, true
+		m.unitEnd = r.tokens[i+n-1].e
+		return r.pushMeasure(i, n, m)
+	}
+	unit := r.unitAt(i + n)
+	if last := r.word(i + n - 1); unit.tokens == 0 && (last == "tỷ" || last == "tỉ" || last == "triệu") && n > 1 {
+		unit = unitRead{kind: moneyUnit, name: "đồng", known: true, end: r.tokens[i+n-1].e}
+		m.take(unitRead{kind: moneyUnit, name: "đồng", known: true, end: unit.end, tokens: 1})
+		return r.pushMeasure(i, n, m)
+	}
+	if unit.tokens == 0 || n == 1 && (r.word(i) == "một" || r.word(i) == "năm" || r.word(i) == "tư" || r.word(i) == "không") && !r.before().is(boundTags) {
+		return 0
+	}
+	m.take(unit)
+	return r.pushMeasure(i, n+unit.tokens, m)
+}

@@ -1,0 +1,258 @@
+package extract
+
+import "strings"
+
+// A phrase is a stretch of chunks that names something.
+type phrase struct {
+	from, to int // chunks
+	words    int
+	text     string
+	verb     bool // begins with a verb
+	org      bool // names who acts and nothing else
+}
+
+// dropLeft are the parts that a name does not begin with.
+const dropLeft = tDrop | tJoiner | tEstimate | tForecast | tAsOf | tPeriod | tInWhich | tDeadline |
+	tEventLead | boundTags | tFrom
+
+// dropRight are the parts that a name does not end with.
+const dropRight = tLight | tJoiner | tEstimate | tForecast | tPeriod | tReach | tHave | tEqual |
+	boundTags | tFrom | tTo | tCompare | tStop | tLeft | tShare
+
+// subject makes a name of the chunks from..to, without what opens the sentence,
+// who acts, and the words that only lead to the number.
+func (w *walk) subject(from, to int) phrase {
+	c := w.r.chunks
+	for j := from; j < to; j++ {
+		if c[j].is(tSay|tTarget) && !(c[j].is(tPlan) && j+1 < to) || c[j].sign == ':' && j+1 < to {
+			from = j + 1
+		}
+		if c[j].is(tCompare) && j > from {
+			to = j
+			break
+		}
+	}
+	from, to = w.trim(from, to)
+	if from < to && c[from].is(tOrg) {
+		from = w.afterActor(from, to)
+		from, to = w.trim(from, to)
+	}
+	p := phrase{from: from, to: to}
+	if from >= to {
+		return p
+	}
+	p.verb = c[from].is(tVerb)
+	p.text, p.words = w.spell(from, to)
+	return p
+}
+
+// trim takes from both ends of from..to what is no part of a name.
+func (w *walk) trim(from, to int) (int, int) {
+	c := w.r.chunks
+	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise)) {
+		from++
+	}
+	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
+		to--
+	}
+	return from, to
+}
+
+func isQuote(s string) bool {
+	return s == "“" || s == "”" || s == "\"" || s == "%"
+}
+
+// afterActor skips who acts: the name begins at the next verb, or after có. A
+// phrase without either is a name that only looks like an office.
+func (w *walk) afterActor(from, to int) int {
+	c := w.r.chunks
+	for j := from + 1; j < to; j++ {
+		if c[j].is(tVerb) && !c[j].is(tOrg) && c[j].tags&tNoun == 0 {
+			return j
+		}
+		if c[j].is(tHave) {
+			return j + 1
+		}
+		if c[j].word == lex.words["đã"] && j+1 < to {
+			return j + 1
+		}
+	}
+	if to < w.to && c[to].is(tHave) {
+		return to
+	}
+	return from
+}
+
+// spell writes chunks as the words of a name, without periods and numbers.
+func (w *walk) spell(from, to int) (string, int) {
+	c := w.r.chunks
+	plain := true
+	words := 0
+	for j := from; j < to; j++ {
+		if c[j].is(tPeriod|tMeasure|tEstimate|tForecast) || c[j].sign == '(' {
+			plain = false
+		}
+		if c[j].sign == 0 {
+			words += 1 + strings.Count(w.r.low[c[j].s:c[j].e], " ")
+		}
+	}
+	if plain {
+		return squeeze(w.r.low[c[from].s:c[to-1].e]), words
+	}
+	var b strings.Builder
+	depth := 0
+	for j := from; j < to; j++ {
+		switch {
+		case c[j].sign == '(':
+			depth++
+		case c[j].sign == ')' && depth > 0:
+			depth--
+		case depth > 0 || c[j].is(tPeriod|tMeasure|tEstimate|tForecast|tAsOf) && !c[j].is(tVerb):
+		default:
+			if b.Len() > 0 && c[j].sign != ',' {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w.r.low[c[j].s:c[j].e])
+		}
+	}
+	return squeeze(b.String()), words
+}
+
+// longName is how many words a name may have before it is cut.
+const longName = 14
+
+// before returns the phrase that names the figure from its left: the segment
+// up to chunk end, and what stands before it unused where the segment alone is
+// too short to be a name.
+func (w *walk) before(end int) phrase {
+	p := w.subject(w.seg, end)
+	if w.pending < w.seg && w.paren < 0 && p.words > 0 && !p.verb {
+		whole := w.subject(w.pending, end)
+		first := w.r.chunks[whole.from]
+		if whole.words <= longName && (p.words < 3 || first.is(tContinued) || w.headNoun(first)) && w.adjoins(whole.from) {
+			return whole
+		}
+	}
+	if p.words > longName {
+		for j := p.to - 2; j > p.from; j-- {
+			if w.r.chunks[j].is(tVerb) && w.r.chunks[j].tags&tNoun == 0 {
+				q := w.subject(j, end)
+				if q.words <= longName {
+					return q
+				}
+			}
+		}
+	}
+	return p
+}
+
+// adjoins reports that the unused words from chunk i are one name and no clause
+// of circumstance: they hold no verb of value and no phrase of time after a comma.
+func (w *walk) adjoins(i int) bool {
+	for j := i; j < w.seg; j++ {
+		if w.r.chunks[j].is(tSay|tTarget|tEventLead) || w.r.chunks[j].sign == ')' {
+			return false
+		}
+	}
+	return true
+}
+
+// headNoun reports words that begin the name of a rate or a sum.
+func (w *walk) headNoun(c chunk) bool {
+	switch w.r.low[c.s:c.e] {
+	case "tỷ lệ", "tỉ lệ", "số", "tổng", "tổng số", "diện tích", "sản lượng", "giá trị", "doanh thu":
+		return true
+	}
+	return false
+}
+
+// after returns the noun phrase that goes on from byte start after the measure
+// at chunk i: "100% tổ dân phố đạt tiêu chuẩn văn hóa".
+func (w *walk) after(i int, start int32) phrase {
+	c := w.r.chunks
+	p := phrase{from: i + 1, to: i + 1}
+	words := 0
+	if start > 0 && start < c[i].e {
+		words = 1 + strings.Count(w.r.low[start:c[i].e], " ")
+	} else {
+		start = 0
+	}
+	quoted := false
+	for j := i + 1; j < w.to && words < 13; j++ {
+		k := c[j]
+		if k.sign != 0 {
+			if s := w.r.low[k.s:k.e]; isQuote(s) {
+				quoted = !quoted && s != "”" || s == "“"
+				p.to = j + 1
+				continue
+			}
+			if quoted || k.sign == '-' && w.r.low[k.s-1] == ' ' && !w.used {
+				continue
+			}
+			if k.sign == ',' && w.listed(j) {
+				continue
+			}
+			break
+		}
+		if k.is(tMeasure|tPeriod|tNoise|tCompare|tSame|tInWhich|tEstimate|tUpward|tDownward) && !quoted {
+			break
+		}
+		if k.is(tReach|tEqual|tUp|tDown|tExceed|tLeft|tShare|tTimes|tHave) && w.next(j+1).is(tMeasure|boundTags|tEstimate|tFrom) && !quoted {
+			break
+		}
+		if k.is(tStop) && words >= 2 && !k.is(tVerb|tPlain) && !quoted {
+			break
+		}
+		if k.is(tJoiner) && !quoted && w.measureFollows(j+1) {
+			break
+		}
+		words += 1 + strings.Count(w.r.low[k.s:k.e], " ")
+		p.to = j + 1
+	}
+	for p.to > p.from && c[p.to-1].is(tLight|tJoiner|tDrop) && !c[p.to-1].is(tVerb|tNoun) {
+		p.to--
+	}
+	if start == 0 && p.to > p.from {
+		start = c[p.from].s
+	}
+	if start == 0 {
+		return p
+	}
+	end := c[i].e
+	if p.to > p.from {
+		end = c[p.to-1].e
+	}
+	p.text, p.words = squeeze(w.r.low[start:end]), words
+	return p
+}
+
+// listed reports a comma inside a noun phrase: no measure follows before the
+// next sign, and the words after it are no clause of their own.
+func (w *walk) listed(i int) bool {
+	n := 0
+	for j := i + 1; j < w.to; j++ {
+		k := w.r.chunks[j]
+		if k.is(tMeasure | tPeriod | tReach | tUp | tDown | tExceed | tEqual | tShare | tVerb | tOrg | tLeft | tInWhich | tCompare | tHave | tSay) {
+			return k.is(tPeriod) && n > 0
+		}
+		if k.sign != 0 {
+			return n > 0 && n <= 3
+		}
+		n++
+	}
+	return n > 0 && n <= 4
+}
+
+// measureFollows reports a measure before the next sign.
+func (w *walk) measureFollows(i int) bool {
+	for j := i; j < w.to; j++ {
+		k := w.r.chunks[j]
+		if k.is(tMeasure) {
+			return true
+		}
+		if k.sign != 0 && !isQuote(w.r.low[k.s:k.e]) {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package extract
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"tongket/internal/vn"
+)
+
+// readText reads NFC text.
+func readText(text string) *Document {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	d := &Document{Text: text, Kind: "txt"}
+	r := &reader{text: text, low: lower(text), conv: conventionOf(text), doc: d}
+	r.read(outline(text))
+	return d
+}
+
+// read reads the blocks of a document in order.
+func (r *reader) read(blocks []block) {
+	r.setClock(blocks)
+	table := 0
+	for _, b := range blocks {
+		outer := r.enter(b.rank)
+		if b.table != nil {
+			table++
+			r.cells(b, table)
+			r.table(b, outer)
+			continue
+		}
+		r.node(b)
+		r.chunkBlock(b.body, b.end)
+		before := len(r.drafts)
+		if b.kind != Heading || b.rank != rankTitle {
+			r.statements(outer)
+		}
+		r.open(b, outer, len(r.drafts) > before)
+		r.settle(before, outer)
+	}
+	sort.SliceStable(r.doc.Facts, func(i, j int) bool { return r.doc.Facts[i].Span[0] < r.doc.Facts[j].Span[0] })
+}
+
+// node adds a block to the outline that the document shows.
+func (r *reader) node(b block) {
+	n := Node{Kind: b.kind, Span: [2]int{b.start, b.end}, Place: b.place}
+	if b.kind == Heading || b.kind == Item {
+		n.Level = 1 + b.rank/10
+	}
+	if n.Place == "" {
+		n.Place = bytesPlace(b.start, b.end)
+	}
+	r.doc.Nodes = append(r.doc.Nodes, n)
+}
+
+func bytesPlace(start, end int) string {
+	return "bytes/" + strconv.Itoa(start) + "-" + strconv.Itoa(end)
+}
+
+// cells adds the cells of a table to the outline.
+func (r *reader) cells(b block, table int) {
+	for row, cells := range b.table.rows {
+		for _, c := range cells {
+			n := Node{Kind: Cell, Span: [2]int{c.start, c.end}, Place: c.place, Row: row, Col: c.col, Table: table, ColSpan: c.span}
+			if n.Place == "" {
+				n.Place = bytesPlace(c.start, c.end)
+			}
+			r.doc.Nodes = append(r.doc.Nodes, n)
+		}
+	}
+}
+
+// settle turns the drafts of a block into facts.
+func (r *reader) settle(from int, outer scope) {
+	for i := from; i < len(r.drafts); i++ {
+		d := &r.drafts[i]
+		if d.dead {
+			continue
+		}
+		r.role(d, outer)
+		d.fact.Name = vn.NFC(strings.Trim(d.fact.Name, " ,.;:-–“”\"()"))
+		if d.fact.Name == "" || r.repeated(&d.fact) {
+			continue
+		}
+		r.doc.Facts = append(r.doc.Facts, d.fact)
+	}
+	r.drafts = r.drafts[:0]
+}
+
+// role decides role and period of a draft.
+func (r *reader) role(d *draft, outer scope) {
+	f := &d.fact
+	if !d.dated && !d.event {
+		switch {
+		case outer.dated:
+			d.period, d.dated = outer.period, true
+		case d.target && r.now.planYear > 0:
+			d.period, d.dated = period{kind: yearSpan, year: r.now.planYear}, true
+		case r.now.known:
+			d.period, d.dated = r.now.review, true
+		case r.now.year > 0:
+			d.period, d.dated = period{kind: yearSpan, year: r.now.year}, true
+		}
+	}
+	if d.event && !d.explicit {
+		d.dated = false
+	}
+	if d.dated {
+		year := r.now.year
+		if outer.dated && outer.period.year > 0 {
+			year = outer.period.year
+			if outer.period.kind == termSpan || outer.period.kind == schoolSpan {
+				year = outer.period.to
+			}
+		}
+		f.Period = r.now.resolve(d.period, year)
+	}
+	switch {
+	case d.event && !(d.dated && r.coming(d.period)):
+		f.Role = Actual
+	case d.target || d.dated && r.coming(d.period):
+		f.Role = Target
+	case f.Estimate || d.forecast:
+		f.Role = Estimate
+	default:
+		f.Role = Actual
+	}
+	if f.Role == Target && !d.target {
+		d.target = true
+	}
+}
+
+// repeated reports a statement already made in the same words.
+func (r *reader) repeated(f *Fact) bool {
+	key := f.Name + "|" + f.Unit + "|" + f.Role + "|" + f.Period
+	for _, n := range []*Num{f.Value, f.PlanPct, f.YoyPct, f.Of, f.Upper} {
+		key += "|"
+		if n != nil {
+			key += n.Trim().Plain()
+		}
+	}
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	if r.seen[key] {
+		return true
+	}
+	r.seen[key] = true
+	return false
+}

@@ -1,0 +1,269 @@
+package extract
+
+// A scope is what the place of a statement says about it before its own words
+// do: the period, and whether figures there are targets or estimates.
+type scope struct {
+	rank     int
+	period   period
+	dated    bool // period is set
+	target   bool
+	actual   bool // a part on results inside a text of plans
+	estimate bool // a list under "Ước …:"
+	head     string
+	general  bool // head names no indicator
+}
+
+// top returns the scope that holds for a block of the given rank, dropping the
+// parts that ended before it.
+func (r *reader) enter(rank int) scope {
+	limit := min(rank, rankLead)
+	if rank > rankLead && rank < rankPlain {
+		limit = rank
+	}
+	for len(r.stack) > 0 && r.stack[len(r.stack)-1].rank >= limit {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	if len(r.stack) == 0 {
+		return scope{}
+	}
+	return r.stack[len(r.stack)-1]
+}
+
+// open makes the block just chunked the part that later blocks of higher rank
+// belong to.
+func (r *reader) open(b block, outer scope, facts bool) {
+	if b.rank >= rankPlain || b.kind == Cell {
+		return
+	}
+	s := outer
+	s.rank, s.head, s.general = b.rank, "", true
+	heading, results, plans := r.headTags()
+	if p, found := r.headPeriod(); found {
+		s.period, s.dated = p, true
+	}
+	coming := s.dated && r.coming(s.period)
+	switch {
+	case b.kind != Heading && facts:
+		s.target = outer.target
+	case results && !coming:
+		s.target = false
+	case plans && (coming || heading && !s.dated):
+		s.target = true
+	case coming:
+		s.target = true
+	case s.dated && s.period != outer.period:
+		s.target = false
+	}
+	s.estimate = outer.estimate || !facts && r.startsEstimate()
+	s.head, s.general = r.headName(b)
+	r.stack = append(r.stack, s)
+}
+
+// headTags tells whether the chunks of a heading speak of results or of plans;
+// heading is false for a line that is only a lead-in.
+func (r *reader) headTags() (heading, results, plans bool) {
+	for _, c := range r.chunks {
+		results = results || c.is(tResult)
+		plans = plans || c.is(tHeadingTarget|tTarget)
+	}
+	return true, results, plans
+}
+
+// headPeriod is the period that a heading names; where it names several of
+// different years, the first.
+func (r *reader) headPeriod() (p period, found bool) {
+	for k, c := range r.chunks {
+		if !c.is(tPeriod) || k > 0 && r.chunks[k-1].is(tCompare|tSame) {
+			continue
+		}
+		q := r.periods[c.at]
+		if q.kind == daySpan && !found {
+			continue
+		}
+		if found {
+			if q.year != 0 && p.year == 0 && q.kind != daySpan {
+				p.year = q.year
+			}
+			continue
+		}
+		if k > 0 && r.chunks[k-1].is(tAsOf) {
+			q.asOf = true
+		}
+		p, found = q, true
+	}
+	return p, found
+}
+
+func (r *reader) startsEstimate() bool {
+	for k, c := range r.chunks {
+		if c.is(tEstimate) {
+			return k < 2
+		}
+	}
+	return false
+}
+
+// headName is what a heading or lead-in lends to the names of its items: its own
+// words up to the colon, when they are few and name an indicator.
+func (r *reader) headName(b block) (head string, general bool) {
+	words := 0
+	from, to := -1, -1
+	for _, c := range r.chunks {
+		if c.sign == ':' || c.is(tMeasure) {
+			break
+		}
+		if c.is(tPeriod) || c.sign != 0 && c.sign != ',' && c.sign != '-' {
+			if from >= 0 {
+				break
+			}
+			continue
+		}
+		if from < 0 {
+			if c.is(tGeneral | tResult | tHeadingTarget | tTarget | tInWhich | tOrg) {
+				return "", true
+			}
+			from = int(c.s)
+		}
+		to = int(c.e)
+		words++
+	}
+	if from < 0 || words > 7 || b.rank < rankNumber {
+		return "", true
+	}
+	return squeeze(r.low[from:to]), false
+}
+
+// coming reports whether a period lies after the one under review.
+func (r *reader) coming(p period) bool {
+	if p.loose || p.kind == pastTermSpan {
+		return false
+	}
+	if p.kind == thisTermSpan {
+		return r.now.term.year > 0
+	}
+	if p.year == 0 && r.now.year == 0 {
+		return false
+	}
+	first, last := p.months(r.now.year)
+	if r.now.end == 0 {
+		return false
+	}
+	if p.kind == daySpan || p.kind == monthSpan || p.kind == quarterSpan {
+		return first > r.now.end
+	}
+	if p.kind == restSpan {
+		return first >= r.now.end && last > r.now.end
+	}
+	return first > r.now.end || p.kind == termSpan && r.now.term.year > 0 && p.year >= r.now.term.year && last > r.now.end+12
+}
+
+// setClock finds from which time the text speaks: the date under its head, the
+// period that its title or first lines put under review, the year or term that
+// it plans for.
+func (r *reader) setClock(blocks []block) {
+	c := &r.now
+	title := true
+	seen := 0
+	for _, b := range blocks {
+		if seen >= 8 {
+			break
+		}
+		if b.table != nil {
+			continue
+		}
+		seen++
+		r.chunkBlock(b.start, min(b.end, b.start+1500))
+		if b.kind != Heading && b.end-b.start > 200 {
+			title = false
+		}
+		r.clockFrom(title || b.kind == Heading)
+		if c.known && c.dated.year > 0 && !title {
+			break
+		}
+	}
+	if !c.known && c.planYear > 0 {
+		c.review, c.known = period{kind: yearSpan, year: c.planYear - 1}, true
+		if c.dated.year == c.planYear {
+			c.review.year = c.planYear
+		}
+	}
+	if c.known {
+		if c.review.year == 0 {
+			c.review.year = c.dated.year
+		}
+		c.year = c.review.year
+		if c.review.kind == termSpan {
+			c.year = c.review.to
+		}
+	} else if c.dated.year > 0 {
+		c.year = c.dated.year
+	}
+	switch {
+	case c.known && c.review.year > 0:
+		_, c.end = c.review.months(c.year)
+	case c.dated.year > 0:
+		c.end = c.dated.year*12 + c.dated.n - 1
+	}
+	if c.term.year > 0 && (!c.known || c.review.kind == termSpan) {
+		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true
+		c.year, c.end = c.term.year, c.term.year*12+6
+	}
+}
+
+// clockFrom takes what one of the first blocks says of time.
+func (r *reader) clockFrom(title bool) {
+	c := &r.now
+	results, plans, congress := false, false, false
+	for k, ch := range r.chunks {
+		if ch.is(tResult) {
+			results, plans = true, false
+		}
+		if ch.is(tHeadingTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].is(tJoiner)) {
+			plans = true
+		}
+		if ch.is(tMeeting) && r.low[ch.s:ch.e] == "đại hội" {
+			congress = true
+		}
+		if !ch.is(tPeriod) {
+			continue
+		}
+		p := r.periods[ch.at]
+		if k > 0 && r.chunks[k-1].is(tCompare|tSame) {
+			continue
+		}
+		switch p.kind {
+		case daySpan:
+			if p.year > 0 && c.dated.year == 0 {
+				c.dated = p
+			}
+		case termSpan:
+			if congress && c.term.year == 0 {
+				c.term = p
+			} else if title && !c.known && !plans {
+				c.review, c.known = p, true
+			}
+		case pastTermSpan, thisTermSpan, schoolSpan:
+		default:
+			if p.loose || p.year == 0 && !title {
+				continue
+			}
+			if plans {
+				if c.planYear == 0 && p.year > 0 {
+					c.planYear = p.year
+				}
+				if c.known && c.review.year == 0 && p.year > 0 {
+					c.review.year = p.year
+				}
+				continue
+			}
+			if !c.known && (title || results || p.kind == yearSpan) {
+				c.review, c.known = p, true
+			} else if c.known && c.review.year == 0 && p.year > 0 {
+				c.review.year = p.year
+			}
+			if c.known && p.kind == monthsSpan && c.review.kind == monthSpan && p.n == c.review.n {
+				continue
+			}
+		}
+	}
+}

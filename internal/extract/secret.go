@@ -1,0 +1,155 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// secretError is a fault for people and ErrSecret for code.
+type secretError struct{ fault *fault.Fault }
+
+func (e *secretError) Error() string        { return e.fault.Sentence }
+func (e *secretError) Unwrap() error        { return e.fault }
+func (e *secretError) Is(target error) bool { return target == ErrSecret }
+
+// refuseSecret says that a marked text is not taken. It names the mark and
+// nothing of the text.
+func refuseSecret(mark string) error {
+	return &secretError{fault.Refusedf("Văn bản mang dấu độ mật “%s” nên không được nhận và không có phần nào được lưu lại. Hãy xử lý văn bản này ngoài hệ thống, theo quy định về bảo vệ bí mật nhà nước.", mark)}
+}
+
+// marks are the three degrees of secrecy, spelled without blanks as they are
+// compared (Luật Bảo vệ bí mật nhà nước), in both tone placements.
+var marks = map[string]string{"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
+
+// markHeads are words that may stand before the degree in a mark of their own.
+var markHeads = []string{
+	"ĐỘMẬT", "MỨCĐỘMẬT", "DẤUĐỘMẬT", "CẤPĐỘMẬT", "DẤUMẬT", "DẤU", "ĐỘ",
+	"TÀILIỆU", "VĂNBẢN", "TÀILIỆUĐỘ", "VĂNBẢNĐỘ", "TÀILIỆUĐỘMẬT", "VĂNBẢNĐỘMẬT", "HỒSƠ",
+}
+
+// markTails are words that may share the line with a mark in a header.
+var markTails = []string{"KHẨN", "THƯỢNGKHẨN", "HỎATỐC", "HOẢTỐC", "HỎATỐCHẸNGIỜ"}
+
+// headLines is how many written lines at the top of a text may hold a degree
+// that is not in capitals.
+const headLines = 15
+
+// Secret finds a mark of state secrecy that stands alone, as a stamp or a field
+// of the header does: in a line, a cell or a column of its own, with its letters
+// set apart or not. Prose about secrets, mật độ, mật ong and the like is none.
+func Secret(text string) (mark string, found bool) {
+	text = vn.NFC(text)
+	written := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		written++
+		if !strings.Contains(line, "T") && !strings.Contains(line, "t") {
+			continue
+		}
+		if mark, found := secretLine(line, written <= headLines); found {
+			return mark, true
+		}
+	}
+	return "", false
+}
+
+// secretLine looks at one line; head is true near the top of the text.
+func secretLine(line string, head bool) (mark string, found bool) {
+	if mark, found := secretCell(line, head); found {
+		return mark, true
+	}
+	for _, cell := range secretCells(line) {
+		if mark, found := secretCell(cell, head); found {
+			return mark, true
+		}
+	}
+	return "", false
+}
+
+// secretCells cuts a line where a header has columns: at tabs, bars and gaps of
+// two blanks or more, but not between letters set apart.
+func secretCells(line string) []string {
+	var cells []string
+	var cell []string
+	flush := func() {
+		if len(cell) > 0 {
+			cells = append(cells, strings.Join(cell, " "))
+			cell = nil
+		}
+	}
+	gap, word := 0, ""
+	single := false // the word before was one letter
+	end := func() {
+		if word == "" {
+			return
+		}
+		one := len([]rune(word)) == 1 && unicode.IsLetter([]rune(word)[0])
+		if gap >= 2 && (!one || !single || gap > 4) {
+			flush()
+		}
+		cell = append(cell, word)
+		single, word, gap = one, "", 0
+	}
+	for _, r := range line {
+		switch {
+		case r == '\t' || r == '|' || r == '\n' || r == '\v':
+			end()
+			gap = 9
+		case unicode.IsSpace(r):
+			end()
+			gap++
+		default:
+			word += string(r)
+		}
+	}
+	end()
+	flush()
+	return cells
+}
+
+// secretCell tells whether a cell is nothing but a mark.
+func secretCell(cell string, head bool) (mark string, found bool) {
+	if len(cell) > 200 {
+		return "", false
+	}
+	var letters strings.Builder
+	capitals, small := 0, 0
+	for _, r := range cell {
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+			letters.WriteRune(r)
+		case unicode.IsLetter(r):
+			small++
+			letters.WriteRune(unicode.ToUpper(r))
+		case unicode.IsDigit(r):
+			return "", false
+		}
+	}
+	if capitals == 0 {
+		return "", false
+	}
+	word := letters.String()
+	for _, tail := range markTails {
+		if cut, has := strings.CutSuffix(word, tail); has {
+			word = cut
+			break
+		}
+	}
+	if mark, is := marks[word]; is {
+		return mark, small == 0 || mark != "MẬT" || head
+	}
+	for _, prefix := range markHeads {
+		if rest, has := strings.CutPrefix(word, prefix); has && marks[rest] != "" {
+			field := strings.HasSuffix(prefix, "ĐỘMẬT") || prefix == "ĐỘ" && strings.Contains(cell, ":")
+			return marks[rest], small == 0 || field
+		}
+	}
+	return "", false
+}

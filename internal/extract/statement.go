@@ -1,0 +1,364 @@
+package extract
+
+// A draft is a fact while its sentence is still being read.
+type draft struct {
+	fact     Fact
+	own      string // name without what a heading lent it
+	clause   int    // number of the clause (up to a semicolon or the sentence's end)
+	period   period
+	dated    bool // period is set
+	explicit bool // the period stands in the figure's own clause
+	target   bool
+	forecast bool
+	event    bool
+	rate     bool // the value is a percentage or points
+	joined   bool // a count that shares its verb with the one before
+	dead     bool
+}
+
+// A walk reads the statements of one sentence from left to right.
+type walk struct {
+	r            *reader
+	from, to     int  // chunks of the sentence
+	seg          int  // where the segment begins: after the last comma, bracket, và
+	pending      int  // where the words not yet used by a measure begin
+	used         bool // the segment already holds a measure
+	clause       int
+	cur          int // the last draft that later percentages may belong to, or -1
+	first        int // first draft of the sentence
+	clauseFirst  int // first draft of the clause
+	paren        int // chunk of the open bracket, or -1
+	target       bool
+	estimateList bool
+	event        bool
+	scope        *paragraph
+	period       period
+	dated        bool
+	parenPeriod  period
+	parenDated   bool
+	head         string
+	headGeneral  bool
+	plan         *Num // a plan stated before its result
+	lastName     string
+	verbBound    Bound
+}
+
+// A paragraph is what one sentence leaves to the next.
+type paragraph struct {
+	scope
+	eventLead bool
+	deadline  period
+	due       bool
+	lastName  string
+	from      int // first draft of the block
+}
+
+// statements reads the chunks of a block into drafts.
+func (r *reader) statements(outer scope) (found bool) {
+	para := paragraph{scope: outer, from: len(r.drafts)}
+	n := len(r.chunks)
+	for from := 0; from < n; {
+		to := from
+		for to < n && !r.ends(to) {
+			to++
+		}
+		if to > from {
+			r.sentence(from, to, &para)
+		}
+		from = to + 1
+	}
+	if para.due {
+		for i := para.from; i < len(r.drafts); i++ {
+			if d := &r.drafts[i]; d.target && !d.explicit {
+				d.period, d.dated, d.explicit = para.deadline, true, true
+			}
+		}
+	}
+	return len(r.drafts) > para.from
+}
+
+// ends reports whether the chunk ends a sentence: a full stop that no word goes
+// on from, a question or exclamation mark.
+func (r *reader) ends(i int) bool {
+	c := r.chunks[i]
+	switch c.sign {
+	case '!', '?':
+		return true
+	case '.':
+		return i+1 >= len(r.chunks) || r.chunks[i+1].s > c.e || r.chunks[i+1].sign != 0
+	}
+	return false
+}
+
+// sentence reads one sentence.
+func (r *reader) sentence(from, to int, para *paragraph) {
+	w := &r.walk
+	*w = walk{r: r, from: from, to: to, seg: from, pending: from, cur: -1, paren: -1,
+		first: len(r.drafts), clauseFirst: len(r.drafts), scope: para, target: para.target,
+		period: para.period, dated: para.dated, head: para.head, headGeneral: para.general, lastName: para.lastName,
+		estimateList: para.estimate}
+	if w.private() {
+		return
+	}
+	w.opening()
+	for i := from; i < to; i++ {
+		w.step(i)
+	}
+	w.closeClause(to)
+	para.lastName = w.lastName
+}
+
+// private reports a sentence told by a resident about his own household.
+func (w *walk) private() bool {
+	id := lex.words["tôi"]
+	for i := w.from; i < w.to; i++ {
+		if c := w.r.chunks[i]; c.word == id && id != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// opening looks at how the sentence begins: with a phrase of time that holds for
+// the paragraph, or with words that make it tell of an event.
+func (w *walk) opening() {
+	for i := w.from; i < w.to; i++ {
+		c := w.r.chunks[i]
+		switch {
+		case c.is(tEventLead):
+			w.scope.eventLead = true
+			return
+		case c.is(tPeriod):
+			if p, ok := w.timeOf(i); ok {
+				if p.kind == daySpan && !p.asOf && w.meets() {
+					return
+				}
+				w.scope.period, w.scope.dated = p, true
+				w.period, w.dated = p, true
+				w.scope.eventLead = false
+				if w.r.coming(p) != w.r.coming(w.scope.scope.period) {
+					w.scope.target = w.r.coming(p)
+				}
+			}
+			return
+		case c.is(tAsOf|tLight|tDrop|tFrom|tTo|tJoiner|tDeadline) || c.sign != 0 && c.sign != '(' || c.is(tSay):
+		case w.reported(i):
+		default:
+			return
+		}
+	}
+}
+
+// reported reports whether chunk i stands before a word of saying and a comma or
+// colon that opens the sentence proper: "Báo cáo tại hội nghị cho biết, …".
+func (w *walk) reported(i int) bool {
+	for j := i; j < w.to && j < i+16; j++ {
+		c := w.r.chunks[j]
+		if c.is(tMeasure) || c.is(tPeriod) {
+			return false
+		}
+		if c.is(tSay) && j+1 < w.to && (w.r.chunks[j+1].sign == ',' || w.r.chunks[j+1].sign == ':' || w.r.chunks[j+1].is(tPeriod)) {
+			return true
+		}
+	}
+	return false
+}
+
+// meets reports whether the sentence tells of a meeting.
+func (w *walk) meets() bool {
+	for i := w.from; i < w.to; i++ {
+		if w.r.chunks[i].is(tMeeting) {
+			return true
+		}
+	}
+	return false
+}
+
+// timeOf returns the period at chunk i as a time of what is told, not as the
+// base of a comparison.
+func (w *walk) timeOf(i int) (p period, ok bool) {
+	p = w.r.periods[w.r.chunks[i].at]
+	if i > w.from {
+		b := w.r.chunks[i-1]
+		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
+			return p, false
+		}
+		if i > w.from+1 && b.word == lex.words["của"] && b.word != 0 && w.r.chunks[i-2].is(tSame|tCompare) {
+			return p, false
+		}
+		p.asOf = b.is(tAsOf) || b.is(tTo)
+		p.deadline = b.is(tDeadline)
+		if b.is(tBefore) && b.tags&tPlan == 0 {
+			return p, false
+		}
+	}
+	if p.kind == daySpan && p.year > 0 && !p.asOf && !p.deadline && i > w.from && w.r.chunks[i-1].is(tNoise) {
+		return p, false // the date of a document
+	}
+	return p, true
+}
+
+// step reads one chunk.
+func (w *walk) step(i int) {
+	c := &w.r.chunks[i]
+	switch {
+	case c.is(tMeasure):
+		w.measure(i)
+	case c.is(tPeriod):
+		w.time(i)
+	case c.sign == ';':
+		w.closeClause(i)
+	case c.sign == '(':
+		w.paren, w.parenDated = i, false
+		w.seg, w.used = i+1, false
+	case c.sign == ')':
+		w.paren, w.parenDated = -1, false
+		w.seg = i + 1
+		w.used = true
+	case c.sign == ':':
+		w.colon(i)
+	case c.sign == ',':
+		w.cut(i)
+	case w.dash(i):
+		w.cut(i)
+	case c.is(tInWhich):
+		if c.e-c.s > 6 { // trong đó, not riêng
+			w.cut(i)
+			w.pending = i + 1
+		}
+	case c.is(tJoiner) && w.used:
+		w.cut(i)
+	}
+	if c.is(tTarget) && !w.past(i) {
+		w.target = true
+		w.verbBound = Exact
+	}
+	if c.is(tSay) && !c.is(tTarget) {
+		w.pending = i + 1
+	}
+}
+
+// past tells that a word such as mục tiêu is what was reached, not what is aimed
+// at: "hoàn thành 12/14 chỉ tiêu", "đạt mục tiêu".
+func (w *walk) past(i int) bool {
+	c := w.r.chunks[i]
+	if !c.is(tPlan) {
+		return false
+	}
+	if i > w.from && w.r.chunks[i-1].is(tMeasure|tReach|tExceed|tCompare) {
+		return true
+	}
+	return w.paren >= 0 || w.used
+}
+
+// dash reports a dash or arrow that separates, and does not join the words of a
+// name: one after a measure.
+func (w *walk) dash(i int) bool {
+	c := w.r.chunks[i]
+	if c.sign == 0 || !w.used {
+		return false
+	}
+	switch w.r.low[c.s:c.e] {
+	case "-", "–", "—":
+		return c.s > 0 && w.r.low[c.s-1] == ' '
+	case "\"", "“", "”", "'", "’", "‘", "%", "/", "+", ".", "[", "]":
+		return false
+	}
+	return c.e-c.s > 2
+}
+
+// cut begins a segment after chunk i.
+func (w *walk) cut(i int) {
+	if w.used {
+		w.pending = i + 1
+	}
+	w.seg, w.used = i+1, false
+}
+
+// colon makes what stands before it the head of a list, or the subject of the
+// figure that follows at once.
+func (w *walk) colon(i int) {
+	head := w.subject(w.pending, i)
+	est := false
+	for j := w.pending; j < i; j++ {
+		est = est || w.r.chunks[j].is(tEstimate)
+	}
+	if est && i-w.pending <= 8 {
+		w.estimateList = true
+	}
+	if w.next(i+1).is(tMeasure) || w.next(i+1).is(boundTags|tEstimate|tFrom|tForecast|tReach) {
+		return // "Tỷ lệ hộ nghèo: 0,93%" keeps its subject
+	}
+	if head.words > 0 && head.words <= 8 && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && !w.used {
+		w.head, w.headGeneral = head.text, false
+	} else {
+		w.head, w.headGeneral = "", true
+	}
+	w.cut(i)
+	w.pending = i + 1
+	w.cur = -1
+}
+
+// next is the first chunk from i that is not a light word or a period.
+func (w *walk) next(i int) chunk {
+	for ; i < w.to; i++ {
+		if c := w.r.chunks[i]; !c.is(tLight) && !c.is(tPeriod) {
+			return c
+		}
+	}
+	return chunk{}
+}
+
+// time takes a phrase of time inside the sentence: before its figure it holds to
+// the sentence's end, after it for that figure only.
+func (w *walk) time(i int) {
+	p, ok := w.timeOf(i)
+	if !ok {
+		return
+	}
+	if p.deadline {
+		w.scope.deadline, w.scope.due = p, true
+		return
+	}
+	switch {
+	case w.paren >= 0:
+		if w.next(i+1).sign == ')' && w.cur >= 0 && w.used {
+			w.give(w.cur, p)
+			return
+		}
+		w.parenPeriod, w.parenDated = p, true
+	case w.used && w.cur >= 0:
+		w.give(w.cur, p)
+	case p.kind == daySpan && !p.asOf && w.meets():
+	default:
+		w.period, w.dated = p, true
+		if w.r.coming(p) {
+			w.target = true
+		} else if !p.loose && !w.scope.target {
+			w.target = w.target && w.r.coming(p)
+		}
+	}
+}
+
+// give dates one figure by a phrase after it, and the counts joined to it before.
+func (w *walk) give(at int, p period) {
+	d := &w.r.drafts[at]
+	if d.explicit {
+		return
+	}
+	d.period, d.dated, d.explicit = p, true, true
+	for j := at; j > w.clauseFirst && w.r.drafts[j].joined && !w.r.drafts[j-1].explicit; j-- {
+		b := &w.r.drafts[j-1]
+		b.period, b.dated, b.explicit = p, true, true
+	}
+}
+
+// closeClause ends a clause at a semicolon or the sentence's end.
+func (w *walk) closeClause(i int) {
+	w.clause++
+	w.seg, w.pending, w.used, w.paren, w.parenDated = i+1, i+1, false, -1, false
+	w.cur = -1
+	w.clauseFirst = len(w.r.drafts)
+	w.verbBound = Exact
+	w.event = false
+}
