@@ -1,0 +1,168 @@
+package org
+
+import (
+	"slices"
+
+	"tongket/internal/audit"
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// The names of the settings, as the record keeps them.
+const (
+	SelfApproval       = "self_approval"
+	AboveMeans         = "above_means"
+	ExceedBeyond       = "exceed_beyond"
+	RoundToPlan        = "round_to_plan"
+	FinalNeedsEvidence = "final_needs_evidence"
+)
+
+// The two readings of "trên" in a plan value.
+const (
+	StrictlyAbove = ">"
+	AtLeastAsMuch = "≥"
+)
+
+// The values of a setting that is yes or no.
+const (
+	yes = "true"
+	no  = "false"
+)
+
+// Setting is one thing the ward decides for itself.
+type Setting struct {
+	Name    string
+	Label   string   // as a form prints it
+	Meaning string   // whole sentences: what it does to verdicts and acts
+	Default string   // stands until the ward changes it
+	Choices []string // nil for a percentage
+}
+
+// SettingList lists every setting in the order of the page. The law is silent
+// on each of them and practice differs between wards.
+var SettingList = []Setting{
+	{SelfApproval, "Được tự duyệt số liệu mình gửi",
+		"Người có quyền duyệt được duyệt cả số liệu do chính mình gửi. Nếu tắt, số liệu phải do người khác duyệt.", yes, []string{yes, no}},
+	{AboveMeans, "Chữ “trên” trong chỉ tiêu",
+		"“Trên 90%” hiểu là lớn hơn 90 (>) hay từ 90 trở lên (≥). Áp dụng khi đánh giá các chỉ tiêu ghi chữ “trên”.", StrictlyAbove, []string{StrictlyAbove, AtLeastAsMuch}},
+	{ExceedBeyond, "Vượt bao nhiêu phần trăm thì gọi là vượt đối với chỉ tiêu “trên” và “dưới”",
+		"Chỉ tiêu “trên” hoặc “dưới” đạt là đạt; chỉ gọi là vượt khi hơn mức giao quá số phần trăm này. Để trống thì không bao giờ gọi là vượt.", "", nil},
+	{RoundToPlan, "Làm tròn kết quả theo số chữ số lẻ của mức giao trước khi so",
+		"Nếu bật, 89,96 được coi là 90,0 khi mức giao ghi 90,0. Nếu tắt, so đúng số đã ghi.", no, []string{yes, no}},
+	{FinalNeedsEvidence, "Số liệu chính thức phải có minh chứng",
+		"Nếu bật, số liệu ghi là chính thức phải kèm tệp hoặc văn bản làm minh chứng.", no, []string{yes, no}},
+}
+
+// Settings is what the ward has decided, defaults filled in.
+type Settings struct {
+	SelfApproval       bool
+	AboveMeans         string // StrictlyAbove or AtLeastAsMuch
+	ExceedBeyond       string // percent, machine form "5" or "2.5"; "" is never vượt
+	RoundToPlan        bool
+	FinalNeedsEvidence bool
+}
+
+// AboveMeansAtLeast reports whether "trên" is read as ≥.
+func (s Settings) AboveMeansAtLeast() bool { return s.AboveMeans == AtLeastAsMuch }
+
+// Exceed returns the percentage beyond which a ">" or "<" target is vượt; ok is
+// false where the ward has set none.
+func (s Settings) Exceed() (percent vn.Decimal, ok bool) {
+	if s.ExceedBeyond == "" {
+		return vn.Decimal{}, false
+	}
+	percent, err := vn.ParseNumberAt(s.ExceedBeyond, exceedScale)
+	return percent.Trim(), err == nil
+}
+
+// exceedScale is how many decimals of a percentage are kept: with two, the
+// stored form has one reading only.
+const exceedScale = 2
+
+// LoadSettings returns the settings as the record knew them at an instant (a
+// db.Stamp); "" is now.
+func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
+	values, err := settingValues(tx, asOf)
+	if err != nil {
+		return Settings{}, err
+	}
+	return Settings{
+		SelfApproval:       values[SelfApproval] == yes,
+		AboveMeans:         values[AboveMeans],
+		ExceedBeyond:       values[ExceedBeyond],
+		RoundToPlan:        values[RoundToPlan] == yes,
+		FinalNeedsEvidence: values[FinalNeedsEvidence] == yes,
+	}, nil
+}
+
+// SettingValues returns each setting's present value by its name, for the page
+// that shows them.
+func SettingValues(tx *db.Tx) (map[string]string, error) { return settingValues(tx, "") }
+
+func settingValues(tx *db.Tx, asOf string) (map[string]string, error) {
+	values := make(map[string]string, len(SettingList))
+	for _, s := range SettingList {
+		values[s.Name] = s.Default
+	}
+	err := tx.Each(func(s db.Scanner) error {
+		var name, value string
+		err := s.Scan(&name, &value)
+		values[name] = value
+		return err
+	}, `
+		select name, value
+		from setting
+		where ward = $1 and ($2 = '' or recorded_at <= $2)
+		order by recorded_at, id`, asOf)
+	return values, err
+}
+
+// ChangeSetting records a setting's value from now on; a verdict of an earlier
+// instant still reads the earlier one.
+func ChangeSetting(tx *db.Tx, name, value string) error {
+	if err := tx.Actor.May(auth.ChangeWard); err != nil {
+		return err
+	}
+	value, err := settingValue(name, value)
+	if err != nil {
+		return err
+	}
+	present, err := settingValues(tx, "")
+	if err != nil || present[name] == value {
+		return err
+	}
+	_, err = tx.Exec(`insert into setting (ward, id, name, value, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6)`,
+		db.NewID(), name, value, tx.Stamp(), string(tx.Actor.Account))
+	if err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "setting.change", Subject: "setting/" + name})
+}
+
+// settingValue brings a typed value to the stored form.
+func settingValue(name, value string) (string, error) {
+	i := slices.IndexFunc(SettingList, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		return "", fault.Invalidf("thiet_lap", "Hệ thống không có thiết lập tên %q. Hãy mở lại trang thiết lập.", name)
+	}
+	s := SettingList[i]
+	if s.Choices != nil {
+		if slices.Contains(s.Choices, value) {
+			return value, nil
+		}
+		return "", fault.Invalidf(name, "Thiết lập “%s” không nhận giá trị %q. Hãy chọn một giá trị trong danh sách.", s.Label, value)
+	}
+	if value == "" {
+		return "", nil
+	}
+	percent, err := vn.ParseNumberAt(value, exceedScale)
+	if err != nil {
+		return "", err
+	}
+	if percent.Units < 0 || percent.Cmp(vn.Decimal{Units: 1000}) > 0 {
+		return "", fault.Invalidf(name, "Mức vượt %s%% nằm ngoài khoảng 0 đến 1.000%%. Hãy ghi lại hoặc để trống.", percent)
+	}
+	return percent.Trim().Plain(), nil
+}
