@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
 )
@@ -35,9 +36,13 @@ type Row struct {
 	Hash    string // hex
 }
 
-// digest covers the row and the digest before it. Lengths stand before the
-// texts, so that no two different rows give the same bytes.
-func (r Row) digest(before string) string {
+// digest covers the row and the digest before it; before the first row stands
+// the ward, so that no ward's chain passes for another's. Lengths stand before
+// the texts, so that no two different rows give the same bytes.
+func (r Row) digest(ward auth.WardID, before string) string {
+	if r.N == 1 {
+		before = string(ward)
+	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%s %d", before, r.N)
 	for _, s := range []string{r.At, r.Account, r.Act, r.Subject, r.Detail} {
@@ -55,10 +60,13 @@ func Add(tx *db.Tx, e Entry) error {
 			return fmt.Errorf("audit %s: %w", e.Act, err)
 		}
 	}
-	head := tx.Head()
+	head, err := tx.Head()
+	if err != nil {
+		return err
+	}
 	row := Row{N: head.N + 1, At: tx.Stamp(), Account: string(tx.Actor.Account), Act: e.Act, Subject: e.Subject, Detail: string(detail)}
-	row.Hash = row.digest(head.Hash)
-	_, err := tx.Exec(`insert into audit (ward, n, at, account, act, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	row.Hash = row.digest(tx.Actor.Ward, head.Hash)
+	_, err = tx.Exec(`insert into audit (ward, n, at, account, act, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		row.N, row.At, row.Account, row.Act, row.Subject, row.Detail, row.Hash)
 	if err != nil {
 		return err
@@ -87,7 +95,7 @@ func Of(tx *db.Tx, subject string) ([]Row, error) {
 
 // Head returns the end of the ward's chain as it is printed: "12-9f86d081884c7d65".
 func Head(tx *db.Tx) (string, error) {
-	h, err := stored(tx)
+	h, err := tx.Head()
 	return PrintHead(h), err
 }
 
@@ -100,30 +108,30 @@ func PrintHead(h db.Head) string {
 	return fmt.Sprintf("%d-%s", h.N, h.Hash[:16])
 }
 
-func stored(tx *db.Tx) (db.Head, error) {
-	var h db.Head
-	_, err := tx.One([]any{&h.N, &h.Hash}, `select n, hash from head where ward = $1`)
-	return h, err
-}
+// keepFile ends every finding of Verify: what to do.
+const keepFile = "Hãy giữ nguyên tệp dữ liệu, báo người quản trị và so với bản sao gần nhất."
 
-// Verify recomputes the ward's chain. A broken link, or an end that is not the
-// stored one, is a fault that names the first bad row. printed is a head taken
-// from paper ("12-9f86d081884c7d65"), or "": a chain cut off and patched behind
-// it no longer holds that row.
+// Verify recomputes the ward's chain and returns its end. A broken link, or an
+// end that is not the stored one, is a fault that names the first bad row.
+// printed is a head taken from paper ("12-9f86d081884c7d65"), or "": a chain cut
+// off and patched behind it no longer holds that row.
 func Verify(tx *db.Tx, printed string) (db.Head, error) {
-	head, err := stored(tx)
+	head, err := tx.Head()
 	if err != nil {
 		return head, err
 	}
+	printed = strings.TrimSpace(printed)
+	seen := printed == "" || printed == PrintHead(db.Head{})
 	var last db.Head
-	seen := printed == "" || printed == "0"
 	err = tx.Each(func(s db.Scanner) error {
 		r, err := scan(s)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if r.N != last.N+1 || r.Hash != r.digest(last.Hash) {
-			return fault.Conflictf("Nhật ký bị sửa tại dòng %d (%s, %s): mã kiểm tra không khớp với nội dung.", last.N+1, r.Act, r.At)
+		case r.N != last.N+1:
+			return fault.Conflictf("Nhật ký thiếu hoặc thừa dòng: sau dòng %d là dòng %d. %s", last.N, r.N, keepFile)
+		case r.Hash != r.digest(tx.Actor.Ward, last.Hash):
+			return fault.Conflictf("Nhật ký bị sửa tại dòng %d (%s, %s): mã kiểm tra khác với nội dung. %s", r.N, r.Act, r.At, keepFile)
 		}
 		last = db.Head{N: r.N, Hash: r.Hash}
 		seen = seen || strings.EqualFold(PrintHead(last), printed) || strings.EqualFold(last.Hash, printed)
@@ -133,9 +141,9 @@ func Verify(tx *db.Tx, printed string) (db.Head, error) {
 	case err != nil:
 		return head, err
 	case last != head:
-		return head, fault.Conflictf("Nhật ký bị cắt: còn %d dòng, lẽ ra %d.", last.N, head.N)
+		return head, fault.Conflictf("Nhật ký bị cắt hoặc nối thêm: có %d dòng, mốc cuối ghi dòng %d. %s", last.N, head.N, keepFile)
 	case !seen:
-		return head, fault.Conflictf("Nhật ký không còn chứa mốc %q đã in. Hiện có %d dòng, mốc cuối %s.", printed, last.N, PrintHead(last))
+		return head, fault.Conflictf("Nhật ký không còn chứa mốc %q đã in: hiện có %d dòng, mốc cuối %s. %s", printed, last.N, PrintHead(last), keepFile)
 	}
 	return head, nil
 }

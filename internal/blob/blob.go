@@ -7,6 +7,7 @@ package blob
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -23,15 +24,18 @@ type Blob struct {
 	Name  string // file name as it was given first
 }
 
-// Put keeps the bytes and returns their Blob; bytes kept before are not kept
-// again.
+// Put keeps the bytes and returns their Blob. Bytes kept before are not kept
+// again: their Blob comes back as it was kept first, with its name.
 func Put(tx *db.Tx, name, media string, data []byte) (Blob, error) {
 	sum := sha256.Sum256(data)
 	b := Blob{ID: hex.EncodeToString(sum[:]), Size: int64(len(data)), Media: media, Name: name}
 	n, err := tx.Exec(`insert into blob (ward, id, size, media, name, recorded_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
 		b.ID, b.Size, b.Media, b.Name, tx.Stamp())
-	if err != nil || n == 0 {
+	if err != nil {
 		return b, err
+	}
+	if n == 0 {
+		return Find(tx, b.ID)
 	}
 	for i := 0; i*pieceSize < len(data); i++ {
 		piece := data[i*pieceSize : min((i+1)*pieceSize, len(data))]
@@ -42,15 +46,22 @@ func Put(tx *db.Tx, name, media string, data []byte) (Blob, error) {
 	return b, nil
 }
 
-// Get returns a kept file with its bytes.
-func Get(tx *db.Tx, id string) (Blob, []byte, error) {
+// Find returns a kept file without its bytes.
+func Find(tx *db.Tx, id string) (Blob, error) {
 	b := Blob{ID: id}
 	found, err := tx.One([]any{&b.Size, &b.Media, &b.Name}, `select size, media, name from blob where ward = $1 and id = $2`, id)
+	if err == nil && !found {
+		err = fault.Missingf("Dữ liệu của đơn vị không có tệp mang mã %q. Hãy mở lại trang trước và chọn tệp khác.", id)
+	}
+	return b, err
+}
+
+// Get returns a kept file with its bytes. Bytes that are no longer what was kept
+// are an error, never handed out.
+func Get(tx *db.Tx, id string) (Blob, []byte, error) {
+	b, err := Find(tx, id)
 	if err != nil {
 		return b, nil, err
-	}
-	if !found {
-		return b, nil, fault.Missingf("Không có tệp này trong dữ liệu của đơn vị.")
 	}
 	data := make([]byte, 0, b.Size)
 	err = tx.Each(func(s db.Scanner) error {
@@ -59,5 +70,11 @@ func Get(tx *db.Tx, id string) (Blob, []byte, error) {
 		data = append(data, piece...)
 		return err
 	}, `select bytes from blob_piece where ward = $1 and blob = $2 order by n`, id)
-	return b, data, err
+	if err != nil {
+		return b, nil, err
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != id {
+		return b, nil, fmt.Errorf("file %s: the kept bytes no longer have this digest", id)
+	}
+	return b, data, nil
 }

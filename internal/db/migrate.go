@@ -3,15 +3,18 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"modernc.org/sqlite"
 
 	"tongket/internal/fault"
 )
@@ -23,8 +26,8 @@ var migrations embed.FS
 
 // latest is the version the program brings the record to: the number of the
 // last migration.
-func latest() (int64, error) {
-	entries, err := fs.ReadDir(migrations, "migrations")
+func latest(folder fs.FS) (int64, error) {
+	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return 0, err
 	}
@@ -39,83 +42,151 @@ func latest() (int64, error) {
 	return last, nil
 }
 
-// version reads the record's version; 0 is an empty record.
-func version(ctx context.Context, d *sql.DB) (int64, error) {
-	var v sql.NullInt64
-	err := d.QueryRowContext(ctx, `select max(version_id) from goose_db_version where is_applied`).Scan(&v)
-	if err != nil && (strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "does not exist")) {
+// versionOf reads the record's version; 0 is an empty record.
+const versionOf = `select coalesce(max(version_id), 0) from goose_db_version where is_applied`
+
+// versionSQLite reads the version of a file and refuses one that holds something
+// else's tables.
+func versionSQLite(ctx context.Context, s *sql.DB) (v int64, err error) {
+	var ours, tables int
+	err = s.QueryRowContext(ctx, `select count(*) filter (where name = 'goose_db_version'), count(*) from sqlite_master`).Scan(&ours, &tables)
+	switch {
+	case err != nil:
+		return 0, classify("read version", err)
+	case ours == 0 && tables > 0:
+		return 0, &Error{Class: Broken, Query: "read version", Err: errors.New("the tables are not tongket's")}
+	case ours == 0:
 		return 0, nil
 	}
-	return v.Int64, err
+	err = s.QueryRowContext(ctx, versionOf).Scan(&v)
+	return v, classify("read version", err)
 }
 
-// errNewer is the refusal of a record written by a newer program.
-func errNewer(have, want int64) error {
-	return fault.Refusedf("Cơ sở dữ liệu này do một bản tongket mới hơn ghi (phiên bản %d, chương trình này biết đến %d). Hãy cài bản mới rồi mở lại; chưa có gì bị thay đổi.", have, want)
+// versionPostgres reads the version of a database; other tables may stand in it.
+func versionPostgres(ctx context.Context, s *sql.DB) (v int64, err error) {
+	err = s.QueryRowContext(ctx, versionOf).Scan(&v)
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "42P01" { // no such table
+		return 0, nil
+	}
+	return v, classify("read version", err)
 }
 
+// behind reports whether a record of version have must be migrated, and refuses
+// one written by a newer program.
+func (d *DB) behind(have int64) (bool, error) {
+	want, err := latest(d.migrations)
+	if err == nil && have > want {
+		err = fault.Refusedf("Cơ sở dữ liệu này do một bản tongket mới hơn ghi (phiên bản %d, chương trình này biết đến %d). Hãy cài bản mới rồi mở lại; chưa có gì bị thay đổi.", have, want)
+	}
+	return have < want, err
+}
+
+// patience is how long an opening waits for another process that migrates.
+const patience = 15 * time.Second
+
+// migrateSQLite brings the file to the program's version. Several processes may
+// open one file at once: one migrates it, alone, the others wait and look again.
 func (d *DB) migrateSQLite(ctx context.Context) error {
-	m, err := sql.Open("sqlite", sqliteDSN(d.path, "foreign_keys(0)"))
+	for end := time.Now().Add(patience); ; {
+		have, err := d.look(ctx)
+		if err != nil {
+			return err
+		}
+		if old, err := d.behind(have); err != nil || !old {
+			return err
+		}
+		err = d.migrateAlone(ctx)
+		if !Is(err, Locked) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// look reads the file's version and changes nothing in it.
+func (d *DB) look(ctx context.Context) (int64, error) {
+	s, err := openSQLiteFile(d.path, 1, "query_only(1)")
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	return versionSQLite(ctx, s)
+}
+
+// migrateAlone migrates the file while nobody else has it open. Before it
+// changes a record it keeps a copy as it was beside it, and it puts that copy
+// back when a migration or the check after it fails.
+func (d *DB) migrateAlone(ctx context.Context) error {
+	m, err := takeAlone(ctx, d.path)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	m.SetMaxOpenConns(1)
-	have, err := version(ctx, m)
+	have, err := versionSQLite(ctx, m)
 	if err != nil {
-		return classify("read version", err)
-	}
-	want, err := latest()
-	if err != nil || have == want {
 		return err
 	}
-	if have > want {
-		return errNewer(have, want)
+	if old, err := d.behind(have); err != nil || !old {
+		return err // another process was faster
 	}
 	if have == 0 {
 		return d.up(ctx, m, goose.DialectSQLite3)
 	}
-	return d.migrateCopied(ctx, m, have)
-}
-
-// migrateCopied keeps a copy of the file as it was beside it before it changes
-// anything, and says where.
-func (d *DB) migrateCopied(ctx context.Context, m *sql.DB, have int64) error {
 	kept := fmt.Sprintf("%s.v%d", d.path, have)
 	if err := os.Remove(kept); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("replace earlier copy: %w", err)
 	}
-	if _, err := m.ExecContext(ctx, `vacuum into ?`, kept); err != nil {
-		return fmt.Errorf("copy record before migrating: %w", classify("vacuum into", err))
+	if err := copyInto(ctx, m, kept); err != nil {
+		return fmt.Errorf("copy record before migrating: %w", err)
 	}
 	if err := d.up(ctx, m, goose.DialectSQLite3); err != nil {
-		return fmt.Errorf("migrate (the record as it was is kept in %s): %w", kept, err)
+		return errors.Join(fmt.Errorf("migrate (the record as it was is kept in %s): %w", kept, err), putBack(m, kept))
 	}
 	return nil
 }
 
-func (d *DB) migratePostgres(ctx context.Context) error {
-	have, err := version(ctx, d.write.DB)
+// putBack overwrites the open file with a copy of it.
+func putBack(m *sql.DB, kept string) error {
+	c, err := m.Conn(context.Background())
 	if err != nil {
-		return classify("read version", err)
-	}
-	want, err := latest()
-	if err != nil || have == want {
 		return err
 	}
-	if have > want {
-		return errNewer(have, want)
+	defer c.Close()
+	return c.Raw(func(raw any) error {
+		to, can := raw.(interface {
+			NewRestore(string) (*sqlite.Backup, error)
+		})
+		if !can {
+			return driver.ErrSkip
+		}
+		b, err := to.NewRestore("file:" + escapePath(kept))
+		if err != nil {
+			return fmt.Errorf("put back %s: %w", kept, err)
+		}
+		_, err = b.Step(-1)
+		return errors.Join(err, b.Finish())
+	})
+}
+
+func (d *DB) migratePostgres(ctx context.Context) error {
+	have, err := versionPostgres(ctx, d.write.DB)
+	if err != nil {
+		return err
+	}
+	if old, err := d.behind(have); err != nil || !old {
+		return err
 	}
 	return d.up(ctx, d.write.DB, goose.DialectPostgres)
 }
 
 // up applies the missing migrations, each whole or not at all, and ends with a
-// check of the foreign keys that were off meanwhile.
+// check of the foreign keys, which are off on SQLite meanwhile.
 func (d *DB) up(ctx context.Context, m *sql.DB, dialect goose.Dialect) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
 	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if dialect == goose.DialectPostgres {
 		// Several processes may start at once; the others ask every second.
@@ -125,12 +196,12 @@ func (d *DB) up(ctx context.Context, m *sql.DB, dialect goose.Dialect) error {
 		}
 		opts = append(opts, goose.WithSessionLocker(locker))
 	}
-	p, err := goose.NewProvider(dialect, m, folder, opts...)
+	p, err := goose.NewProvider(dialect, m, d.migrations, opts...)
 	if err != nil {
 		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("apply migrations: %w", err)
+		return classify("apply migrations", err)
 	}
 	if dialect == goose.DialectSQLite3 {
 		return checkForeignKeys(ctx, m)
