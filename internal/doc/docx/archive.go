@@ -17,17 +17,23 @@ const (
 	maxFile     = 50 << 20  // bytes of the file itself
 	maxUnpacked = 200 << 20 // bytes of all its parts together
 	maxParts    = 10_000
-	maxDepth    = 256     // elements within elements
-	maxNodes    = 500_000 // paragraphs and cells: bounds memory, which sizes alone do not
+	// Sizes alone bound neither time nor memory: a byte of markup can cost a hundred.
+	maxDepth    = 256       // elements within elements
+	maxElements = 5_000_000 // of all parts read
+	maxNodes    = 500_000   // paragraphs and cells
+	maxDefined  = 50_000    // styles, lists, uses of lists, relationships: each
+	maxStretch  = 16 << 20  // bytes of one text or tag
 )
 
 // archive is an opened .docx: its parts by lower-case name (part names are
-// compared without regard to case, ECMA-376 part 2 §6.2.2.3) and the number of
-// bytes that may still be unpacked.
+// compared without regard to case, ECMA-376 part 2 §6.2.2.3) and what may still be
+// unpacked and read of it.
 type archive struct {
 	order []*zip.File
 	files map[string]*zip.File
 	left  int64
+
+	elements int // that may still be read
 }
 
 // openArchive judges the bytes from outside and opens the package. Its errors are
@@ -45,7 +51,7 @@ func openArchive(b []byte) (*archive, error) {
 	if err != nil {
 		return nil, broken("gói nén không mở được, có thể tệp chưa tải về hết")
 	}
-	a := &archive{files: make(map[string]*zip.File, len(zr.File)), left: maxUnpacked}
+	a := &archive{files: make(map[string]*zip.File, len(zr.File)), left: maxUnpacked, elements: maxElements}
 	var declared uint64
 	for _, f := range zr.File {
 		if f.Flags&1 != 0 {
@@ -87,6 +93,15 @@ func (a *archive) open(name string) (io.Reader, error) {
 	return plainUTF8(&counted{a: a, r: rc, name: f.Name})
 }
 
+// stream starts reading a part as XML.
+func (a *archive) stream(name string) (*stream, error) {
+	in, err := a.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return newStream(name, in, &a.elements), nil
+}
+
 // read unpacks a whole part.
 func (a *archive) read(name string) ([]byte, error) {
 	r, err := a.open(name)
@@ -98,15 +113,21 @@ func (a *archive) read(name string) ([]byte, error) {
 
 // counted counts the bytes that come out of a part and closes it at its end.
 type counted struct {
-	a    *archive
-	r    io.ReadCloser
-	name string
+	a       *archive
+	r       io.ReadCloser
+	name    string
+	stretch int // bytes since the last tag began
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	if c.a.left -= int64(n); c.a.left < 0 {
 		return 0, bomb()
+	}
+	if last := bytes.LastIndexByte(p[:n], '<'); last >= 0 {
+		c.stretch = n - last
+	} else if c.stretch += n; c.stretch > maxStretch {
+		return 0, tooMuch("một đoạn chữ liền dài hơn 16 MB")
 	}
 	if err == nil {
 		return n, nil
@@ -137,6 +158,12 @@ func plainUTF8(r io.Reader) (io.Reader, error) {
 func bomb() error {
 	return fault.Refusedf("Tệp này giải nén ra hơn 200 MB, vượt giới hạn nhận; " +
 		"hãy bỏ bớt ảnh hoặc tách tệp thành nhiều phần rồi tải lên lại.")
+}
+
+// tooMuch refuses a file that no office wrote, saying what there is too much of.
+func tooMuch(what string) error {
+	return fault.Refusedf("Tệp này có %s, vượt giới hạn đọc; "+
+		"hãy tách văn bản thành nhiều tệp rồi tải lên lại.", what)
 }
 
 func locked() error {

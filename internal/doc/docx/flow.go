@@ -79,8 +79,7 @@ func (f *flow) control(inner func(xml.StartElement) error) error {
 // count holds the number of nodes within bounds.
 func (r *reader) count() error {
 	if r.nodes++; r.nodes > maxNodes {
-		return fault.Refusedf("Tệp này có hơn 500.000 đoạn và ô bảng, vượt giới hạn đọc; " +
-			"hãy tách văn bản thành nhiều tệp rồi tải lên lại.")
+		return tooMuch("hơn 500.000 đoạn và ô bảng")
 	}
 	return nil
 }

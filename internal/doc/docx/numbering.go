@@ -21,8 +21,8 @@ type numLevel struct {
 
 // numList is an abstract list of numbering.xml.
 type numList struct {
-	levels [levels]numLevel
-	link   string // the numbering style that holds the list instead
+	levels [levels]*numLevel // nil where none is given
+	link   string            // the numbering style that holds the list instead
 }
 
 // numUse is one use of a list, with its own starts and looks.
@@ -59,22 +59,30 @@ func readNumbering(s *stream, st *styles) (*numbering, error) {
 		case "abstractNum":
 			l, err := readNumList(s)
 			n.lists[attr(e, "abstractNumId")] = l
-			return err
+			return n.bounded(err)
 		case "num":
 			u, err := readNumUse(s)
 			n.uses[attr(e, "numId")] = u
-			return err
+			return n.bounded(err)
 		}
 		return s.skip()
 	})
 	return n, err
 }
 
+// bounded holds the number of lists within bounds.
+func (n *numbering) bounded(err error) error {
+	if err == nil && max(len(n.lists), len(n.uses)) > maxDefined {
+		return tooMuch("hơn 50.000 danh sách đánh số")
+	}
+	return err
+}
+
+// anyLevel is a level of which nothing is said.
+var anyLevel = numLevel{start: 1, format: "decimal", restart: -1}
+
 func readNumList(s *stream) (*numList, error) {
 	l := &numList{}
-	for i := range l.levels {
-		l.levels[i] = numLevel{start: 1, format: "decimal", restart: -1}
-	}
 	err := s.each(func(e xml.StartElement) error {
 		switch word(e.Name) {
 		case "numStyleLink":
@@ -82,7 +90,7 @@ func readNumList(s *stream) (*numList, error) {
 		case "lvl":
 			i, lvl, err := readNumLevel(s, e)
 			if i >= 0 {
-				l.levels[i] = lvl
+				l.levels[i] = &lvl
 			}
 			return err
 		}
@@ -97,7 +105,7 @@ func readNumLevel(s *stream, e xml.StartElement) (i int, l numLevel, err error) 
 	if err != nil || i < 0 || i >= levels {
 		i = -1
 	}
-	l = numLevel{start: 1, format: "decimal", restart: -1}
+	l = anyLevel
 	err = s.each(func(e xml.StartElement) error {
 		val := attr(e, "val")
 		number, bad := strconv.Atoi(val)
@@ -206,7 +214,10 @@ func (n *numbering) level(u *numUse, l *numList, i int) numLevel {
 	if own, ok := u.override[i]; ok {
 		return own
 	}
-	return l.levels[i]
+	if l.levels[i] == nil {
+		return anyLevel
+	}
+	return *l.levels[i]
 }
 
 // label puts the numbers into the level's text.

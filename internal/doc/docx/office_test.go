@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/beevik/etree"
@@ -109,28 +110,62 @@ func passedOver(t testing.TB, b []byte) []byte {
 	return out
 }
 
-// toPDF lets LibreOffice print a file, with a profile of its own: two programs on
-// one profile lose files without a word.
-func toPDF(t testing.TB, b []byte) string {
+// office is one LibreOffice for all tests, one call at a time on a profile of its
+// own: two programs on one profile lose files without a word, and a profile for
+// each call costs seconds.
+var office struct {
+	sync.Mutex
+	dir string
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if office.dir != "" {
+		os.RemoveAll(office.dir)
+	}
+	os.Exit(code)
+}
+
+// convert lets LibreOffice rewrite a file in another format. ext is that of the
+// file, to is the format and perhaps a filter ("docx:Office Open XML Text").
+func convert(t testing.TB, in []byte, ext, to string) []byte {
 	t.Helper()
-	office := need.Program(t, "soffice")
+	program := need.Program(t, "soffice")
+	office.Lock()
+	defer office.Unlock()
+	if office.dir == "" {
+		dir, err := os.MkdirTemp("", "docx-office-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		office.dir = dir
+	}
 	dir := t.TempDir()
-	file := filepath.Join(dir, "sample.docx")
-	if err := os.WriteFile(file, b, 0o600); err != nil {
+	file := filepath.Join(dir, "in."+ext)
+	if err := os.WriteFile(file, in, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"),
-		"--headless", "--convert-to", "pdf", "--outdir", dir, file)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	outDir := filepath.Join(dir, "out")
+	cmd := exec.CommandContext(t.Context(), program, "-env:UserInstallation=file://"+office.dir,
+		"--headless", "--convert-to", to, "--outdir", outDir, file)
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, msg)
 	}
-	return filepath.Join(dir, "sample.pdf")
+	format, _, _ := strings.Cut(to, ":")
+	out, err := os.ReadFile(filepath.Join(outDir, "in."+format))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // TestLibreOfficePrints lets LibreOffice open the sample and looks at the pages.
 func TestLibreOfficePrints(t *testing.T) {
 	t.Parallel()
-	pdf := toPDF(t, bytesOf(t, sample()))
+	pdf := filepath.Join(t.TempDir(), "sample.pdf")
+	if err := os.WriteFile(pdf, convert(t, bytesOf(t, sample()), "docx", "pdf"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	info, err := exec.Command(need.Program(t, "pdfinfo"), "-l", "9", pdf).Output()
 	if err != nil {
 		t.Fatal(err)
@@ -164,5 +199,34 @@ func TestLibreOfficePrints(t *testing.T) {
 	}
 	if repeated < 3 {
 		t.Errorf("the table head stands on %d pages after the first, want it on each page of the annex", repeated)
+	}
+}
+
+// TestRealOldFiles has LibreOffice make an old .doc and .xls, whose containers are
+// not of our making.
+func TestRealOldFiles(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in      []byte
+		ext, to string
+		want    string
+	}{
+		{bytesOf(t, sample()), "docx", "doc", "kiểu cũ (.doc)"},
+		{[]byte("STT,Chỉ tiêu\n1,Thu ngân sách\n"), "csv", "xls", "kiểu cũ (.xls)"},
+	} {
+		if _, err := Read(convert(t, c.in, c.ext, c.to)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want one with %q", c.to, err, c.want)
+		}
+	}
+}
+
+// TestForeignFile has LibreOffice rewrite the sample, and reads what that gives:
+// other part names, other styles, other markup, the same text.
+func TestForeignFile(t *testing.T) {
+	t.Parallel()
+	ours := bytesOf(t, sample())
+	theirs := convert(t, ours, "docx", "docx:Office Open XML Text")
+	if want, got := linesOf(t, ours), linesOf(t, theirs); want != got {
+		t.Errorf("text of the rewritten file:\n%s\nwant:\n%s", got, want)
 	}
 }

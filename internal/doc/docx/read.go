@@ -124,11 +124,10 @@ func relations(a *archive, of string) ([]relation, error) {
 	if !a.has(name) {
 		return nil, nil
 	}
-	in, err := a.open(name)
+	s, err := a.stream(name)
 	if err != nil {
 		return nil, err
 	}
-	s := newStream(name, in)
 	if _, err := s.root(); err != nil {
 		return nil, err
 	}
@@ -141,6 +140,9 @@ func relations(a *archive, of string) ([]relation, error) {
 			}
 			rels = append(rels, relation{attr(e, "Type"), strings.TrimPrefix(path.Clean("/"+target), "/")})
 		}
+		if len(rels) > maxDefined {
+			return tooMuch("hơn 50.000 liên kết giữa các phần")
+		}
 		return s.skip()
 	})
 	return rels, err
@@ -150,35 +152,33 @@ func relations(a *archive, of string) ([]relation, error) {
 func (p parts) reader(a *archive) (*reader, error) {
 	r := &reader{styles: &styles{byID: map[string]*style{}}}
 	if p.styles != "" {
-		in, err := a.open(p.styles)
+		s, err := a.stream(p.styles)
 		if err != nil {
 			return nil, err
 		}
-		if r.styles, err = readStyles(newStream(p.styles, in)); err != nil {
+		if r.styles, err = readStyles(s); err != nil {
 			return nil, err
 		}
 	}
 	var s *stream
+	var err error
 	if p.numbering != "" {
-		in, err := a.open(p.numbering)
-		if err != nil {
+		if s, err = a.stream(p.numbering); err != nil {
 			return nil, err
 		}
-		s = newStream(p.numbering, in)
 	}
-	var err error
 	r.nums, err = readNumbering(s, r.styles)
 	return r, err
 }
 
 // open begins reading another part.
 func (r *reader) open(a *archive, name string) (xml.StartElement, error) {
-	in, err := a.open(name)
+	s, err := a.stream(name)
 	if err != nil {
 		return xml.StartElement{}, err
 	}
-	r.s = newStream(name, in)
-	return r.s.root()
+	r.s = s
+	return s.root()
 }
 
 // body reads the main part.
@@ -243,11 +243,10 @@ func title(a *archive) string {
 	if !a.has(name) {
 		return ""
 	}
-	in, err := a.open(name)
+	s, err := a.stream(name)
 	if err != nil {
 		return ""
 	}
-	s := newStream(name, in)
 	if _, err := s.root(); err != nil {
 		return ""
 	}

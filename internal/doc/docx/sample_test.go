@@ -57,7 +57,7 @@ func sample() *Document {
 // rows cells that span, groups across the whole width.
 func sampleTable(width Length, rows int) Table {
 	t := Table{
-		Cols: Widths(width, 6, 29, 9, 11, 11, 11, 11, 12), Size: 12,
+		Cols: Widths(width, 6, 33, 9, 10, 10, 10, 10, 12), Size: 12,
 		Align: []Align{Center, Left, Center, Right, Right, Right, Right, Center},
 		Rows: []Row{
 			{Head: true, Cells: []Cell{

@@ -21,12 +21,13 @@ const (
 
 // stream reads one XML part element by element, never the whole tree.
 type stream struct {
-	dec   *xml.Decoder
-	part  string
-	depth int
+	dec      *xml.Decoder
+	part     string
+	depth    int
+	elements *int // that may still be read
 }
 
-func newStream(part string, r io.Reader) *stream {
+func newStream(part string, r io.Reader, elements *int) *stream {
 	dec := xml.NewDecoder(r)
 	dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
@@ -35,7 +36,7 @@ func newStream(part string, r io.Reader) *stream {
 		}
 		return nil, fmt.Errorf("charset %q", label)
 	}
-	return &stream{dec: dec, part: part}
+	return &stream{dec: dec, part: part, elements: elements}
 }
 
 // token returns the next start, end or text; io.EOF after the last.
@@ -50,6 +51,9 @@ func (s *stream) token() (xml.Token, error) {
 			if s.depth++; s.depth > maxDepth {
 				return nil, fault.Refusedf("Phần “%s” của tệp lồng nhau quá %d lớp; "+
 					"hãy mở tệp bằng Word, chép nội dung sang văn bản mới, lưu kiểu .docx rồi tải lên lại.", s.part, maxDepth)
+			}
+			if *s.elements--; *s.elements < 0 {
+				return nil, tooMuch("hơn 5 triệu thẻ XML")
 			}
 			return t, nil
 		case xml.EndElement:

@@ -60,7 +60,7 @@ func stripPart(a *archive, z *zip.Writer, f *zip.File) error {
 	if err != nil {
 		return err
 	}
-	c := &cutter{part: f.Name, in: inUTF8(b)}
+	c := &cutter{part: f.Name, in: inUTF8(b), elements: a.elements}
 	if err := c.run(cut); err != nil {
 		return err
 	}
@@ -143,13 +143,15 @@ type cutter struct {
 	out     bytes.Buffer
 	copied  int64 // how much of in is dealt with
 	changed bool
-	dropped map[string]bool // ids of the bookmarks cut out
-	targets map[string]bool // names that fields and links point to; nil until asked for
+
+	elements int             // that may be read
+	dropped  map[string]bool // ids of the bookmarks cut out
+	targets  map[string]bool // names that fields and links point to; nil until asked for
 }
 
 func (c *cutter) run(decide func(xml.StartElement, *cutter) fate) error {
 	c.dropped = map[string]bool{}
-	s := newStream(c.part, bytes.NewReader(c.in))
+	s := newStream(c.part, bytes.NewReader(c.in), &c.elements)
 	var fates []fate
 	dropping := 0
 	for {
@@ -224,7 +226,8 @@ func (c *cutter) loose(e xml.StartElement) error {
 func (c *cutter) pointedTo(bookmark string) bool {
 	if c.targets == nil {
 		c.targets = map[string]bool{}
-		s := newStream(c.part, bytes.NewReader(c.in))
+		once := maxElements
+		s := newStream(c.part, bytes.NewReader(c.in), &once)
 		for {
 			t, err := s.token()
 			if err != nil { // the end, or what run will report

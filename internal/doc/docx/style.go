@@ -69,7 +69,9 @@ func readStyles(s *stream) (*styles, error) {
 			st.defaultPara = id
 		}
 		one, err := readStyle(s)
-		st.byID[id] = one
+		if st.byID[id] = one; err == nil && len(st.byID) > maxDefined {
+			err = tooMuch("hơn 50.000 kiểu chữ")
+		}
 		return err
 	})
 	return st, err
