@@ -34,6 +34,9 @@ type First struct {
 	Title    string
 	Login    string
 	Password string
+	// Then is what the record begins with besides, in the same transaction: the
+	// packages that know of periods and plans come after this one. May be nil.
+	Then func(*db.Tx) error
 }
 
 // founding lets one first run pass at a time: two pages sent at once must not
@@ -87,7 +90,10 @@ func first(tx *db.Tx, f First, hash PasswordHash) error {
 		return err
 	}
 	_, err = AddPost(tx, NewPost{Person: person, Account: account, Unit: office, Role: auth.Office, Title: f.Title})
-	return err
+	if err != nil || f.Then == nil {
+		return err
+	}
+	return f.Then(tx)
 }
 
 // addStandardUnits adds the bodies every ward has and returns its office.

@@ -99,12 +99,7 @@ func (r *reading) scan(s db.Scanner) error {
 	}
 	if r.actor.Account == "" {
 		r.actor = auth.Actor{Ward: r.session.Ward, Account: r.session.Account, Person: person, Name: name, Title: title}
-		for text, t := range map[string]*time.Time{created: &r.session.CreatedAt, expires: &r.session.ExpiresAt} {
-			if *t, err = db.ParseStamp(text); err != nil {
-				return err
-			}
-		}
-		if r.seen, err = db.ParseStamp(seen); err != nil {
+		if err := r.times(created, seen, expires); err != nil {
 			return err
 		}
 	}
@@ -115,6 +110,17 @@ func (r *reading) scan(s db.Scanner) error {
 		r.own = append(r.own, unit)
 	}
 	return nil
+}
+
+func (r *reading) times(created, seen, expires string) (err error) {
+	if r.session.CreatedAt, err = db.ParseStamp(created); err != nil {
+		return err
+	}
+	if r.seen, err = db.ParseStamp(seen); err != nil {
+		return err
+	}
+	r.session.ExpiresAt, err = db.ParseStamp(expires)
+	return err
 }
 
 // readUnits gives a reporter its units that stand today and all below them.

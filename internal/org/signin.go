@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"net/netip"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,7 +21,7 @@ import (
 type Attempt struct {
 	Login    string
 	Password string
-	Address  string      // the client's address without its port, "" for none
+	Client   string      // the client's address without its port, "" for none
 	Ward     auth.WardID // the ward to work in, where the account has several; "" for the first
 }
 
@@ -78,8 +77,8 @@ type waitKey struct {
 // password typed by mistake into the field of the login is kept nowhere.
 func (a Attempt) keys() []waitKey {
 	keys := []waitKey{{digest("login " + vn.Fold(a.Login)), 0}}
-	if a.Address != "" {
-		keys = append(keys, waitKey{digest("address " + network(a.Address)), addressSpares})
+	if a.Client != "" {
+		keys = append(keys, waitKey{digest("address " + network(a.Client)), addressSpares})
 	}
 	return keys
 }
@@ -287,12 +286,3 @@ var nobody = sync.OnceValue(func() PasswordHash {
 	rand.Read(key)
 	return phc{memory: hashMemory, time: hashTime, threads: hashThreads, salt: salt, key: key}.encode()
 })
-
-// SameAddress cuts the port off a connection's remote address, "[::1]:5000" or
-// "192.0.2.7:5000", for Attempt.Address.
-func SameAddress(remote string) string {
-	if ap, err := netip.ParseAddrPort(remote); err == nil {
-		return ap.Addr().String()
-	}
-	return strings.TrimSpace(remote)
-}

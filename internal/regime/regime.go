@@ -91,6 +91,26 @@ func OpenYear(tx *db.Tx, year int, w Window) ([]Period, error) {
 	return Periods(tx, year)
 }
 
+// OpenAround opens, by the calendar, what a ward works with today: this year,
+// the one under review, the one it is compared with, and the one planned for.
+// Years that are open stay as they are.
+func OpenAround(tx *db.Tx) error {
+	this := vn.DayOf(tx.Now).Year()
+	open, err := Years(tx)
+	if err != nil {
+		return err
+	}
+	for year := this - 2; year <= this+1; year++ {
+		if slices.Contains(open, year) {
+			continue
+		}
+		if _, err := OpenYear(tx, year, Calendar); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p Period) insert(tx *db.Tx) error {
 	_, err := tx.Exec(`
 		insert into period (ward, id, year, name, kind, window_code, from_day, to_day, cutoff, due, recorded_at)
