@@ -202,16 +202,14 @@ func exists(tr *tree, name string) bool {
 	return false
 }
 
-// exported returns package.Name for the functions and types of the tree.
+// exported returns package.Name for the functions, methods and types of the tree.
 func exported(tr *tree) map[string]bool {
 	known := map[string]bool{}
 	for _, f := range tr.code {
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				if d.Recv == nil {
-					known[f.Name.Name+"."+d.Name.Name] = true
-				}
+				known[f.Name.Name+"."+d.Name.Name] = true
 			case *ast.GenDecl:
 				for _, s := range d.Specs {
 					if s, is := s.(*ast.TypeSpec); is {
