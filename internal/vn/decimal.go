@@ -32,6 +32,20 @@ func (d Decimal) String() string { return d.write(".", ",", "−") }
 // Plain writes the number for machines: "-1234.50".
 func (d Decimal) Plain() string { return d.write("", ".", "-") }
 
+// ParsePlain reads the machine form that Plain writes: "1234.5", "-0.25". It is
+// for numbers of our own making; what people type goes through ParseNumber.
+func ParsePlain(s string) (Decimal, error) {
+	whole, decimals, _ := strings.Cut(s, ".")
+	units, err := strconv.ParseInt(whole+decimals, 10, 64)
+	if err != nil {
+		return Decimal{}, fmt.Errorf("plain number %q: %w", s, err)
+	}
+	if err := checkScale(len(decimals)); err != nil {
+		return Decimal{}, fmt.Errorf("plain number %q: %w", s, err)
+	}
+	return Decimal{Units: units, Scale: len(decimals)}, nil
+}
+
 // Input writes the number for a field of a form: "-1234,50", so that ParseNumber
 // and ParseNumberAt read it back without a question. Three decimals after a short
 // whole part would have two readings, so a zero follows them: "1,2340".

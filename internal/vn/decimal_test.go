@@ -40,6 +40,16 @@ func TestDecimalPrints(t *testing.T) {
 	}
 }
 
+func TestParsePlain(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", ".", "-", "1,5", "1.2.3", "1.-5", "12 ", "1e3", "9223372036854775808",
+		"0.0000000000000000000"} {
+		if d, err := ParsePlain(s); err == nil {
+			t.Errorf("%q is read as %s", s, d)
+		}
+	}
+}
+
 func TestDecimalAt(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

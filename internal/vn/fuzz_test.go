@@ -248,6 +248,9 @@ func TestDecimalRoundTrip(t *testing.T) {
 		if plain, ok := new(big.Rat).SetString(d.Plain()); !ok || plain.Cmp(d.Rat()) != 0 {
 			t.Fatalf("%s is plainly %s", d, d.Plain())
 		}
+		if got, err := ParsePlain(d.Plain()); err != nil || got != d {
+			t.Fatalf("%q is read as %s, %v", d.Plain(), got, err)
+		}
 		if d.Trim().Cmp(d) != 0 {
 			t.Fatalf("%s trimmed is %s", d, d.Trim())
 		}

@@ -21,7 +21,7 @@ var (
 // ParseWords reads a number written in words, and nothing else: "mười hai", "một
 // nghìn hai trăm linh năm", "hai triệu rưỡi", "một phẩy năm tỷ", "một nửa". It
 // takes the short ways of speech ("trăm hai" is 120, "triệu tư" 1 400 000, "hai
-// lăm" 25), but not "hai mươi năm", which is twenty years. Whatever Words writes
+// lăm" 25), but not "hai mươi năm" or "một nghìn năm", which count years. Whatever Words writes
 // it reads back. The scale is the smallest that holds the value.
 func ParseWords(s string) (Decimal, bool) {
 	if len(s) > longestWords {
@@ -245,6 +245,9 @@ func (r *wordReader) close(parts []counted, g group, present bool) (value uint64
 	}
 	extra := g.value
 	if g.short { // "hai triệu tư"
+		if r.words[r.at-1] == "năm" { // "hai triệu năm" are years
+			return 0, false, false
+		}
 		extra = g.value * last.step / 10
 	}
 	value, ok = add(value, extra)
@@ -336,6 +339,9 @@ func (r *wordReader) hundreds(d uint64) (group, bool) {
 	// One digit after "trăm" counts tens, unless it begins the next count.
 	next := r.peek(1)
 	if next == "trăm" || next == "mươi" || next == "chục" {
+		return g, true
+	}
+	if r.peek(0) == "năm" { // a hundred years
 		return g, true
 	}
 	if ones, ok := r.digit(); ok {

@@ -1,9 +1,11 @@
 package vn
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -18,29 +20,41 @@ import (
 // offices ("Ủy ban", "Hòa Bình") are printed so.
 func OneTone(s string) string {
 	s = NFC(s)
-	if !hasTone(s) {
+	var b strings.Builder
+	done, start := 0, -1 // bytes written to b; where the word at hand begins
+	place := func(end int) {
+		if start < 0 {
+			return
+		}
+		if one := oneSyllable(s[start:end]); one != s[start:end] {
+			b.WriteString(s[done:start])
+			b.WriteString(one)
+			done = end
+		}
+		start = -1
+	}
+	for i, r := range s {
+		switch {
+		case !inWord(r):
+			place(i)
+		case start < 0:
+			start = i
+		}
+	}
+	place(len(s))
+	if done == 0 {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	start := -1
-	for i, r := range s {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
-			if start < 0 {
-				start = i
-			}
-			continue
-		}
-		if start >= 0 {
-			b.WriteString(oneSyllable(s[start:i]))
-			start = -1
-		}
-		b.WriteRune(r)
-	}
-	if start >= 0 {
-		b.WriteString(oneSyllable(s[start:]))
-	}
+	b.WriteString(s[done:])
 	return b.String()
+}
+
+// inWord reports whether a rune is part of a word: a letter, or a mark on one.
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
 }
 
 // toned is a letter taken apart into the vowel it is and the tone it carries.
@@ -49,9 +63,10 @@ type toned struct{ vowel, tone rune }
 // The five written tones: huyền, sắc, ngã, hỏi, nặng.
 var tones = []rune{'\u0300', '\u0301', '\u0303', '\u0309', '\u0323'}
 
-// tonedLetters maps each composed letter with a tone to its parts.
-var tonedLetters = sync.OnceValue(func() map[rune]toned {
-	letters := make(map[rune]toned, 2*12*len(tones))
+// tonedLetters holds the parts of each composed letter with a tone, and nothing
+// for every other rune.
+var tonedLetters = sync.OnceValue(func() *[0x1EFA]toned {
+	var letters [0x1EFA]toned
 	for _, v := range "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" {
 		for _, t := range tones {
 			for _, r := range norm.NFC.String(string([]rune{v, t})) {
@@ -59,19 +74,8 @@ var tonedLetters = sync.OnceValue(func() map[rune]toned {
 			}
 		}
 	}
-	return letters
+	return &letters
 })
-
-// hasTone reports whether s holds a letter that can carry a tone, which spares
-// plain text the walk.
-func hasTone(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return true
-		}
-	}
-	return false
-}
 
 // longestSyllable is the number of letters in "nghiêng".
 const longestSyllable = 7
@@ -79,45 +83,50 @@ const longestSyllable = 7
 // oneSyllable puts the tone of one word in its place, or returns the word.
 func oneSyllable(word string) string {
 	var letters [longestSyllable]rune
-	n, at, tone := 0, -1, rune(0)
+	n, at, vowels, tone := 0, -1, 0, rune(0)
 	table := tonedLetters()
 	for _, r := range word {
 		if n == longestSyllable {
 			return word
 		}
-		if t, ok := table[r]; ok {
+		if int(r) < len(table) && table[r].tone != 0 {
 			if tone != 0 {
 				return word
 			}
-			r, at, tone = t.vowel, n, t.tone
+			at, tone, r = n, table[r].tone, table[r].vowel
 		}
-		letters[n] = r
+		letters[n] = unicode.ToLower(r)
+		if isVowel(letters[n]) {
+			vowels++
+		}
 		n++
 	}
-	if tone == 0 {
+	if tone == 0 || vowels < 2 {
 		return word
 	}
 	want, ok := toneAt(letters[:n])
 	if !ok || want == at {
 		return word
 	}
-	out := make([]rune, 0, n+1)
-	for i, r := range letters[:n] {
-		out = append(out, r)
-		if i == want {
-			out = append(out, tone)
-		}
-	}
-	return norm.NFC.String(string(out))
+	return moveTone(word, want, tone)
 }
 
-// toneAt says on which letter a syllable (without tone) carries its tone, and
-// whether it is a Vietnamese syllable at all.
-func toneAt(letters []rune) (int, bool) {
-	low := []rune(strings.ToLower(string(letters)))
-	if len(low) != len(letters) {
-		return 0, false
+// moveTone writes a word with its tone on the letter at want and nowhere else.
+func moveTone(word string, want int, tone rune) string {
+	table := tonedLetters()
+	out := make([]rune, 0, longestSyllable+1)
+	for _, r := range word {
+		if int(r) < len(table) && table[r].tone != 0 {
+			r = table[r].vowel
+		}
+		out = append(out, r)
 	}
+	return norm.NFC.String(string(slices.Insert(out, want+1, tone)))
+}
+
+// toneAt says on which letter a syllable (without tone, in lower case) carries its
+// tone, and whether it is a Vietnamese syllable at all.
+func toneAt(low []rune) (int, bool) {
 	from := 0
 	for from < len(low) && !isVowel(low[from]) {
 		from++
@@ -133,11 +142,11 @@ func toneAt(letters []rune) (int, bool) {
 		onset += string(low[from])
 		from++
 	}
-	nucleus, coda := low[from:to], string(low[to:])
-	if !onsets[onset] || !codas[coda] || !nuclei[string(nucleus)] {
+	nucleus, coda := low[from:to], low[to:]
+	if !onsets[onset] || !codas[string(coda)] || !nuclei[string(nucleus)] {
 		return 0, false
 	}
-	return from + toneInNucleus(nucleus, coda != ""), true
+	return from + toneInNucleus(nucleus, len(coda) > 0), true
 }
 
 // toneInNucleus is the rule itself: on the (last) vowel with a hat, a breve or a
@@ -145,8 +154,8 @@ func toneAt(letters []rune) (int, bool) {
 // syllable and on the first when none does; of three, on the middle one.
 func toneInNucleus(nucleus []rune, closed bool) int {
 	for i := len(nucleus) - 1; i >= 0; i-- {
-		if strings.ContainsRune("ăâêôơư", nucleus[i]) {
-			// In "ưu", "ưi", "ưa" the horn is on the first; in "ươ" on both.
+		switch nucleus[i] {
+		case 'ă', 'â', 'ê', 'ô', 'ơ', 'ư': // both letters of "ươ" have it
 			return i
 		}
 	}
@@ -156,7 +165,13 @@ func toneInNucleus(nucleus []rune, closed bool) int {
 	return 0
 }
 
-func isVowel(r rune) bool { return strings.ContainsRune("aăâeêioôơuưy", r) }
+func isVowel(r rune) bool {
+	switch r {
+	case 'a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y':
+		return true
+	}
+	return false
+}
 
 // The parts that make a Vietnamese syllable, in lower case without tones.
 var (
