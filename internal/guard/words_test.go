@@ -19,6 +19,7 @@ var stray = []struct {
 	{regexp.MustCompile(`(?i)(?:^|[^\w.])/(?:[w]ork|[h]ome|[r]oot|[U]sers|[f]arm)/[\w.]`), "a path of somebody's machine"},
 	{regexp.MustCompile(`(?i)\b[C]:\\\\?Users\\`), "a path of somebody's machine"},
 	{regexp.MustCompile(`\b[T]ODO\b(?:[^(]|$|\([^#])|\b[F]IXME\b|\b[X]XX\b`), "a note without a reference: write TO" + "DO(#n), or do it"},
+	{regexp.MustCompile(`(?i)\b[i]ssues? #?\d`), "a number that means nothing to a reader of the code: say the reason"},
 	{regexp.MustCompile(`(?i)\bl[o]rem ipsum\b`), "filler text"},
 	{regexp.MustCompile(`(?m)^(?:<{7}|>{7}) `), "a conflict that was not resolved"},
 }
@@ -47,6 +48,7 @@ func TestNoStrayWords(t *testing.T) {
 		badSample{"a path at the start", map[string]string{"check": "/" + "work/main/check"}, "somebody's machine"},
 		badSample{"a note", map[string]string{"internal/vn/a.go": "package vn\n// " + note + ": later"}, "without a reference"},
 		badSample{"a note at the end", map[string]string{"docs/a.md": note}, "without a reference"},
+		badSample{"a number of a list elsewhere", map[string]string{"internal/vn/a.go": "package vn\n// see issue" + " 7"}, "means nothing"},
 		badSample{"a conflict", map[string]string{"docs/a.md": strings.Repeat("<", 7) + " HEAD\n"}, "not resolved"},
 		badSample{"others and addresses", map[string]string{
 			"internal/web/static/thirdparty/a.js": "// " + note,
