@@ -51,6 +51,7 @@ type reader struct {
 	doc       *Document
 	walk      walk
 	stack     []scope
+	body      bool // the head of the document is over
 	seen      map[string]bool
 	spare     []token
 }

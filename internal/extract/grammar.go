@@ -73,8 +73,11 @@ scan:
 		case k.is(tTo) && !k.is(tPeriod):
 			x.verb = tReach
 			break scan
-		case k.is(tPlan) && k.tags&tMeasure == 0:
+		case k.is(tPlan) && w.plansValue(k):
 			x.verb = tPlan
+			if j > w.from && c[j-1].is(tLess) {
+				x.verb = tLess
+			}
 			break scan
 		case k.is(tPeriod):
 		case k.is(tLight) && !k.is(tVerb):
@@ -251,7 +254,7 @@ func (w *walk) times(i int, m *measure, x context, b base, subj phrase) {
 // percent reads a percentage in each of its uses.
 func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach bool) {
 	switch {
-	case b.kind == planBase && x.verb&tLess == 0:
+	case b.kind == planBase && x.verb&tLess == 0 && !(x.verb == 0 && b.noun > 0 && w.r.chunks[b.noun].is(tCompare)):
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.verb&tPlan != 0 && (w.paren >= 0 || attach):
 		w.givePlan(i, m)
@@ -578,4 +581,15 @@ func join(a, b string) string {
 		return a + b
 	}
 	return a + " " + b
+}
+
+// plansValue reports a word for the plan that may have a value of its own.
+func (w *walk) plansValue(c chunk) bool {
+	s := w.r.low[c.s:c.e]
+	for _, head := range []string{"kế hoạch", "kh", "dự toán", "mục tiêu", "kịch bản"} {
+		if len(s) >= len(head) && s[:len(head)] == head {
+			return true
+		}
+	}
+	return false
 }

@@ -31,6 +31,10 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 		w.planFirst(i, m, x, subj)
 		return
 	}
+	if attach && x.verb&tLeft != 0 && w.r.drafts[w.cur].fact.Rule == "growth" {
+		w.fallsTo(i, m)
+		return
+	}
 	np := phrase{}
 	if m.nounStart > 0 {
 		np = w.after(i, m.nounStart)
@@ -193,7 +197,7 @@ func (w *walk) isContinued(p phrase) bool {
 // continued completes such a subject with the name before it.
 func (w *walk) continued(p phrase) phrase {
 	if w.isContinued(p) && w.lastName != "" {
-		p.text, p.words = join(p.text, w.lastName), p.words+1
+		p.text, p.words, p.base = join(p.text, w.lastName), p.words+1, w.lastName
 	}
 	return p
 }
@@ -235,7 +239,7 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	}
 	d.forecast = x.forecast
 	d.period, d.dated = w.time0()
-	d.explicit = false
+	d.explicit = w.dateAt >= w.seg && w.dateAt < i && w.paren < 0
 	d.target = w.target
 	d.event = w.scope.eventLead || w.tells(w.seg, i, m)
 	if m.otherPlan && of != nil {
@@ -259,7 +263,10 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	}
 	w.r.drafts = append(w.r.drafts, d)
 	w.cur = len(w.r.drafts) - 1
-	if own != "" {
+	switch {
+	case name.base != "":
+		w.lastName = name.base
+	case own != "":
 		w.lastName = own
 	}
 	return w.cur
@@ -319,4 +326,21 @@ func (r *reader) extend(at int, b base, i int) {
 	if b.kind != noBase && b.at > i && b.at-1 < len(r.chunks) {
 		r.drafts[at].fact.Span[1] = max(r.drafts[at].fact.Span[1], int(r.chunks[b.at-1].e))
 	}
+}
+
+// fallsTo gives its level to a fall told before it: "số đơn thư giảm một nửa, chỉ
+// còn 7 đơn".
+func (w *walk) fallsTo(i int, m *measure) {
+	d := &w.r.drafts[w.cur]
+	f := &d.fact
+	v := m.value
+	f.Value, f.Unit, f.Rule = &v, m.unit, "level.after_change"
+	for _, rise := range []string{"giảm ", "tăng "} {
+		if contains(f.Name, "") && len(f.Name) > len(rise) && f.Name[:len(rise)] == rise {
+			f.Name = f.Name[len(rise):]
+		}
+	}
+	f.Printed[0].Field = "yoy_pct"
+	w.print(w.cur, i, m, "value")
+	d.own, d.rate = f.Name, m.unit == "%"
 }

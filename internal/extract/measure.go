@@ -31,7 +31,7 @@ func (r *reader) measureAt(i int) (m measure, n int, ok bool) {
 	if m.other == nil {
 		n += r.rangeAt(i, i+n, &m)
 	}
-	if m.kind == noUnit {
+	if m.kind == noUnit && !yearLike(first, m.value) {
 		n += r.strangeNoun(i+n, &m)
 	}
 	if m.kind == noUnit && yearLike(first, m.value) {
@@ -291,7 +291,7 @@ func (r *reader) rangeAt(first, i int, m *measure) int {
 // notCounted are the parts of speech that cannot be a counting word.
 const notCounted = tReach | tEqual | tHave | tUp | tDown | tExceed | tTimes | tLeft | tShare | tLess |
 	boundTags | tUpward | tDownward | tFrom | tTo | tEstimate | tForecast | tCompare | tSame | tJoiner |
-	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer
+	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer | tVerb
 
 // plainNoun reports whether token i may be a counting word that the lexicon does
 // not know: any word without a part in the grammar.
@@ -341,7 +341,7 @@ func (r *reader) wordsAt(i int) int {
 // spoken makes the measure of n number words, or returns 0.
 func (r *reader) spoken(i, n int, value Num) int {
 	before := r.before()
-	if before.is(tBefore) || r.after(i+n) {
+	if before.is(tBefore) || r.after(i+n) || r.often() {
 		return 0
 	}
 	m := measure{value: value, printed: value, valueSpan: [2]int{int(r.tokens[i].s), int(r.tokens[i+n-1].e)}, inWords: true}
@@ -356,9 +356,26 @@ func (r *reader) spoken(i, n int, value Num) int {
 		m.take(unitRead{kind: moneyUnit, name: "đồng", known: true, end: unit.end, tokens: 1})
 		return r.pushMeasure(i, n, m)
 	}
+	if unit.tokens == 0 && n > 1 && value.Scale == 0 && value.Units >= 10 {
+		if k := r.strangeNoun(i+n, &m); k > 0 {
+			return r.pushMeasure(i, n+k, m)
+		}
+	}
 	if unit.tokens == 0 || n == 1 && (r.word(i) == "một" || r.word(i) == "năm" || r.word(i) == "tư" || r.word(i) == "không") && !r.before().is(boundTags) {
 		return 0
 	}
 	m.take(unit)
 	return r.pushMeasure(i, n+unit.tokens, m)
+}
+
+// often reports "mỗi tuần trực hai buổi": how often, which is no figure.
+func (r *reader) often() bool {
+	for k := len(r.chunks) - 1; k > 0 && k >= len(r.chunks)-4 && r.chunks[k].sign == 0; k-- {
+		if w := r.low[r.chunks[k].s:r.chunks[k].e]; w == "tuần" || w == "ngày" {
+			if r.low[r.chunks[k-1].s:r.chunks[k-1].e] == "mỗi" {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -7,8 +7,9 @@ type phrase struct {
 	from, to int // chunks
 	words    int
 	text     string
-	verb     bool // begins with a verb
-	org      bool // names who acts and nothing else
+	base     string // for a completed name, the name it was completed with
+	verb     bool   // begins with a verb
+	org      bool   // names who acts and nothing else
 }
 
 // dropLeft are the parts that a name does not begin with.
@@ -52,7 +53,7 @@ func (w *walk) trim(from, to int) (int, int) {
 	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise)) {
 		from++
 	}
-	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
+	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
 		to--
 	}
 	return from, to
@@ -126,10 +127,10 @@ const longName = 14
 // too short to be a name.
 func (w *walk) before(end int) phrase {
 	p := w.subject(w.seg, end)
-	if w.pending < w.seg && w.paren < 0 && p.words > 0 && !p.verb {
+	if w.pending < w.seg && w.paren < 0 && p.words > 0 {
 		whole := w.subject(w.pending, end)
 		first := w.r.chunks[whole.from]
-		if whole.words <= longName && (p.words < 3 || first.is(tContinued) || w.headNoun(first)) && w.adjoins(whole.from) {
+		if whole.words <= longName && (p.words < 3 && !p.verb || w.headNoun(first)) && w.adjoins(whole.from) {
 			return whole
 		}
 	}
@@ -200,16 +201,16 @@ func (w *walk) after(i int, start int32) phrase {
 		if k.is(tReach|tEqual|tUp|tDown|tExceed|tLeft|tShare|tTimes|tHave) && w.next(j+1).is(tMeasure|boundTags|tEstimate|tFrom) && !quoted {
 			break
 		}
-		if k.is(tStop) && words >= 2 && !k.is(tVerb|tPlain) && !quoted {
+		if k.is(tStop) && words >= 1 && !k.is(tVerb|tPlain) && !quoted {
 			break
 		}
-		if k.is(tJoiner) && !quoted && w.measureFollows(j+1) {
+		if k.is(tJoiner) && !quoted && (w.measureFollows(j+1) || j+1 < w.to && c[j+1].is(tVerb)) {
 			break
 		}
 		words += 1 + strings.Count(w.r.low[k.s:k.e], " ")
 		p.to = j + 1
 	}
-	for p.to > p.from && c[p.to-1].is(tLight|tJoiner|tDrop) && !c[p.to-1].is(tVerb|tNoun) {
+	for p.to > p.from && c[p.to-1].is(tLight|tJoiner|tDrop) && !c[p.to-1].is(tVerb|tNoun) && w.r.low[c[p.to-1].s:c[p.to-1].e] != "mới" {
 		p.to--
 	}
 	if start == 0 && p.to > p.from {

@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"tongket/internal/vn"
 )
@@ -38,14 +39,14 @@ type period struct {
 
 // A clock is what a text says of the time it speaks from.
 type clock struct {
-	year      int    // the year under review, 0 when unknown
-	review    period // the period under review
-	known     bool   // review was found
-	planYear  int    // a coming year that the title plans for, 0 for none
-	term      period // the term that a congress opens, year 0 for none
-	end       int    // last month under review, counted from year 0
-	dated     period // the date of the document itself
-	wholeDate bool
+	year     int    // the year under review, 0 when unknown
+	review   period // the period under review
+	known    bool   // review was found
+	planYear int    // a coming year that the title plans for, 0 for none
+	term     period // the term that a congress opens, year 0 for none
+	end      int    // last month under review, counted from year 0
+	dated    period // the date of the document itself
+	plan     bool   // a resolution or plan: its figures are targets
 }
 
 // number reads token i as a small whole number; ok is false for anything else.
@@ -111,7 +112,7 @@ func (r *reader) periodAt(i int) (p period, n int) {
 			return period{kind: monthSpan, n: m, year: year}, 2 + k
 		}
 	case "quý":
-		q, ok := vn.ParseRoman(r.word(i + 1))
+		q, ok := vn.ParseRoman(strings.ToUpper(r.word(i + 1)))
 		if !ok {
 			q, ok = r.smallNumber(i + 1)
 		}
@@ -205,7 +206,7 @@ func (r *reader) spanAt(i int) (p period, n int) {
 		return p, 0
 	}
 	if y, ok := r.yearNumber(i); ok {
-		if b := r.before(); b.is(tPlan) || b.word == lex.words["vốn"] && b.word != 0 || b.is(tAsOf) {
+		if b := r.before(); b.is(tPlan|tSame) || b.word == lex.words["vốn"] && b.word != 0 || b.is(tAsOf) {
 			return period{kind: yearSpan, year: y}, 1
 		}
 		return p, 0

@@ -11,7 +11,7 @@ import (
 // readText reads NFC text.
 func readText(text string) *Document {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	d := &Document{Text: text, Kind: "txt"}
+	d := &Document{Text: text, Kind: "txt", Facts: []Fact{}}
 	r := &reader{text: text, low: lower(text), conv: conventionOf(text), doc: d}
 	r.read(outline(text))
 	return d

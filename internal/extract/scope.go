@@ -32,7 +32,13 @@ func (r *reader) enter(rank int) scope {
 // open makes the block just chunked the part that later blocks of higher rank
 // belong to.
 func (r *reader) open(b block, outer scope, facts bool) {
+	if b.kind == Paragraph {
+		r.body = true
+	}
 	if b.rank >= rankPlain || b.kind == Cell {
+		return
+	}
+	if b.rank == rankTitle && !r.body && !r.now.plan {
 		return
 	}
 	s := outer
@@ -118,8 +124,11 @@ func (r *reader) headName(b block) (head string, general bool) {
 			}
 			continue
 		}
+		if c.is(tGeneral | tResult | tHeadingTarget | tTarget | tOrg) {
+			return "", true
+		}
 		if from < 0 {
-			if c.is(tGeneral | tResult | tHeadingTarget | tTarget | tInWhich | tOrg) {
+			if c.is(tInWhich) {
 				return "", true
 			}
 			from = int(c.s)
@@ -127,7 +136,7 @@ func (r *reader) headName(b block) (head string, general bool) {
 		to = int(c.e)
 		words++
 	}
-	if from < 0 || words > 7 || b.rank < rankNumber {
+	if from < 0 || words > 7 || b.kind == Heading && b.rank < rankDash {
 		return "", true
 	}
 	return squeeze(r.low[from:to]), false
@@ -177,6 +186,9 @@ func (r *reader) setClock(blocks []block) {
 			title = false
 		}
 		r.clockFrom(title || b.kind == Heading)
+		if s := r.low[b.start:b.end]; title && (s == "nghị quyết" || s == "kế hoạch" || s == "chương trình hành động") {
+			c.plan = true
+		}
 		if c.known && c.dated.year > 0 && !title {
 			break
 		}
@@ -204,7 +216,7 @@ func (r *reader) setClock(blocks []block) {
 	case c.dated.year > 0:
 		c.end = c.dated.year*12 + c.dated.n - 1
 	}
-	if c.term.year > 0 && (!c.known || c.review.kind == termSpan) {
+	if c.term.year > 0 && !c.plan && (!c.known || c.review.kind == termSpan) {
 		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true
 		c.year, c.end = c.term.year, c.term.year*12+6
 	}
@@ -239,6 +251,8 @@ func (r *reader) clockFrom(title bool) {
 		case termSpan:
 			if congress && c.term.year == 0 {
 				c.term = p
+			} else if title && c.plan && c.term.year == 0 {
+				c.term, c.planYear = p, p.to
 			} else if title && !c.known && !plans {
 				c.review, c.known = p, true
 			}
@@ -256,7 +270,7 @@ func (r *reader) clockFrom(title bool) {
 				}
 				continue
 			}
-			if !c.known && (title || results || p.kind == yearSpan) {
+			if !c.known {
 				c.review, c.known = p, true
 			} else if c.known && c.review.year == 0 && p.year > 0 {
 				c.review.year = p.year

@@ -29,6 +29,8 @@ type walk struct {
 	clauseFirst  int // first draft of the clause
 	paren        int // chunk of the open bracket, or -1
 	target       bool
+	cue          bool // a word such as phấn đấu stands before
+	dateAt       int  // chunk of the period in the sentence, or -1
 	estimateList bool
 	event        bool
 	scope        *paragraph
@@ -69,8 +71,8 @@ func (r *reader) statements(outer scope) (found bool) {
 	}
 	if para.due {
 		for i := para.from; i < len(r.drafts); i++ {
-			if d := &r.drafts[i]; d.target && !d.explicit {
-				d.period, d.dated, d.explicit = para.deadline, true, true
+			if d := &r.drafts[i]; !d.explicit && !d.event && (d.target || r.ahead(para.deadline)) {
+				d.period, d.dated, d.explicit, d.target = para.deadline, true, true, true
 			}
 		}
 	}
@@ -93,7 +95,7 @@ func (r *reader) ends(i int) bool {
 // sentence reads one sentence.
 func (r *reader) sentence(from, to int, para *paragraph) {
 	w := &r.walk
-	*w = walk{r: r, from: from, to: to, seg: from, pending: from, cur: -1, paren: -1,
+	*w = walk{r: r, from: from, to: to, seg: from, pending: from, cur: -1, paren: -1, dateAt: -1,
 		first: len(r.drafts), clauseFirst: len(r.drafts), scope: para, target: para.target,
 		period: para.period, dated: para.dated, head: para.head, headGeneral: para.general, lastName: para.lastName,
 		estimateList: para.estimate}
@@ -126,11 +128,16 @@ func (w *walk) opening() {
 		c := w.r.chunks[i]
 		switch {
 		case c.is(tEventLead):
-			w.scope.eventLead = true
-			return
+			if !w.reported(i) {
+				w.scope.eventLead = true
+				return
+			}
 		case c.is(tPeriod):
 			if p, ok := w.timeOf(i); ok {
 				if p.kind == daySpan && !p.asOf && w.meets() {
+					if w.reported(i) {
+						continue
+					}
 					return
 				}
 				w.scope.period, w.scope.dated = p, true
@@ -154,7 +161,7 @@ func (w *walk) opening() {
 func (w *walk) reported(i int) bool {
 	for j := i; j < w.to && j < i+16; j++ {
 		c := w.r.chunks[j]
-		if c.is(tMeasure) || c.is(tPeriod) {
+		if c.is(tMeasure) {
 			return false
 		}
 		if c.is(tSay) && j+1 < w.to && (w.r.chunks[j+1].sign == ',' || w.r.chunks[j+1].sign == ':' || w.r.chunks[j+1].is(tPeriod)) {
@@ -180,6 +187,9 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 	p = w.r.periods[w.r.chunks[i].at]
 	if i > w.from {
 		b := w.r.chunks[i-1]
+		if b.is(tSame) && i > w.from+1 && !w.r.chunks[i-2].is(tCompare) && r0(w.r, b) {
+			return p, true
+		}
 		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
 			return p, false
 		}
@@ -230,7 +240,7 @@ func (w *walk) step(i int) {
 		w.cut(i)
 	}
 	if c.is(tTarget) && !w.past(i) {
-		w.target = true
+		w.target, w.cue = true, true
 		w.verbBound = Exact
 	}
 	if c.is(tSay) && !c.is(tTarget) {
@@ -327,15 +337,16 @@ func (w *walk) time(i int) {
 			return
 		}
 		w.parenPeriod, w.parenDated = p, true
-	case w.used && w.cur >= 0:
+	case w.used && i > w.from && w.r.chunks[i-1].is(tPlan):
+	case w.used && w.cur >= 0 && !w.next(i+1).is(governors|tMeasure|boundTags):
 		w.give(w.cur, p)
 	case p.kind == daySpan && !p.asOf && w.meets():
 	default:
-		w.period, w.dated = p, true
+		w.period, w.dated, w.dateAt = p, true, i
 		if w.r.coming(p) {
 			w.target = true
-		} else if !p.loose && !w.scope.target {
-			w.target = w.target && w.r.coming(p)
+		} else if !p.loose && !w.scope.target && !w.cue {
+			w.target = false
 		}
 	}
 }
@@ -361,4 +372,19 @@ func (w *walk) closeClause(i int) {
 	w.clauseFirst = len(w.r.drafts)
 	w.verbBound = Exact
 	w.event = false
+}
+
+// r0 reports "đầu năm" or "cuối năm" before a year.
+func r0(r *reader, c chunk) bool {
+	s := r.low[c.s:c.e]
+	return s == "đầu năm" || s == "cuối năm"
+}
+
+// ahead reports a deadline that had not passed when the text was written.
+func (r *reader) ahead(p period) bool {
+	if p.year == 0 {
+		p.year = r.now.year
+	}
+	_, last := p.months(p.year)
+	return r.now.end > 0 && last >= r.now.end
 }
