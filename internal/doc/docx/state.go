@@ -118,7 +118,7 @@ func (h AnnexHead) build(b *builder) {
 		p.build(b)
 	}
 	if h.Attached != "" {
-		Para{Align: Center, Runs: []Run{{Text: h.Attached, Italic: true, Size: b.opt.Size}}}.build(b)
+		Para{Align: Center, After: Pt(3), Runs: []Run{{Text: h.Attached, Italic: true, Size: b.opt.Size}}}.build(b)
 	}
 	rule(b.textWidth(), ruleFor(h.Title, b.opt.Size)).build(b)
 	Para{Exact: Pt(8)}.build(b)

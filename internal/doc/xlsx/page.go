@@ -10,7 +10,7 @@ import (
 
 // look is everything that makes one style of cell differ from another.
 type look struct {
-	bold, italic, group, bare, middle, asText bool
+	bold, italic, group, bare, asText bool
 
 	size, indent int
 	decimals     int // -1: not a number
@@ -22,14 +22,10 @@ func (w *writer) style(l look) (int, error) {
 	if id, ok := w.styles[l]; ok {
 		return id, nil
 	}
-	vertical := "top"
-	if l.middle || l.bare {
-		vertical = "center"
-	}
 	st := &excelize.Style{
 		Font: &excelize.Font{Family: font, Size: float64(l.size), Bold: l.bold, Italic: l.italic},
 		Alignment: &excelize.Alignment{
-			Horizontal: string(l.align), Vertical: vertical, WrapText: true, Indent: l.indent,
+			Horizontal: string(l.align), Vertical: "center", WrapText: true, Indent: l.indent,
 		},
 	}
 	if l.indent > 0 && l.align == "" {

@@ -14,7 +14,10 @@ import (
 const (
 	font     = "Times New Roman"
 	baseSize = 13
-	maxExact = 15 // digits a number in Excel holds
+	// defaultSize is that of the workbook's default style, in whose digits the
+	// widths of columns are counted.
+	defaultSize = 11
+	maxExact    = 15 // digits a number in Excel holds
 )
 
 // Write writes a workbook of one sheet.
@@ -105,8 +108,7 @@ func (w *writer) notes() error {
 	return w.lines(w.s.Notes)
 }
 
-// lines writes lines across the table. Excel does not fit the height of merged
-// cells to their text, so it is reckoned here.
+// lines writes lines across the table.
 func (w *writer) lines(lines []Line) error {
 	var total float64
 	for _, c := range w.s.Columns {
@@ -124,22 +126,12 @@ func (w *writer) lines(lines []Line) error {
 		}); err != nil {
 			return err
 		}
-		rows := linesOf(l.Text, total*baseSize/float64(size))
-		if err := w.f.SetRowHeight(w.name, w.row, float64(rows*size)*1.35); err != nil {
+		rows := linesOf(l.Text, total, size, l.Bold)
+		if err := w.f.SetRowHeight(w.name, w.row, lineHeight(rows, size)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// linesOf reckons on how many lines a text of a cell stands, in a width of so many
-// digits; letters are about as wide as digits on the average.
-func linesOf(text string, width float64) int {
-	n := 0
-	for line := range strings.SplitSeq(clean(text), "\n") {
-		n += 1 + int(float64(len([]rune(line)))/max(width, 1))
-	}
-	return n
 }
 
 // headRows writes the head; cells that span rows keep their columns covered in
@@ -165,7 +157,7 @@ func (w *writer) headRows() error {
 				return fmt.Errorf("row %d of the head: %q does not fit at column %d", i+1, c.Text, col)
 			}
 			if err := w.put(col, span, down, Cell{Text: c.Text}, look{
-				bold: true, size: baseSize, align: Center, middle: true, decimals: -1, asText: looksLikeFormula(c.Text),
+				bold: true, size: baseSize, align: Center, decimals: -1, asText: looksLikeFormula(c.Text),
 			}); err != nil {
 				return err
 			}
@@ -173,14 +165,14 @@ func (w *writer) headRows() error {
 				covered[col-1+j] = down - 1
 			}
 			if down == 1 {
-				tall = max(tall, linesOf(c.Text, w.spanWidth(col, span)))
+				tall = max(tall, linesOf(c.Text, w.spanWidth(col, span), baseSize, true))
 			}
 			col += span - 1
 		}
 		if len(cells) > 0 {
 			return fmt.Errorf("row %d of the head has %d cells too many", i+1, len(cells))
 		}
-		if err := w.f.SetRowHeight(w.name, w.row, float64(tall*baseSize)*1.35+4); err != nil {
+		if err := w.f.SetRowHeight(w.name, w.row, lineHeight(tall, baseSize)+4); err != nil {
 			return err
 		}
 	}
@@ -195,12 +187,11 @@ func (w *writer) spanWidth(col, span int) float64 {
 	return sum
 }
 
-// tableRows writes the rows. Their height is left to Excel, which fits it to the
-// wrapped text.
+// tableRows writes the rows.
 func (w *writer) tableRows() error {
 	for i, r := range w.s.Rows {
 		w.row++
-		col := 1
+		col, tall := 1, 1
 		for _, c := range r.Cells {
 			span := max(c.Span, 1)
 			if col-1+span > len(w.s.Columns) {
@@ -209,7 +200,11 @@ func (w *writer) tableRows() error {
 			if err := w.put(col, span, 1, c, w.lookOf(r, c, col)); err != nil {
 				return err
 			}
+			tall = max(tall, linesOf(c.Text, w.spanWidth(col, span)-2*float64(c.Indent), baseSize, c.Bold || r.Group))
 			col += span
+		}
+		if err := w.f.SetRowHeight(w.name, w.row, lineHeight(tall, baseSize)); err != nil {
+			return err
 		}
 		for ; col <= len(w.s.Columns); col++ {
 			if err := w.put(col, 1, 1, Cell{}, w.lookOf(r, Cell{}, col)); err != nil {
