@@ -16,7 +16,7 @@ import (
 // can read it may found the ward, and nobody who merely reaches the page.
 type FirstRunCode string
 
-// NewFirstRunCode makes a code of 43 random bits: "bkm3t-7npvx".
+// NewFirstRunCode makes a code of 41 random bits: "bkm3t-7npvx".
 func NewFirstRunCode() FirstRunCode { return FirstRunCode(madeUp(2)) }
 
 // Is reports whether a typed code is this one, in a time that tells nothing of

@@ -116,13 +116,13 @@ func judgePassword(login, password string) error {
 // plainAlphabet is what made-up passwords and codes consist of. No two look
 // alike, and there is no vowel, w or d: a Vietnamese keyboard left on (Telex,
 // VNI) then changes nothing of what is typed.
-const plainAlphabet = "bcfghjkmnpqrstvx3479"
+const plainAlphabet = "bcfghjkmnprstvx347"
 
-// MakePassword makes a password of 64 random bits that can be read out and typed
+// MakePassword makes a password of 62 random bits that can be read out and typed
 // from paper: "bkm3t-7npvx-c4hjr".
 func MakePassword() string { return madeUp(3) }
 
-// madeUp makes groups of five random characters, 21.6 bits each.
+// madeUp makes groups of five random characters, 20.8 bits each.
 func madeUp(groups int) string {
 	var b strings.Builder
 	var one [1]byte

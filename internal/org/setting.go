@@ -73,12 +73,11 @@ func (s Settings) Exceed() (percent vn.Decimal, ok bool) {
 	if s.ExceedBeyond == "" {
 		return vn.Decimal{}, false
 	}
-	percent, err := vn.ParseNumberAt(s.ExceedBeyond, exceedScale)
-	return percent.Trim(), err == nil
+	percent, err := vn.ParsePlain(s.ExceedBeyond)
+	return percent, err == nil
 }
 
-// exceedScale is how many decimals of a percentage are kept: with two, the
-// stored form has one reading only.
+// exceedScale is how many decimals of a percentage are kept.
 const exceedScale = 2
 
 // LoadSettings returns the settings as the record knew them at an instant (a

@@ -109,12 +109,19 @@ func (u Unit) placed(facts []Unit) (Unit, error) {
 		return u, fault.Invalidf("cap_tren", "Đơn vị cấp trên của “%s” không hoạt động vào ngày %s. Hãy chọn đơn vị khác hoặc ngày muộn hơn.", u.Name, u.From.Short())
 	}
 	if u.Rank == 0 {
-		for _, sibling := range tree.Children(u.Parent) {
-			u.Rank = max(u.Rank, sibling.Rank)
-		}
-		u.Rank += 10
+		u.Rank = lastRank(tree, u.Parent)
 	}
 	return u, nil
+}
+
+// lastRank is the rank that puts a unit after those a parent has, with room
+// between for a later one.
+func lastRank(tree Tree, parent auth.UnitID) int {
+	rank := 0
+	for _, sibling := range tree.Children(parent) {
+		rank = max(rank, sibling.Rank)
+	}
+	return rank + 10
 }
 
 // create gives a unit its id and its first revision.
@@ -257,17 +264,21 @@ func (u Unit) differences(v Unit) []string {
 	return fields
 }
 
-// MoveUnit puts a unit under another parent from a day on.
+// MoveUnit puts a unit under another parent from a day on, after those it has.
 func MoveUnit(tx *db.Tx, id, parent auth.UnitID, day vn.Day, seen int) (Unit, error) {
-	return alter(tx, id, day, seen, func(u *Unit) { u.Parent = parent })
+	return alter(tx, id, day, seen, func(t Tree, u *Unit) {
+		if u.Parent != parent {
+			u.Parent, u.Rank = parent, lastRank(t, parent)
+		}
+	})
 }
 
 // CloseUnit ends a unit from a day on; it must have no unit below it any more.
 func CloseUnit(tx *db.Tx, id auth.UnitID, day vn.Day, seen int) (Unit, error) {
-	return alter(tx, id, day, seen, func(u *Unit) { u.Closed = true })
+	return alter(tx, id, day, seen, func(_ Tree, u *Unit) { u.Closed = true })
 }
 
-func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(*Unit)) (Unit, error) {
+func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(Tree, *Unit)) (Unit, error) {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return Unit{}, err
 	}
@@ -280,7 +291,7 @@ func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(*Unit)) 
 		return Unit{}, fault.Missingf("Không có đơn vị này trong cây tổ chức vào ngày %s. Hãy chọn đơn vị hoặc ngày khác.", day.Short())
 	}
 	u.From, u.Revision = day, seen
-	change(&u)
+	change(tree, &u)
 	return ChangeUnit(tx, u)
 }
 
