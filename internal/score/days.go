@@ -13,6 +13,9 @@ type day int
 
 // dayOf counts a day; ok is false for no day of the calendar.
 func dayOf(d vn.Day) (day, bool) {
+	if d == "" {
+		return 0, false
+	}
 	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
 		return 0, false
@@ -59,8 +62,6 @@ func (s span) days() int {
 func (s span) holds(t span) bool { return s.from <= t.from && t.to <= s.to }
 
 func (s span) yearBefore() span { return span{s.from.yearBefore(), s.to.yearBefore()} }
-
-func (s span) window() Window { return Window{s.from.vn(), s.to.vn()} }
 
 // spanOf turns a window into days; ok is false when it names none.
 func spanOf(w Window) (span, bool) {

@@ -41,19 +41,21 @@ func parts(v figure.Value) (amount, over int64, ok bool) {
 	return *v.Num, *v.Den, true
 }
 
-// take adds a figure.
-func (c *coverage) take(it item, of amounts) {
-	amount, over, _ := of(it.figs.Value)
-	c.used = append(c.used, it)
-	c.last = max(c.last, it.to)
-	if it.figs.Value.Bound != figure.Exact {
-		c.bounded = append(c.bounded, it)
-		return
-	}
+// takeAll adds figures that do not overlap.
+func (c *coverage) takeAll(items []item, of amounts) {
 	var n big.Int
-	c.amount.Add(&c.amount, n.SetInt64(amount))
-	c.over.Add(&c.over, n.SetInt64(over))
-	c.negative = c.negative || amount < 0
+	for _, it := range items {
+		c.last = max(c.last, it.to)
+		if it.figs.Value.Bound != figure.Exact {
+			c.bounded = append(c.bounded, it)
+			continue
+		}
+		amount, over, _ := of(it.figs.Value)
+		c.amount.Add(&c.amount, n.SetInt64(amount))
+		c.over.Add(&c.over, n.SetInt64(over))
+		c.negative = c.negative || amount < 0
+	}
+	c.used = append(c.used, items...)
 }
 
 // merge adds what another unit or another span says.
@@ -92,9 +94,7 @@ func (c *coverage) missing() int {
 func (r *reader) cover(unit auth.UnitID, s span, of amounts) *coverage {
 	below := r.reporting(unit)
 	own := &coverage{}
-	for _, it := range chain(r.inYear[unit], s, of) {
-		own.take(it, of)
-	}
+	own.takeAll(chain(r.inYear[unit], s, of), of)
 	open := holes(own.used, s)
 	if len(below) == 0 {
 		for _, h := range open {
@@ -164,18 +164,12 @@ func (w worth) beats(o worth) bool {
 // chain picks, among figures sorted by their last day, those that cover most of
 // the span without overlapping.
 func chain(items []item, s span, of amounts) []item {
-	var in []item
-	apart := true
-	for _, it := range items {
-		if _, _, ok := of(it.figs.Value); !ok || !s.holds(it.span) {
-			continue
-		}
-		if len(in) > 0 && it.from <= in[len(in)-1].to {
-			apart = false
-		}
-		in = append(in, it)
+	in := within(items, s)
+	left := func(it item) bool { _, _, ok := of(it.figs.Value); return !ok }
+	if slices.ContainsFunc(in, left) {
+		in = slices.DeleteFunc(slices.Clone(in), left)
 	}
-	if apart {
+	if apart(in) {
 		return in
 	}
 	best := make([]worth, len(in)+1)
@@ -199,4 +193,14 @@ func chain(items []item, s span, of amounts) []item {
 	}
 	slices.Reverse(picked)
 	return picked
+}
+
+// apart reports whether no two of the figures overlap.
+func apart(items []item) bool {
+	for i := 1; i < len(items); i++ {
+		if items[i].from <= items[i-1].to {
+			return false
+		}
+	}
+	return true
 }

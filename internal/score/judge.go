@@ -231,20 +231,18 @@ func (j *judge) done(a plan.Assigned) (Verdict, string) {
 		return NoData, "Kế hoạch chưa ghi ngày phải hoàn thành."
 	}
 	early := j.limited && j.asOf <= due
-	if !j.got.ok() {
-		if early && j.got.why == "" {
-			return NotDue, fmt.Sprintf("Hạn hoàn thành là ngày %s.", due.short())
-		}
-		return NoData, j.whyNothing()
-	}
-	it := j.got.used[0]
-	if on, ok := dayOf(it.figs.Value.Day); ok {
-		if on <= due {
-			return Met, fmt.Sprintf("Xong ngày %s, hạn là ngày %s.", on.short(), due.short())
-		}
+	it, ok := latest(j.own())
+	switch on, done := dayOf(lastDay(it, ok)); {
+	case done && on <= due:
+		return Met, fmt.Sprintf("Xong ngày %s, hạn là ngày %s.", on.short(), due.short())
+	case done:
 		return NotMet, fmt.Sprintf("Xong ngày %s, sau hạn ngày %s.", on.short(), due.short())
-	}
-	switch {
+	case !ok && early:
+		return NotDue, fmt.Sprintf("Hạn hoàn thành là ngày %s.", due.short())
+	case !ok:
+		return NoData, j.whyNothing()
+	case j.def.Kind != plan.Milestone:
+		return NoData, fmt.Sprintf("Kế hoạch giao hạn ngày %s, số liệu cần ghi ngày hoàn thành.", due.short())
 	case it.figs.Value.N != 0 && it.at <= due:
 		return Met, fmt.Sprintf("Đã xong theo số liệu đến ngày %s, hạn là ngày %s.", it.at.short(), due.short())
 	case it.figs.Value.N != 0:
@@ -255,6 +253,14 @@ func (j *judge) done(a plan.Assigned) (Verdict, string) {
 		return NotMet, fmt.Sprintf("Đến hạn ngày %s chưa xong.", due.short())
 	}
 	return NoData, fmt.Sprintf("Số liệu mới đến ngày %s, chưa biết đến hạn ngày %s đã xong hay chưa.", it.at.short(), due.short())
+}
+
+// lastDay is the day on which the thing was done, "" when it was not.
+func lastDay(it item, ok bool) vn.Day {
+	if !ok {
+		return ""
+	}
+	return it.figs.Value.Day
 }
 
 // list settles the y of a closed list: the plan's, or the figure's where the

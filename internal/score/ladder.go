@@ -104,9 +104,9 @@ func lessThan(x, beyond *big.Rat) ladder {
 	return l
 }
 
-// within is the band a–b: passing its better end is vượt, its worse end không
+// inBand is the band a–b: passing its better end is vượt, its worse end không
 // đạt; for an indicator to be kept at a level both ends are không đạt.
-func within(a, b *big.Rat, d plan.Direction) ladder {
+func inBand(a, b *big.Rat, d plan.Direction) ladder {
 	under, above := NotMet, NotMet
 	switch d {
 	case plan.Up:
@@ -166,7 +166,7 @@ func (b basis) ladder() (l ladder, ok bool) {
 	case plan.Exactly:
 		return exactly(x), true
 	case plan.Band:
-		return within(x, rat(b.assigned.Hi, b.def.Scale), b.def.Direction), true
+		return inBand(x, rat(b.assigned.Hi, b.def.Scale), b.def.Direction), true
 	case plan.DownTo:
 		// The operator itself says that lower is better.
 		return atMost(x, true), true

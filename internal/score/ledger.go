@@ -35,78 +35,89 @@ func newLedger(in Input) *ledger {
 		names: in.Units.Name,
 	}
 	asOf, limited := dayOf(in.AsOf)
-	days := map[vn.Day]day{}
-	count := func(d vn.Day) (day, bool) {
-		n, seen := days[d]
-		if !seen {
-			var ok bool
-			if n, ok = dayOf(d); !ok {
-				return 0, false
-			}
-			days[d] = n
-		}
-		return n, true
-	}
+	days := calendar{}
+	gathered := map[plan.IndicatorID]map[auth.UnitID]*[]item{}
 	for i := range in.Figures {
 		f := &in.Figures[i]
-		if f.State != figure.Approved {
+		it, ok := days.item(f)
+		if !ok || f.State != figure.Approved || limited && !days.known(it, asOf) {
 			continue
 		}
-		from, ok1 := count(f.Key.From)
-		to, ok2 := count(f.Key.To)
-		if !ok1 || !ok2 || to < from {
-			continue
+		units := gathered[f.Key.Indicator]
+		if units == nil {
+			units = map[auth.UnitID]*[]item{}
+			gathered[f.Key.Indicator] = units
 		}
-		it := item{span: span{from, to}, at: to, figs: f}
-		if n, ok := count(f.AsOf); ok {
-			it.at = n
+		list := units[f.Key.Unit]
+		if list == nil {
+			list = new([]item)
+			*list = make([]item, 0, 24)
+			units[f.Key.Unit] = list
 		}
-		if !limited || it.known(asOf, count) {
-			l.put(it)
+		*list = append(*list, it)
+	}
+	for id, units := range gathered {
+		l.items[id] = map[auth.UnitID][]item{}
+		for unit, list := range units {
+			l.items[id][unit] = settled(*list)
 		}
 	}
-	l.settle()
 	l.plant(in.Units)
 	return l
+}
+
+// calendar counts each day of the input once: a year has few, figures many.
+type calendar map[vn.Day]day
+
+func (c calendar) count(d vn.Day) (day, bool) {
+	if d == "" {
+		return 0, false
+	}
+	n, seen := c[d]
+	if !seen {
+		var ok bool
+		if n, ok = dayOf(d); !ok {
+			return 0, false
+		}
+		c[d] = n
+	}
+	return n, true
+}
+
+// item counts a figure's days; ok is false when they are none.
+func (c calendar) item(f *figure.Figure) (it item, ok bool) {
+	from, ok1 := c.count(f.Key.From)
+	to, ok2 := c.count(f.Key.To)
+	it = item{span: span{from, to}, at: to, figs: f}
+	if n, ok := c.count(f.AsOf); ok {
+		it.at = n
+	}
+	return it, ok1 && ok2 && from <= to
 }
 
 // known reports whether the value could be known on a day: its period was over,
 // or it says itself that it was true by then, or it is an estimate of a period
 // that ends within the quarter under way.
-func (it item) known(asOf day, count func(vn.Day) (day, bool)) bool {
+func (c calendar) known(it item, asOf day) bool {
 	if it.at <= asOf {
 		return true
 	}
-	if done, ok := count(it.figs.Value.Day); ok && done <= asOf {
+	if done, ok := c.count(it.figs.Value.Day); ok && done <= asOf {
 		return true
 	}
 	return it.figs.Status == figure.Estimate && it.from <= asOf && it.to <= asOf.quarterEnd()
 }
 
-func (l *ledger) put(it item) {
-	key := it.figs.Key
-	units := l.items[key.Indicator]
-	if units == nil {
-		units = map[auth.UnitID][]item{}
-		l.items[key.Indicator] = units
-	}
-	units[key.Unit] = append(units[key.Unit], it)
-}
-
-// settle sorts every list by its days, so that the order of entry is forgotten,
-// and keeps the last revision of each figure.
-func (l *ledger) settle() {
-	for _, units := range l.items {
-		for unit, items := range units {
-			slices.SortFunc(items, func(a, b item) int {
-				return cmp.Or(
-					cmp.Compare(a.to, b.to), cmp.Compare(a.from, b.from),
-					cmp.Compare(b.figs.Revision, a.figs.Revision),
-					cmp.Compare(b.figs.ID, a.figs.ID))
-			})
-			units[unit] = slices.CompactFunc(items, func(a, b item) bool { return a.span == b.span })
-		}
-	}
+// settled sorts the figures of a unit by their days, so that the order of entry
+// is forgotten, and keeps the last revision of each.
+func settled(items []item) []item {
+	slices.SortFunc(items, func(a, b item) int {
+		return cmp.Or(
+			cmp.Compare(a.to, b.to), cmp.Compare(a.from, b.from),
+			cmp.Compare(b.figs.Revision, a.figs.Revision),
+			cmp.Compare(b.figs.ID, a.figs.ID))
+	})
+	return slices.CompactFunc(items, func(a, b item) bool { return a.span == b.span })
 }
 
 // plant turns the parent map into lists of children, in a fixed order. What
@@ -188,14 +199,25 @@ func (l *ledger) read(def plan.Definition, year span, owner auth.UnitID) *reader
 		speaks: map[auth.UnitID]bool{},
 	}
 	for unit, items := range r.units {
-		for _, it := range items {
-			if year.holds(it.span) {
-				r.inYear[unit] = append(r.inYear[unit], it)
-			}
+		if in := within(items, year); len(in) > 0 {
+			r.inYear[unit] = in
 		}
 	}
 	r.listen(r.root)
 	return r
+}
+
+// within lists the figures, sorted by their last day, that lie within a span;
+// the list is a part of the given one where they stand together.
+func within(items []item, s span) []item {
+	first, _ := slices.BinarySearchFunc(items, s.from, func(it item, d day) int { return cmp.Compare(it.to, d) })
+	last, _ := slices.BinarySearchFunc(items, s.to+1, func(it item, d day) int { return cmp.Compare(it.to, d) })
+	items = items[first:last:last]
+	outside := func(it item) bool { return it.from < s.from }
+	if !slices.ContainsFunc(items, outside) {
+		return items
+	}
+	return slices.DeleteFunc(slices.Clone(items), outside)
 }
 
 // listen notes which units have figures at or below them.
