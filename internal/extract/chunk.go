@@ -54,6 +54,8 @@ type reader struct {
 	body      bool // the head of the document is over
 	seen      map[string]bool
 	spare     []token
+	speech    speech
+	partners  []string
 }
 
 // chunkBlock reads text[from:to] into r.chunks.

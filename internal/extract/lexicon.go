@@ -71,6 +71,10 @@ const (
 	tStanding
 	tEventLead
 	tResult
+	tRequest
+	tImperative
+	tLead
+	tPost
 	// Tags of chunks, never of lexicon phrases.
 	tMeasure
 	tPeriod
@@ -90,6 +94,7 @@ var sections = map[string]tag{
 	"asof": tAsOf, "continued": tContinued, "general": tGeneral, "plain": tPlain, "before": tBefore,
 	"before_weak": tBeforeWeak, "after": tAfter, "number": tNumberWord, "per": tPer,
 	"stop": tStop, "standing": tStanding, "event_lead": tEventLead, "result": tResult,
+	"request": tRequest, "imperative": tImperative, "lead": tLead, "post": tPost,
 }
 
 // A unitKind is what a unit measures, as far as the grammar cares.

@@ -35,6 +35,7 @@ func (r *reader) read(blocks []block) {
 		if b.kind != Heading || b.rank != rankTitle {
 			r.statements(outer)
 		}
+		r.directives(b)
 		r.open(b, outer, len(r.drafts) > before)
 		r.settle(before, outer)
 	}
