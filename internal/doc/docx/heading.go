@@ -16,7 +16,7 @@ const maxHeading = 250
 // is bold is for the caller to see.
 func lookLevel(line string) int {
 	line = strings.TrimSpace(line)
-	if line == "" || strings.Contains(line, "\n") && len(line) > 4*maxHeading || utf8.RuneCountInString(line) > maxHeading {
+	if line == "" || utf8.RuneCountInString(line) > maxHeading {
 		return 0
 	}
 	first, rest, _ := strings.Cut(line, " ")
@@ -28,7 +28,7 @@ func lookLevel(line string) int {
 	case "điều":
 		return wordLevel(rest, 3)
 	}
-	if strings.TrimSpace(rest) == "" {
+	if rest = strings.TrimSpace(rest); rest == "" {
 		return 0
 	}
 	mark := strings.TrimRight(first, ".)/-:")
@@ -38,10 +38,7 @@ func lookLevel(line string) int {
 		return 2
 	case isDigits(mark) && closed:
 		return 3
-	case strings.Contains(mark, ".") && isDigits(strings.ReplaceAll(mark, ".", "")):
-		if !closed && strings.Count(mark, ".") == 1 && len(mark) > 4 {
-			return 0 // "1.250 người" is a number, not a heading
-		}
+	case isChain(mark) && (closed || startsUpper(rest)): // "1.250 người" is a number
 		return min(3+strings.Count(mark, "."), 9)
 	case utf8.RuneCountInString(mark) == 1 && closed && unicode.IsLower([]rune(mark)[0]):
 		return 5
@@ -58,6 +55,22 @@ func wordLevel(rest string, level int) int {
 		return level
 	}
 	return 0
+}
+
+// isChain accepts "1.1", "2.10.3": numbers of one or two digits.
+func isChain(s string) bool {
+	parts := strings.Split(s, ".")
+	for _, p := range parts {
+		if !isDigits(p) || len(p) > 2 {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 func isRoman(s string) bool {
