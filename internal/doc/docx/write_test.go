@@ -91,8 +91,8 @@ func find(t testing.TB, nodes []Node, path string) Node {
 	return Node{}
 }
 
-// TestTagsTieNumbers holds that a tagged number is found again with its place,
-// in prose and in a table, and that Strip takes the tag and leaves the number.
+// TestTagsTieNumbers holds that a tagged number is found again with its place, in
+// prose and in a table.
 func TestTagsTieNumbers(t *testing.T) {
 	t.Parallel()
 	full := bytesOf(t, sample())
