@@ -88,3 +88,9 @@ func FindOf(tx *db.Tx, indicator string, from, to vn.Day) ([]Figure, error) {
 	return find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and to_day >= $3 and to_day <= $4
 		order by from_day, to_day, unit, revision`, indicator, string(from), string(to))
 }
+
+// CountWaiting returns how many revisions wait for a decision.
+func CountWaiting(tx *db.Tx) (n int, err error) {
+	_, err = tx.One([]any{&n}, `select count(*) from figure where ward = $1 and state = 'submitted'`)
+	return n, err
+}

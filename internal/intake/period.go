@@ -81,3 +81,22 @@ func PeriodLabel(period string) string {
 	}
 	return fmt.Sprintf("Quý %s/%s", vn.Roman(last/3), year)
 }
+
+// PeriodOf is the inverse of Span: the corpus form of a span of whole months of
+// one year, "" for any other span.
+func PeriodOf(from, to vn.Day) string {
+	year := from.Year()
+	for _, form := range []string{"%d", "%d-H1", "%d-H2", "%d-Q1", "%d-Q2", "%d-Q3", "%d-Q4", "%d-09M"} {
+		if f, t, ok := Span(fmt.Sprintf(form, year)); ok && f == from && t == to {
+			return fmt.Sprintf(form, year)
+		}
+	}
+	for m := 1; m <= 12; m++ {
+		for _, period := range []string{fmt.Sprintf("%d-%02d", year, m), fmt.Sprintf("%d-%02dM", year, m)} {
+			if f, t, ok := Span(period); ok && f == from && t == to {
+				return period
+			}
+		}
+	}
+	return ""
+}

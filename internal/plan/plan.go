@@ -13,7 +13,6 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/fault"
-	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
 

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/auth"
+	"tongket/internal/blob"
+	"tongket/internal/db"
+	"tongket/internal/demo"
+	"tongket/internal/document"
+	"tongket/internal/extract"
+	"tongket/internal/fault"
+	"tongket/internal/intake"
+	"tongket/internal/task"
+	"tongket/internal/web/ui"
+)
+
+// documentsPage lists the papers and takes new ones.
+func documentsPage(tx *db.Tx, in *Input) (templ.Component, error) { return documentsBody(tx, in, nil) }
+
+func documentsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+	docs, err := document.Find(tx, in.Get("tim"))
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := intake.CountWaiting(tx)
+	if err != nil {
+		return nil, err
+	}
+	var parts []templ.Component
+	if len(faults) > 0 {
+		parts = append(parts, ui.ErrorSummary{Title: "Chưa nhận được văn bản", Focus: true, Text: ui.Words("Chưa có gì được lưu."), Items: itemsOf(faults)})
+	}
+	if in.Actor.Can(auth.TakeDocument) {
+		parts = append(parts, uploadForm(in, faults))
+	}
+	parts = append(parts, documentList(in, docs, waiting))
+	return page(tx, in, ui.Page{Title: "Văn bản", Standing: ui.Words(fmt.Sprintf("%d văn bản, %d còn dữ kiện chờ xác nhận. Văn bản mật không nhận ở đây.", len(docs), len(waiting)))},
+		templ.Join(parts...))
+}
+
+func itemsOf(faults []*fault.Fault) []ui.ErrorItem {
+	var items []ui.ErrorItem
+	for _, f := range faults {
+		items = append(items, ui.ErrorItem{Text: f.Sentence})
+	}
+	return items
+}
+
+func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
+	file := ui.FileInput{Name: "tep", Label: "Tệp văn bản", Hint: "Tệp .docx hoặc .txt, đến 50 MB.", Accept: ".docx,.txt,.md,text/plain", Span: ui.Half}
+	paste := ui.Textarea{Name: "noi_dung", Label: "hoặc dán nội dung", Value: in.Form.Get("noi_dung"), Rows: 3, Optional: true, Span: ui.Half}
+	if len(faults) > 0 {
+		file.Error = faults[0].Sentence
+	}
+	parts := []templ.Component{form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
+		fields(file, paste), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}})}
+	if in.server.Demo {
+		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở trên."}}})
+	}
+	return section(ui.Section{Title: "Tải văn bản lên"}, parts...)
+}
+
+func documentList(in *Input, docs []document.Document, waiting map[document.ID]int) templ.Component {
+	search := ui.FilterBar{Action: "/van-ban", Search: ui.Input{Name: "tim", Label: "Tìm trong tên văn bản", Value: in.Get("tim"), HideLabel: true, Placeholder: "Tìm trong tên văn bản"}}
+	if len(docs) == 0 {
+		if in.Get("tim") != "" {
+			return templ.Join(search, ui.NoMatch{Text: fmt.Sprintf("Không có văn bản nào có chữ “%s”.", in.Get("tim")), Clear: "/van-ban"})
+		}
+		return ui.Empty{Title: "Chưa có văn bản nào", Text: ui.Words("Văn bản đầu tiên thường là nghị quyết giao chỉ tiêu của năm.")}
+	}
+	t := ui.Table{Caption: "Văn bản", Columns: []ui.Column{{Label: "Văn bản"}, {Label: "Số, ký hiệu"}, {Label: "Ngày"}, {Label: "Dữ kiện"}}}
+	for _, d := range docs {
+		state := ui.Cell{Text: "đã xử lý hết", Tone: ui.Faint}
+		if n := waiting[d.ID]; n > 0 {
+			state = ui.Cell{Text: fmt.Sprintf("%d chờ xác nhận", n), Href: documentPath(d.ID), Tone: ui.Wait}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: documentPath(d.ID), Small: ui.Words(d.Issuer)}, ui.T(d.Number), ui.T(dayOr(d)), state}})
+	}
+	return section(ui.Section{Title: "Các văn bản", Count: fmt.Sprint(len(docs))}, search, t)
+}
+
+// dayOr is the day of a paper, or when it was taken.
+func dayOr(d document.Document) string {
+	if d.Day != "" {
+		return d.Day.Short()
+	}
+	return "nhận " + momentLabel(d.RecordedAt)
+}
+
+// readings lets two files be read at once: reading takes a processor whole.
+var readings = make(chan struct{}, 2)
+
+func readFile(ctx context.Context, f File) (*extract.Document, error) {
+	select {
+	case readings <- struct{}{}:
+		defer func() { <-readings }()
+		return extract.Read(f.Name, f.Data)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// taken is what an upload comes to after its first half. Read is left out of the
+// digest: the bytes tell two uploads apart.
+type taken struct {
+	Name string
+	Data []byte
+	Read *extract.Document `json:"-"`
+}
+
+func readUpload(in *Input) (taken, error) {
+	f, given := in.Files["tep"]
+	if text := in.Form.Get("noi_dung"); (!given || len(f.Data) == 0 && f.Name == "") && text != "" {
+		f = File{Name: "noi-dung-dan.txt", Data: []byte(text)}
+	} else if !given || f.Name == "" {
+		return taken{}, fault.Invalidf("tep", "Chưa chọn tệp nào. Hãy chọn tệp văn bản hoặc dán nội dung.")
+	}
+	read, err := readFile(in.ctx, f)
+	return taken{f.Name, f.Data, read}, err
+}
+
+// upload takes a paper: it is read in memory before anything of it is kept. For a
+// paper under a secret mark the record learns only that one was refused.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	f := Form[taken]{Right: auth.TakeDocument, Name: "document.take", Read: readUpload, Act: propose, Again: documentsBody}
+	read := f.Read
+	f.Read = func(in *Input) (taken, error) {
+		t, err := read(in)
+		if errors.Is(err, extract.ErrSecret) {
+			if refused := s.DB.Update(in.ctx, in.Actor, document.Refuse); refused != nil {
+				return t, refused
+			}
+		}
+		return t, err
+	}
+	post(s, f)(w, r)
+}
+
+func propose(tx *db.Tx, t taken) (string, error) {
+	v, known, err := intake.Propose(tx, document.Upload{Filename: t.Name, Media: mediaOf(t.Read.Kind), Data: t.Data, Reader: extract.Version}, t.Read)
+	if err != nil {
+		return "", err
+	}
+	if known {
+		return documentPath(v.Document) + "?da-co=1", nil
+	}
+	return documentPath(v.Document), nil
+}
+
+func mediaOf(kind string) string {
+	if kind == "docx" {
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// sampleText offers the demo's text for download.
+func (s *Server) sampleText(w http.ResponseWriter, r *http.Request) {
+	if !s.Demo {
+		s.nowhere(w, r)
+		return
+	}
+	download(w, "tin-6-thang-2026.txt", "text/plain; charset=utf-8", []byte(demo.SampleText))
+}
+
+func documentFile(tx *db.Tx, in *Input) (name, media string, data []byte, err error) {
+	v, err := document.LastVersion(tx, document.ID(in.Path["document"]))
+	if err != nil {
+		return "", "", nil, err
+	}
+	b, data, err := blob.Get(tx, v.Blob)
+	return v.Filename, b.Media, data, err
+}
+
+// directivesPage lists what was asked of the ward.
+func directivesPage(tx *db.Tx, in *Input) (templ.Component, error) {
+	all, err := task.Directives(tx)
+	if err != nil {
+		return nil, err
+	}
+	p := ui.Page{Title: "Ý kiến chỉ đạo", Standing: ui.Words("Những yêu cầu đã được xác nhận từ văn bản, kèm chỗ còn chưa rõ.")}
+	if len(all) == 0 {
+		return page(tx, in, p, ui.Empty{Title: "Chưa có ý kiến chỉ đạo nào", Text: ui.Words("Xác nhận các yêu cầu đọc được trong một thông báo kết luận, chúng sẽ hiện ở đây.")})
+	}
+	t := ui.Table{Caption: "Ý kiến chỉ đạo", Columns: []ui.Column{{Label: "Nội dung"}, {Label: "Chủ trì"}, {Label: "Hạn"}, {Label: "Còn chưa rõ"}}}
+	for _, d := range all {
+		open := ui.Parts{}
+		for _, u := range d.Unclear() {
+			open = append(open, ui.Tag{Text: u, Tone: ui.Wait})
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: d.Text, Href: documentPath(document.ID(d.Source.Document)), Small: ui.Words(d.Speaker)},
+			{Part: orBlank(d.Lead, "chưa rõ người")}, {Part: orBlank(d.Due, "chưa rõ thời gian")}, ui.P(open)}})
+	}
+	return page(tx, in, p, t)
+}
+
+func orBlank(text, missing string) templ.Component {
+	if text == "" {
+		return ui.Blank{Text: missing}
+	}
+	return ui.Words(text)
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+
+	"tongket/internal/auth"
+	"tongket/internal/web/static"
+)
+
+// routes is the sitemap of the staff pages. Addresses are Vietnamese without
+// marks, as people read them aloud on the telephone.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+static.Prefix, static.Handler())
+
+	// Before anybody is signed in.
+	mux.HandleFunc("GET /dang-nhap", s.signInPage)
+	mux.HandleFunc("POST /dang-nhap", s.signIn)
+	mux.HandleFunc("POST /dang-xuat", s.signOut)
+	mux.HandleFunc("GET /bat-dau", s.firstRunPage)
+	mux.HandleFunc("POST /bat-dau", s.firstRun)
+	mux.HandleFunc("POST /giao-dien", s.setTheme)
+	mux.HandleFunc("GET /cac-thanh-phan", s.statesPage)
+
+	mux.HandleFunc("GET /{$}", s.view(auth.SeeRecord, homePage))
+
+	mux.HandleFunc("GET /chi-tieu", s.view(auth.SeeRecord, planPage))
+	mux.HandleFunc("GET /chi-tieu/bang.xlsx", s.fileOf(auth.SeeRecord, planWorkbook))
+	mux.HandleFunc("GET /chi-tieu/{indicator}", s.view(auth.SeeRecord, indicatorPage))
+
+	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))
+	mux.HandleFunc("GET /so-lieu/ghi", s.view(auth.SubmitFigure, figureEntryPage))
+	mux.HandleFunc("POST /so-lieu/ghi", s.figureEntry())
+	mux.HandleFunc("POST /so-lieu/{figure}/duyet", s.figureApprove())
+	mux.HandleFunc("POST /so-lieu/{figure}/tra-lai", s.figureReturn())
+	mux.HandleFunc("GET /so-lieu/{figure}/minh-chung", s.fileOf(auth.SeeRecord, figureEvidence))
+
+	mux.HandleFunc("GET /van-ban", s.view(auth.SeeDocuments, documentsPage))
+	mux.HandleFunc("POST /van-ban", s.upload)
+	mux.HandleFunc("GET /van-ban/mau.txt", s.sampleText)
+	mux.HandleFunc("GET /van-ban/{document}", s.view(auth.SeeDocuments, intakePage))
+	mux.HandleFunc("GET /van-ban/{document}/tep", s.fileOf(auth.SeeDocuments, documentFile))
+	mux.HandleFunc("POST /van-ban/{document}/xac-nhan", s.factConfirmMatching())
+	mux.HandleFunc("POST /van-ban/{document}/{proposal}/xac-nhan", s.factConfirm())
+	mux.HandleFunc("POST /van-ban/{document}/{proposal}/bo", s.factReject())
+	mux.HandleFunc("GET /nhiem-vu", s.view(auth.SeeDocuments, directivesPage))
+
+	mux.HandleFunc("GET /bao-cao", s.view(auth.MakeReport, reportsPage))
+	mux.HandleFunc("POST /bao-cao", s.reportMake())
+	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
+	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
+
+	mux.HandleFunc("GET /don-vi", s.view(auth.SeeRecord, unitsPage))
+	mux.HandleFunc("POST /don-vi", s.unitAdd())
+	mux.HandleFunc("GET /thiet-lap", s.view(auth.ChangeWard, settingsPage))
+	mux.HandleFunc("POST /thiet-lap", s.settingChange())
+
+	mux.HandleFunc("/", s.nowhere)
+	return mux
+}
