@@ -123,18 +123,41 @@ func (r *reading) times(created, seen, expires string) (err error) {
 	return err
 }
 
+// belowOwn reads the revisions of the units a reporter has and of all that ever
+// lay below them: for a school or a residential group a row or two of the tree.
+// The cross joins keep SQLite from turning the order round and reading it all.
+const belowOwn = `
+	with recursive own (unit) as (
+		select p.unit from post p
+		where p.ward = $1 and p.account = $2 and p.role = 'reporter' and p.ended_at is null and p.valid_from <= $3
+		union
+		select f.unit from own o cross join unit_fact f
+		where f.ward = $1 and f.parent = o.unit
+	)
+	select f.unit, f.revision, f.valid_from, f.parent, f.closed
+	from own o cross join unit_fact f
+	where f.ward = $1 and f.unit = o.unit`
+
 // readUnits gives a reporter its units that stand today and all below them.
 func (r *reading) readUnits(w *db.Wide) error {
+	today := vn.DayOf(w.Now)
 	var facts []Unit
 	err := w.Each(func(s db.Scanner) error {
-		u, err := scanUnit(s)
+		u := Unit{key: []byte{}} // nobody asks in which order they stand
+		var parent *string
+		err := s.Scan(&u.ID, &u.Revision, &u.From, &parent, &u.Closed)
+		if parent != nil {
+			u.Parent = auth.UnitID(*parent)
+		}
 		facts = append(facts, u)
 		return err
-	}, unitFacts, string(r.session.Ward), "")
+	}, belowOwn, string(r.session.Ward), string(r.session.Account), string(today))
 	if err != nil {
 		return err
 	}
-	tree := treeOn(facts, vn.DayOf(w.Now))
+	sortFacts(facts)
+	// Not the whole tree: only what lies below a unit is asked of it.
+	tree := treeOn(facts, today)
 	add := func(id auth.UnitID) {
 		if !slices.Contains(r.actor.Units, id) {
 			r.actor.Units = append(r.actor.Units, id)

@@ -430,7 +430,8 @@ func BenchmarkActorOf(b *testing.B) {
 	}
 	office := r.gives(b, system, "Lê Thị Hạnh", "hanh.lt", auth.Office, top.ID)
 	reporter := r.gives(b, system, "Bế Thị Na", "na.bt", auth.Reporter, top.ID)
-	for name, h := range map[string]holder{"office": office, "reporter of 61 units": reporter} {
+	leaf := r.gives(b, system, "Cầm Văn Thi", "thi.cv", auth.Reporter, r.unit(b, system, "Chi bộ 7").ID)
+	for name, h := range map[string]holder{"office": office, "reporter of 1 unit": leaf, "reporter of 61 units": reporter} {
 		token := r.signsIn(b, h)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

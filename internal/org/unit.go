@@ -30,6 +30,14 @@ func scanUnit(s db.Scanner) (Unit, error) {
 	return u, err
 }
 
+// sortFacts puts revisions in the order that treeOn reads: by unit, day and
+// revision.
+func sortFacts(facts []Unit) {
+	slices.SortFunc(facts, func(a, b Unit) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From), cmp.Compare(a.Revision, b.Revision))
+	})
+}
+
 func loadFacts(tx *db.Tx, asOf string) ([]Unit, error) {
 	var facts []Unit
 	err := tx.Each(func(s db.Scanner) error {
@@ -167,9 +175,7 @@ func revise(tx *db.Tx, facts []Unit, units ...Unit) error {
 		units[i].Revision = u.Revision + 1
 		facts = append(facts, units[i])
 	}
-	slices.SortStableFunc(facts, func(a, b Unit) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From), cmp.Compare(a.Revision, b.Revision))
-	})
+	sortFacts(facts)
 	if err := checkFrom(facts, first); err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ create table unit_fact (
   foreign key (ward, unit) references unit (ward, id),
   foreign key (ward, parent) references unit (ward, id)
 );
+create index unit_fact_parent on unit_fact (ward, parent);
 create table lineage (
   ward text not null references ward (ward),
   id text not null,
