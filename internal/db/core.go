@@ -69,7 +69,7 @@ type core struct {
 func begin(ctx context.Context, p *pool, o *sql.TxOptions) (core, error) {
 	tx, err := p.BeginTx(ctx, o)
 	if err != nil {
-		return core{}, classify("begin", err)
+		return core{}, classify("begin", ended(ctx, err))
 	}
 	return core{ctx: ctx, tx: tx, pool: p}, nil
 }
@@ -85,7 +85,7 @@ func (c *core) finish(fn func() error) error {
 	if c.failed != nil {
 		return c.failed
 	}
-	if err := classify("commit", c.tx.Commit()); err != nil {
+	if err := classify("commit", ended(c.ctx, c.tx.Commit())); err != nil {
 		return err
 	}
 	c.pool.keep(c.ctx, c.used)
@@ -94,9 +94,18 @@ func (c *core) finish(fn func() error) error {
 
 // fail remembers the first error of the engine.
 func (c *core) fail(query string, err error) error {
-	err = classify(query, err)
+	err = classify(query, ended(c.ctx, err))
 	if err != nil && c.failed == nil {
 		c.failed = err
+	}
+	return err
+}
+
+// ended gives an error that came because the context ended the context's error
+// too; the engines have words of their own for a statement broken off.
+func ended(ctx context.Context, err error) error {
+	if why := ctx.Err(); err != nil && why != nil && !errors.Is(err, why) {
+		return fmt.Errorf("%w: %w", why, err)
 	}
 	return err
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -82,13 +81,10 @@ func (d *DB) behind(have int64) (bool, error) {
 	return have < want, err
 }
 
-// patience is how long an opening waits for another process that migrates.
-const patience = 15 * time.Second
-
 // migrateSQLite brings the file to the program's version. Several processes may
 // open one file at once: one migrates it, alone, the others wait and look again.
 func (d *DB) migrateSQLite(ctx context.Context) error {
-	for end := time.Now().Add(patience); ; {
+	return patiently(ctx, func() error {
 		have, err := d.look(ctx)
 		if err != nil {
 			return err
@@ -96,16 +92,8 @@ func (d *DB) migrateSQLite(ctx context.Context) error {
 		if old, err := d.behind(have); err != nil || !old {
 			return err
 		}
-		err = d.migrateAlone(ctx)
-		if !Is(err, Locked) || time.Now().After(end) {
-			return err
-		}
-		select {
-		case <-time.After(20 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+		return d.migrateAlone(ctx)
+	})
 }
 
 // look reads the file's version and changes nothing in it.

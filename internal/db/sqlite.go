@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -63,8 +65,9 @@ func (d *DB) openSQLite(ctx context.Context, readers int) error {
 		return err
 	}
 	d.write = &pool{DB: w}
-	if err := w.PingContext(ctx); err != nil {
-		return cannotOpenFile(d.path, classify("open", err))
+	err = patiently(ctx, func() error { return classify("open", ended(ctx, w.PingContext(ctx))) })
+	if err != nil {
+		return cannotOpenFile(d.path, err)
 	}
 	// modernc runs a DELETE inside a read-only transaction; query_only refuses it.
 	r, err := openSQLiteFile(d.path, readers, "query_only(1)")
@@ -73,6 +76,25 @@ func (d *DB) openSQLite(ctx context.Context, readers int) error {
 	}
 	d.read = &pool{DB: r}
 	return classify("open", r.PingContext(ctx))
+}
+
+// patience is how long an opening waits for another process that opens or
+// migrates the same file.
+const patience = 5 * time.Second
+
+// patiently tries again while another process holds the file.
+func patiently(ctx context.Context, try func() error) error {
+	for end := time.Now().Add(patience); ; {
+		err := try()
+		if !Is(err, Locked) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-time.After(time.Duration(5+rand.IntN(40)) * time.Millisecond): // not in step with the other
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // makeFile makes the data folder and an empty file that only its owner reads;
@@ -91,24 +113,18 @@ func makeFile(path string) error {
 // takeAlone opens a file so that no other process has it open, and folds its
 // write-ahead log into it. Where somebody has it open the error is Locked.
 func takeAlone(ctx context.Context, path string) (*sql.DB, error) {
-	s, err := openSQLiteFile(path, 1, "locking_mode(EXCLUSIVE)", "foreign_keys(0)")
+	s, err := openSQLiteFile(path, 1, "foreign_keys(0)")
 	if err != nil {
 		return nil, err
 	}
-	err = func() error {
-		// Leaving the write-ahead log needs the file for oneself.
-		if _, err := s.ExecContext(ctx, `pragma journal_mode = delete`); err != nil {
-			return err
+	// Leaving the write-ahead log needs the file for oneself. The lock is kept
+	// from the moment it is held: kept from the first read on, two that take the
+	// file at once would each hold what the other needs.
+	for _, step := range []string{`pragma journal_mode = delete`, `begin exclusive`, `pragma locking_mode = exclusive`, `commit`} {
+		if _, err := s.ExecContext(ctx, step); err != nil {
+			s.Close()
+			return nil, classify("take alone", ended(ctx, err))
 		}
-		tx, err := s.BeginTx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		return tx.Commit() // the exclusive mode keeps the lock
-	}()
-	if err != nil {
-		s.Close()
-		return nil, classify("take alone", err)
 	}
 	return s, nil
 }

@@ -1,0 +1,488 @@
+-- The record's tables as the migrations leave them, for reading: what is run are
+-- the files of internal/db/migrations, the same text on SQLite and PostgreSQL.
+-- Made by: go test ./internal/db -run TestSchemaIsWrittenDown -update
+
+create table account (
+  id text not null primary key,
+  login text not null unique,
+  password text not null,
+  created_at text not null,
+  disabled_at text
+);
+
+create table audit (
+  ward text not null references ward (ward),
+  n bigint not null,
+  at text not null,
+  account text not null,
+  act text not null,
+  subject text not null,
+  detail text not null,
+  hash text not null,
+  primary key (ward, n)
+);
+create index audit_subject on audit (ward, subject);
+
+create table baseline (
+  ward text not null references ward (ward),
+  id text not null,
+  name text not null,
+  rank bigint not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+
+create table blob (
+  ward text not null references ward (ward),
+  id text not null,
+  size bigint not null,
+  media text not null,
+  name text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+
+create table blob_piece (
+  ward text not null,
+  blob text not null,
+  n bigint not null,
+  bytes bytea not null,
+  primary key (ward, blob, n),
+  foreign key (ward, blob) references blob (ward, id)
+);
+
+create table claim (
+  ward text not null references ward (ward),
+  id text not null,
+  document text not null,
+  version bigint not null,
+  span_start bigint not null,
+  span_end bigint not null,
+  year bigint not null,
+  name text not null,
+  fact text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+
+create table definition (
+  ward text not null,
+  indicator text not null,
+  revision bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  name text not null,
+  fold text not null,
+  unit text not null,
+  scale bigint not null,
+  decimals bigint not null,
+  percent_decimals bigint not null,
+  direction text not null,
+  kind text not null,
+  over_units text not null,
+  year_end boolean not null,
+  code text not null,
+  primary key (ward, indicator, revision),
+  foreign key (ward, indicator) references indicator (ward, id)
+);
+
+create table directive (
+  ward text not null references ward (ward),
+  id text not null,
+  document text not null,
+  version bigint not null,
+  span_start bigint not null,
+  span_end bigint not null,
+  text text not null,
+  speaker text not null,
+  lead text not null,
+  due text not null,
+  product text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+
+create table document (
+  ward text not null references ward (ward),
+  id text not null,
+  title text not null,
+  fold text not null,
+  type text not null,
+  number text not null,
+  day text not null,
+  issuer text not null,
+  direction text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
+
+create table done (
+  ward text not null references ward (ward),
+  account text not null,
+  key text not null,
+  digest text not null,
+  act text not null,
+  result text not null,
+  at text not null,
+  repeats bigint not null,
+  primary key (ward, account, key, digest)
+);
+
+create table draft (
+  ward text not null references ward (ward),
+  account text not null,
+  page text not null,
+  cell text not null,
+  raw text not null,
+  blob text,
+  at text not null,
+  primary key (ward, account, page, cell),
+  foreign key (ward, blob) references blob (ward, id)
+);
+
+create table figure (
+  ward text not null references ward (ward),
+  id text not null,
+  indicator text not null,
+  unit text not null,
+  from_day text not null,
+  to_day text not null,
+  revision bigint not null,
+  value bigint not null,
+  bound text not null,
+  num bigint,
+  den bigint,
+  day text not null,
+  published text not null,
+  status text not null,
+  as_of text not null,
+  note text not null,
+  document text,
+  version bigint,
+  span_start bigint not null,
+  span_end bigint not null,
+  evidence text,
+  state text not null,
+  submitted_by text not null,
+  submitted_at text not null,
+  decided_by text not null,
+  decided_at text,
+  reason text not null,
+  superseded_at text,
+  primary key (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, unit) references unit (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n),
+  foreign key (ward, evidence) references blob (ward, id)
+);
+create unique index figure_approved on figure (ward, indicator, unit, from_day, to_day) where state = 'approved';
+create unique index figure_revision on figure (ward, indicator, unit, from_day, to_day, revision);
+create index figure_span on figure (ward, to_day);
+create unique index figure_waiting on figure (ward, indicator, unit, from_day, to_day) where state = 'submitted';
+
+create table head (
+  ward text not null primary key references ward (ward),
+  acts bigint not null,
+  n bigint not null,
+  hash text not null
+);
+
+create table indicator (
+  ward text not null references ward (ward),
+  id text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+
+create table job (
+  ward text not null references ward (ward),
+  id text not null,
+  kind text not null,
+  args text not null,
+  made_by text not null,
+  run_at text not null,
+  lease_until text,
+  attempts bigint not null,
+  done_at text,
+  error text not null,
+  primary key (ward, id)
+);
+create index job_due on job (run_at) where done_at is null;
+
+create table lineage (
+  ward text not null references ward (ward),
+  id text not null,
+  from_unit text not null,
+  to_unit text not null,
+  kind text not null,
+  day text not null,
+  share_num bigint,
+  share_den bigint,
+  moved text,
+  recorded_at text not null,
+  primary key (ward, id),
+  foreign key (ward, moved) references unit (ward, id),
+  foreign key (ward, from_unit) references unit (ward, id),
+  foreign key (ward, to_unit) references unit (ward, id)
+);
+
+create table period (
+  ward text not null references ward (ward),
+  id text not null,
+  year bigint not null,
+  name text not null,
+  kind text not null,
+  window_code text not null,
+  from_day text not null,
+  to_day text not null,
+  cutoff text not null,
+  due text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+create unique index period_span on period (ward, from_day, to_day);
+
+create table period_lock (
+  ward text not null references ward (ward),
+  id text not null,
+  from_day text not null,
+  to_day text not null,
+  unit text,
+  reason text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  lifted_at text,
+  lifted_by text not null,
+  lift_reason text not null,
+  primary key (ward, id),
+  foreign key (ward, unit) references unit (ward, id)
+);
+
+create table periodic (
+  name text not null primary key,
+  next_at text not null,
+  lease_until text,
+  ran_at text not null,
+  error text not null,
+  note text not null
+);
+
+create table person (
+  ward text not null references ward (ward),
+  id text not null,
+  name text not null,
+  fold text not null,
+  sort_key bytea not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+
+create table post (
+  ward text not null references ward (ward),
+  id text not null,
+  person text not null,
+  account text references account (id),
+  unit text not null,
+  role text not null,
+  title text not null,
+  valid_from text not null,
+  ended_at text,
+  recorded_at text not null,
+  primary key (ward, id),
+  foreign key (ward, person) references person (ward, id),
+  foreign key (ward, unit) references unit (ward, id)
+);
+create index post_account on post (account);
+
+create table proposal (
+  ward text not null,
+  id text not null,
+  document text not null,
+  version bigint not null,
+  n bigint not null,
+  kind text not null,
+  fact text not null,
+  span_start bigint not null,
+  span_end bigint not null,
+  state text not null,
+  became text not null,
+  became_id text not null,
+  decided_by text not null,
+  decided_at text,
+  primary key (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+create unique index proposal_place on proposal (ward, document, version, n);
+
+create table report (
+  ward text not null references ward (ward),
+  id text not null,
+  year bigint not null,
+  kind text not null,
+  as_of text not null,
+  job text not null,
+  blob text,
+  head_n bigint not null,
+  head_hash text not null,
+  error text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, job) references job (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+
+create table report_figure (
+  ward text not null,
+  report text not null,
+  figure text not null,
+  primary key (ward, report, figure),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, figure) references figure (ward, id)
+);
+
+create table session (
+  token text not null primary key,
+  account text not null references account (id),
+  ward text not null references ward (ward),
+  created_at text not null,
+  seen_at text not null,
+  expires_at text not null
+);
+create index session_account on session (account);
+
+create table setting (
+  ward text not null references ward (ward),
+  id text not null,
+  name text not null,
+  value text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
+create index setting_name on setting (ward, name, recorded_at);
+
+create table sign_in_wait (
+  key text not null primary key,
+  failures bigint not null,
+  wait_until text not null
+);
+
+create table target (
+  ward text not null references ward (ward),
+  id text not null,
+  year bigint not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+create index target_year on target (ward, year);
+
+create table target_line (
+  ward text not null,
+  target text not null,
+  revision bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  number bigint not null,
+  heading text not null,
+  name text not null,
+  counts boolean not null,
+  parent text,
+  owner text,
+  withdrawn boolean not null,
+  reason text not null,
+  primary key (ward, target, revision),
+  foreign key (ward, target) references target (ward, id),
+  foreign key (ward, parent) references target (ward, id),
+  foreign key (ward, owner) references unit (ward, id)
+);
+
+create table target_part (
+  ward text not null,
+  target text not null,
+  revision bigint not null,
+  part bigint not null,
+  baseline text not null,
+  indicator text not null,
+  operator text not null,
+  lo bigint not null,
+  hi bigint not null,
+  day text not null,
+  base bigint,
+  document text,
+  version bigint,
+  span_start bigint not null,
+  span_end bigint not null,
+  primary key (ward, target, revision, part, baseline),
+  foreign key (ward, target, revision) references target_line (ward, target, revision),
+  foreign key (ward, baseline) references baseline (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+
+create table unit (
+  ward text not null references ward (ward),
+  id text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
+
+create table unit_fact (
+  ward text not null,
+  unit text not null,
+  revision bigint not null,
+  valid_from text not null,
+  recorded_at text not null,
+  name text not null,
+  fold text not null,
+  sort_key bytea not null,
+  kind text not null,
+  parent text,
+  rank bigint not null,
+  closed boolean not null,
+  primary key (ward, unit, revision),
+  foreign key (ward, unit) references unit (ward, id),
+  foreign key (ward, parent) references unit (ward, id)
+);
+create index unit_fact_parent on unit_fact (ward, parent);
+
+create table version (
+  ward text not null,
+  document text not null,
+  n bigint not null,
+  blob text not null,
+  filename text not null,
+  kind text not null,
+  text text not null,
+  text_hash text not null,
+  reader text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, document, n),
+  foreign key (ward, document) references document (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+create unique index version_text on version (ward, text_hash);
+
+create table ward (
+  ward text not null primary key,
+  founded_at text not null,
+  demo boolean not null
+);
+
+create table ward_name (
+  ward text not null references ward (ward),
+  id text not null,
+  valid_from text not null,
+  name text not null,
+  kind text not null,
+  code text not null,
+  province text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
