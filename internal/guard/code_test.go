@@ -115,12 +115,25 @@ var exactPlaces = []string{
 	"internal/check", "internal/intake", "internal/report", "internal/rollup",
 }
 
+// floats refuses binary fractions there, but on a line that says it is not a
+// figure (the width of a column).
 func floats(tr *tree) (breaches []string) {
 	for _, f := range tr.code {
 		if f.test || !inside(f.dir, exactPlaces) {
 			continue
 		}
+		spared := map[int]bool{}
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				if strings.Contains(c.Text, "not a figure") {
+					spared[tr.fset.Position(c.Pos()).Line] = true
+				}
+			}
+		}
 		ast.Inspect(f.File, func(n ast.Node) bool {
+			if n != nil && spared[tr.fset.Position(n.Pos()).Line] && tr.fset.Position(n.End()).Line == tr.fset.Position(n.Pos()).Line {
+				return false
+			}
 			switch n := n.(type) {
 			case *ast.Ident:
 				if n.Name == "float64" || n.Name == "float32" {
@@ -143,6 +156,8 @@ func TestExactNumbers(t *testing.T) {
 	sees(t, floats,
 		badSample{"a float", map[string]string{"internal/score/a.go": "package score\nvar x float64"}, "int64 at a scale"},
 		badSample{"a float parsed", map[string]string{"internal/vn/a.go": "package vn\nimport \"strconv\"\nvar x, _ = strconv.ParseFloat(`1`, 64)"}, "ParseFloat"},
+		badSample{"beside a spared line", map[string]string{"internal/report/a.go": "package report\nvar (\na float64 // not a figure: a width\nb float64\n)"}, "a.go:4 uses float64"},
+		badSample{"a width", map[string]string{"internal/report/a.go": "package report\nfunc f(w int) {\n_ = float64(w) * 1.2 // not a figure: a width\n}"}, ""},
 		badSample{"a picture", map[string]string{"internal/doc/chart/a.go": "package chart\nvar x float64"}, ""},
 	)
 }

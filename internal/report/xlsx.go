@@ -28,7 +28,7 @@ func (r Report) WriteXlsx(w io.Writer) error {
 		if c.number {
 			align = xlsx.Right
 		}
-		s.Columns = append(s.Columns, xlsx.Column{Width: float64(c.width) * 1.25, Align: align})
+		s.Columns = append(s.Columns, xlsx.Column{Width: float64(c.width) * 1.25, Align: align}) // not a figure: a width on paper
 		head = append(head, xlsx.HeadCell{Text: c.head})
 	}
 	s.Head = [][]xlsx.HeadCell{head}
