@@ -68,7 +68,7 @@ const (
 	chartW, chartH   = 860.0, 330.0
 	chartTop         = 22.0
 	chartBottom      = 296.0
-	letterWidth      = 6.9
+	letterWidth      = 7.6
 	labelGap         = 17.0
 	mostLabelsOnAxis = 14
 )
@@ -137,7 +137,7 @@ func (p LineChart) plot() linePlot {
 		ends = append(ends, s.Label)
 	}
 	left := 16 + widest(yTexts)
-	right := chartW - 12 - min(widest(ends), chartW*0.4)
+	right := chartW - 20 - min(widest(ends), chartW*0.4)
 	y := axis{lo, hi, chartBottom, chartTop}
 	x := p.places(left, right)
 	out := linePlot{
@@ -237,9 +237,9 @@ func (p LineChart) rows() []ChartRow {
 			continue
 		}
 		row := ChartRow{Name: s.Name}
-		for _, v := range s.Values {
-			if v.OK {
-				row.Cells = append(row.Cells, p.format(v.N))
+		for i := range p.Labels {
+			if i < len(s.Values) && s.Values[i].OK {
+				row.Cells = append(row.Cells, p.format(s.Values[i].N))
 			} else {
 				row.Cells = append(row.Cells, "–")
 			}
