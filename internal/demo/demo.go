@@ -87,7 +87,7 @@ func (b *builder) act(who auth.Actor, fn func(tx *db.Tx) error) error {
 // found begins the record with the ward's units and its periods.
 func (b *builder) found() (err error) {
 	b.on("2025-07-01")
-	b.ward.ID, err = org.FoundWard(b.ctx, b.d, org.New{Name: "Hòa Mẫu", Kind: org.Phuong, Code: "00000", Province: "tỉnh Minh Khê", Demo: true})
+	b.ward.ID, err = org.FoundWard(b.ctx, b.d, org.New{Name: "Hòa Mẫu", Kind: org.Phuong, Province: "tỉnh Minh Khê", Demo: true})
 	if err != nil {
 		return err
 	}

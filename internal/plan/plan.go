@@ -239,7 +239,7 @@ func (d Definition) FormatAssigned(a Assigned) string {
 // differenceUnit is the unit of a difference: points for a percentage.
 func (d Definition) differenceUnit() string {
 	if strings.HasPrefix(d.Unit, "%") {
-		return " điểm %"
+		return "điểm %"
 	}
 	return d.Unit
 }
