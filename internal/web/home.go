@@ -11,7 +11,6 @@ import (
 	"tongket/internal/document"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
-	"tongket/internal/plan"
 	"tongket/internal/regime"
 	"tongket/internal/score"
 	"tongket/internal/vn"

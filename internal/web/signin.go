@@ -120,7 +120,7 @@ func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) {
 
 // statesPage shows every part in every state; it holds no data of a ward.
 func (s *Server) statesPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, http.StatusOK, ui.States(theme(r)))
+	s.render(w, r, http.StatusOK, ui.StatesPage(theme(r)))
 }
 
 func (s *Server) firstRunPage(w http.ResponseWriter, r *http.Request) {

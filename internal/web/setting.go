@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/org"
+	"tongket/internal/web/ui"
+)
+
+// settingsPage shows what the ward decides for itself, what each choice does,
+// and when it was changed.
+func settingsPage(tx *db.Tx, in *Input) (templ.Component, error) { return settingsBody(tx, in, nil) }
+
+func settingsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+	values, err := org.SettingValues(tx)
+	if err != nil {
+		return nil, err
+	}
+	p := ui.Page{Title: "Thiết lập", Standing: ui.Words("Những điều luật để đơn vị tự quyết. Đổi thiết lập không đổi kết quả đã chốt trước đó.")}
+	var parts []templ.Component
+	if len(faults) > 0 {
+		sum, _ := errorsOf("Chưa đổi được thiết lập", faults)
+		parts = append(parts, sum)
+	} else if name := in.Get("xong"); name != "" {
+		parts = append(parts, settingDone(name, values))
+	}
+	for _, s := range org.SettingList {
+		parts = append(parts, section(ui.Section{ID: s.Name, Title: s.Label}, ui.Words(s.Meaning), settingForm(in, s, values[s.Name], faults)))
+	}
+	return page(tx, in, p, templ.Join(parts...))
+}
+
+func settingDone(name string, values map[string]string) templ.Component {
+	for _, s := range org.SettingList {
+		if s.Name == name {
+			return ui.Notice{Tone: ui.Good, Title: "Đã lưu thiết lập", Text: ui.Words("“" + s.Label + "”: " + settingWords(s, values[name]) + ". Có hiệu lực từ bây giờ.")}
+		}
+	}
+	return templ.NopComponent
+}
+
+// settingWords says a setting's value in words.
+func settingWords(s org.Setting, value string) string {
+	switch value {
+	case "true":
+		return "bật"
+	case "false":
+		return "tắt"
+	case org.StrictlyAbove:
+		return "lớn hơn (>)"
+	case org.AtLeastAsMuch:
+		return "từ mức ấy trở lên (≥)"
+	case "":
+		return "không đặt"
+	}
+	return value
+}
+
+func settingForm(in *Input, s org.Setting, value string, faults []*fault.Fault) templ.Component {
+	_, wrong := errorsOf("", faults)
+	mine := len(faults) > 0 && in.Get("thiet_lap") == s.Name
+	if mine {
+		value = in.Form.Get("gia_tri")
+	}
+	var field templ.Component
+	if s.Choices == nil {
+		i := ui.Input{Name: "gia_tri", ID: "f-" + s.Name, Label: "Mức vượt", Value: value, Unit: "%", Mode: "decimal", Number: true}
+		if mine {
+			i.Error = wrong[s.Name]
+		}
+		field = i
+	} else {
+		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Chọn", Value: value, Inline: true}
+		for _, c := range s.Choices {
+			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(s, c)})
+		}
+		if mine {
+			r.Error = wrong[s.Name]
+		}
+		field = r
+	}
+	return form(ui.Form{Send: send("/thiet-lap", ui.Hidden{Name: "thiet_lap", Value: s.Name}), Label: s.Label},
+		fields(field), ui.Acts{ui.Button{Label: "Lưu", Says: "Lưu: " + s.Label, Small: true}})
+}
+
+// changed is one setting as its form sends it.
+type changed struct{ Name, Value string }
+
+// settingChange changes one setting from now on.
+func (s *Server) settingChange() http.HandlerFunc {
+	return post(s, Form[changed]{Right: auth.ChangeWard, Name: "setting.change",
+		Read: func(in *Input) (changed, error) { return changed{in.Get("thiet_lap"), in.Get("gia_tri")}, nil },
+		Act: func(tx *db.Tx, c changed) (string, error) {
+			return "/thiet-lap?xong=" + c.Name + "#" + c.Name, org.ChangeSetting(tx, c.Name, c.Value)
+		},
+		Again: settingsBody})
+}
