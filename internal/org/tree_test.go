@@ -164,6 +164,12 @@ func TestTreeRefusals(t *testing.T) {
 			_, err := org.CloseUnit(tx, root.ID, "2026-01-01", root.Revision)
 			return err
 		}},
+		{"renaming the root apart from the ward", fault.Conflict, "thiết lập", func(tx *db.Tx) error {
+			u := root
+			u.Name, u.From = "Phường Khác", "2026-01-01"
+			_, err := org.ChangeUnit(tx, u)
+			return err
+		}},
 		{"a second root", fault.Invalid, "cấp trên", move(b, "", "2026-01-01")},
 		{"a second ward", fault.Invalid, "phường", add(org.NewUnit{Name: "Phường khác", Kind: org.RootKind})},
 		{"the same name", fault.Conflict, "Đảng bộ A", add(org.NewUnit{Name: "ĐẢNG  BỘ a", Kind: "party_base"})},

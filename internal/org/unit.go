@@ -3,7 +3,6 @@ package org
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -246,8 +245,8 @@ func (u Unit) standing(facts []Unit) (Unit, error) {
 		f.Theirs, f.Yours = before.Name, u.Name
 		return Unit{}, f
 	}
-	if before.Parent == "" && (u.Parent != "" || u.Closed || u.Kind != RootKind) {
-		return Unit{}, fault.Conflictf("“%s” là gốc của cây tổ chức nên không chuyển, không giải thể và không đổi loại được. Đổi tên trong phần thiết lập của đơn vị.", before.Name)
+	if before.Parent == "" && (u.Parent != "" || u.Closed || u.Kind != RootKind || u.Name != before.Name) {
+		return Unit{}, fault.Conflictf("“%s” là gốc của cây tổ chức nên không chuyển, không giải thể, không đổi loại hay đổi tên ở đây được. Hãy đổi tên trong phần thiết lập của đơn vị.", before.Name)
 	}
 	if before.Parent != "" && (u.Parent == "" || u.Kind == RootKind) {
 		return Unit{}, fault.Invalidf("cap_tren", "“%s” cần một đơn vị cấp trên. Hãy chọn đơn vị cấp trên.", before.Name)
@@ -300,6 +299,3 @@ func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(Tree, *U
 	change(tree, &u)
 	return ChangeUnit(tx, u)
 }
-
-// String writes a unit for a log line: never its name.
-func (u Unit) String() string { return "unit " + string(u.ID) + " r" + strconv.Itoa(u.Revision) }
