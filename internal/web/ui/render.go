@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The parts, each drawn by the template of the same name in lower case. This list
+// The parts: Name is drawn by the template drawName. This list
 // is what makes a struct a part.
 
 // Render draws the part.
