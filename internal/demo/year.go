@@ -32,13 +32,24 @@ const (
 	groupParty   = "Xây dựng Đảng"
 )
 
-// lines says of each line of the resolution what its paper does not: under which
-// heading it stands and who answers for it. The order is that of the paper.
-var lines = []struct{ group, owner string }{
-	{groupEconomy, economy}, {groupEconomy, economy}, {groupEconomy, economy}, {groupEconomy, economy}, {groupEconomy, economy},
-	{groupSociety, front}, {groupSociety, society}, {groupSociety, society}, {groupSociety, society}, {groupSociety, society}, {groupSociety, society},
-	{groupOrder, centre}, {groupOrder, army},
-	{groupParty, party},
+// lines says of each line of the resolution what the clerk adds to what was read:
+// the exact name, the heading it stands under and who answers for it. The order
+// is that of the paper.
+var lines = []struct{ name, group, owner string }{
+	{"Tổng thu ngân sách nhà nước trên địa bàn", groupEconomy, economy},
+	{"Giá trị sản xuất công nghiệp - xây dựng", groupEconomy, economy},
+	{"Tổng mức lưu chuyển hàng hóa và doanh thu dịch vụ", groupEconomy, economy},
+	{"Tỷ lệ giải ngân vốn đầu tư công", groupEconomy, economy},
+	{"Diện tích đất hoàn thành giải phóng mặt bằng", groupEconomy, economy},
+	{"Xóa nhà tạm, nhà dột nát", groupSociety, front},
+	{"Tỷ lệ hộ nghèo đa chiều", groupSociety, society},
+	{"Tỷ lệ bao phủ bảo hiểm y tế", groupSociety, society},
+	{"Tỷ lệ gia đình văn hóa", groupSociety, society},
+	{"Tỷ lệ tổ dân phố văn hóa", groupSociety, society},
+	{"Số trường đạt chuẩn quốc gia", groupSociety, society},
+	{"Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn", groupOrder, centre},
+	{"Tỷ lệ giao quân", groupOrder, army},
+	{"Kết nạp đảng viên mới", groupParty, party},
 }
 
 // resolution is the council's: fourteen targets of 2025.
@@ -54,7 +65,7 @@ func (b *builder) resolution() error {
 	}
 	for i, p := range read {
 		if err := b.confirm(p, func(e *intake.Edit) {
-			e.As, e.Group, e.Owner = intake.Target, lines[i].group, b.units[lines[i].owner]
+			e.As, e.Name, e.Group, e.Owner = intake.Target, lines[i].name, lines[i].group, b.units[lines[i].owner]
 		}); err != nil {
 			return err
 		}

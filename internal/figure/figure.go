@@ -193,6 +193,10 @@ func (v Value) Format(d plan.Definition) string {
 		return "chưa đạt"
 	}
 	text := d.Format(v.N)
+	if v.Bound != Exact {
+		// "trên 6" says less than "trên 6,000": digits nobody wrote are not added.
+		text = vn.Decimal{Units: v.N, Scale: d.Scale}.Trim().String()
+	}
 	if v.Den != nil && d.Kind != plan.Rate {
 		text += "/" + d.Format(*v.Den)
 	}

@@ -24,6 +24,9 @@ func (p Proposal) Default(indicators map[plan.IndicatorID]plan.Definition) Edit 
 	if f.Estimate || f.Role == extract.Estimate {
 		e.Status = figure.Estimate
 	}
+	if e.As == Target && len(Subjects(f.Name)) > 1 {
+		return e // a line of several parts names its indicators itself
+	}
 	if d, ok := Nearest(f.Name, f.Unit, indicators); ok {
 		e.Indicator = d.Indicator
 	}

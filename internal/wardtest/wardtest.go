@@ -81,13 +81,24 @@ func Empty(t testing.TB) *W {
 // that one.
 func Engines(t *testing.T, test func(t *testing.T, w *W)) {
 	t.Helper()
+	engines(t, founded, test)
+}
+
+// EmptyEngines is Engines with databases that hold no ward yet.
+func EmptyEngines(t *testing.T, test func(t *testing.T, w *W)) {
+	t.Helper()
+	engines(t, bare, test)
+}
+
+func engines(t *testing.T, k template, test func(t *testing.T, w *W)) {
+	t.Helper()
 	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
 		if named := os.Getenv("TONGKET_TEST_ENGINE"); named != "" && e != engine() {
 			continue
 		}
 		t.Run(string(e), func(t *testing.T) {
 			t.Parallel()
-			test(t, onEngine(t, e, founded))
+			test(t, onEngine(t, e, k))
 		})
 	}
 }
