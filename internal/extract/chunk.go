@@ -188,7 +188,7 @@ func (r *reader) pushMeasure(i, n int, m measure) int {
 // chain is how many tokens stand glued to token i, itself included.
 func (r *reader) chain(i int) int {
 	n := 1
-	for r.glued(i+n) && !r.signAt(i+n, ",", ".", ";", ":", ")", "”", "\"", "%") {
+	for n < 40 && r.glued(i+n) && !r.signAt(i+n, ",", ".", ";", ":", ")", "”", "\"", "%") {
 		n++
 	}
 	return n
@@ -208,7 +208,7 @@ func (r *reader) symbolAt(i int) int {
 	if r.signAt(i+1, ":") && r.glued(i+1) && r.isNumber(i+2) && r.glued(i+2) {
 		return r.chain(i) // a time of day
 	}
-	for j := i + 1; r.glued(j); j += 2 {
+	for j := i + 1; j < i+16 && r.glued(j); j += 2 {
 		switch {
 		case r.tokens[j].kind == wordToken && j == i+1:
 			e, n := lex.longest(r.tokens[j:])

@@ -124,17 +124,21 @@ func looksWide(data []byte) (low int, is bool) {
 	if len(sample) < 4 {
 		return 0, false
 	}
-	var zeros [2]int
+	var zeros, high [2]int
 	for i, b := range sample {
-		if b == 0 {
+		switch b {
+		case 0:
 			zeros[i&1]++
+			high[i&1]++
+		case 0x01, 0x03, 0x1e, 0x20: // the blocks of Vietnamese letters and signs
+			high[i&1]++
 		}
 	}
 	pairs := len(sample) / 2
 	switch {
-	case zeros[1] > pairs/4 && zeros[0] <= pairs/50:
+	case zeros[1] > pairs/4 && zeros[0] <= pairs/50 && high[1] >= pairs-pairs/10:
 		return 0, true
-	case zeros[0] > pairs/4 && zeros[1] <= pairs/50:
+	case zeros[0] > pairs/4 && zeros[1] <= pairs/50 && high[0] >= pairs-pairs/10:
 		return 1, true
 	}
 	return 0, false

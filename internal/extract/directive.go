@@ -29,7 +29,7 @@ func (r *reader) directives(b block) {
 			to++
 		}
 		if to > from {
-			r.request(b, from, to, went && from == 0)
+			r.request(b, from, min(to, from+longSentence), went && from == 0)
 		}
 		from = to + 1
 	}
@@ -46,7 +46,7 @@ func (r *reader) leadIn() {
 		if c.is(tRequest) || s == "kết luận" || s == "nhiệm vụ" {
 			r.speech.asking = true
 			from := k
-			for from > 0 && !r.ends(from-1) {
+			for from > 0 && k-from < longSentence && !r.ends(from-1) {
 				from--
 			}
 			if who := r.who(from, k); who != "" {

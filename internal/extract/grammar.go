@@ -311,7 +311,7 @@ func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach 
 		np := w.after(i, 0)
 		name = join(subj.text, np.text)
 	}
-	at := w.add(i, m, x, phrase{text: name, words: 1}, nil, "", "plan_pct.alone")
+	at := w.add(i, m, x, phrase{text: name, words: 1, from: subj.from, to: subj.to}, nil, "", "plan_pct.alone")
 	d := &w.r.drafts[at]
 	d.fact.Value, d.fact.Unit, d.fact.Upper = nil, "", nil
 	d.fact.PlanPct = &pct
@@ -419,9 +419,9 @@ func (w *walk) growth(i int, m *measure, x context, b base, subj phrase, attach 
 	}
 	own := name
 	if x.verb&tDown != 0 || target && !ratio || subj.words == 0 {
-		own = rise + name
+		own = longer(rise, name)
 	}
-	at := w.add(i, m, x, phrase{text: own, words: 2}, nil, m.unit, "growth")
+	at := w.add(i, m, x, phrase{text: own, words: 2, from: subj.from, to: subj.to}, nil, m.unit, "growth")
 	d := &w.r.drafts[at]
 	d.rate = true
 	average := m.unit != "%" || w.averages(x.end, i)
@@ -485,7 +485,7 @@ func (w *walk) change(i int, m *measure, x context, name string) {
 		rise = "giảm "
 	}
 	cur := w.cur
-	at := w.add(i, m, x, phrase{text: rise + name, words: 2}, nil, m.unit, "change.of_rate")
+	at := w.add(i, m, x, phrase{text: longer(rise, name), words: 2}, nil, m.unit, "change.of_rate")
 	w.r.drafts[at].rate = true
 	if cur >= 0 {
 		old := w.r.drafts[cur]
@@ -538,7 +538,7 @@ func (w *walk) implied(i int, m *measure, x context) {
 func (w *walk) rateOf(i int, m *measure, x context, rule string) {
 	old := w.r.drafts[w.cur]
 	cur := w.cur
-	at := w.add(i, m, x, phrase{text: "tỷ lệ " + old.own, words: 2}, nil, m.unit, rule)
+	at := w.add(i, m, x, phrase{text: longer("tỷ lệ ", old.own), words: 2}, nil, m.unit, rule)
 	d := &w.r.drafts[at]
 	d.rate = true
 	d.period, d.dated, d.explicit, d.target, d.event = old.period, old.dated, old.explicit, old.target, old.event
@@ -559,14 +559,14 @@ func (w *walk) rate(i int, m *measure, x context, subj phrase) {
 		}
 		rule = "rate.of_noun"
 	case x.verb == 0 && !x.colon && np.words > 0:
-		name = phrase{text: join(subj.text, np.text), words: subj.words + np.words}
+		name = phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}
 		if np.words >= 4 && !subj.verb {
 			name = np
 		}
 		rule = "rate.of_noun"
 	}
 	if name.words == 0 && w.lastName != "" {
-		name = phrase{text: "tỷ lệ " + w.lastName, words: 2}
+		name = phrase{text: longer("tỷ lệ ", w.lastName), words: 2}
 	}
 	if name.words == 0 && w.headGeneral {
 		return
@@ -592,4 +592,12 @@ func (w *walk) plansValue(c chunk) bool {
 		}
 	}
 	return false
+}
+
+// longer puts words before a name, unless that would make it no name any more.
+func longer(words, name string) string {
+	if len(name) > 240 || len(name) >= len(words) && name[:len(words)] == words {
+		return name
+	}
+	return words + name
 }

@@ -103,7 +103,7 @@ func (w *walk) standing(i int, m *measure, x context, subj phrase) {
 	if subj.words == 0 {
 		name = w.after(i, m.nounStart).text
 	}
-	at := w.add(i, m, x, phrase{text: rise + name, words: 2}, m.other, m.unit, "change.stands")
+	at := w.add(i, m, x, phrase{text: longer(rise, name), words: 2, from: subj.from, to: subj.to}, m.other, m.unit, "change.stands")
 	w.r.drafts[at].rate = true
 }
 
@@ -152,7 +152,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return w.continued(subj), "count.of_subject"
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
-			return phrase{text: join(subj.text, np.text), words: subj.words + np.words}, "count"
+			return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, "count"
 		}
 		return np, "count"
 	case m.kind == countUnit:
@@ -160,11 +160,11 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
 			return np, rule
 		}
-		return phrase{text: join(subj.text, np.text), words: subj.words + np.words}, rule
+		return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, rule
 	}
 	if x.verb == 0 && !x.colon {
 		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
-			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words}, rule
+			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
 		}
 	}
 	if subj.words == 0 {
@@ -197,7 +197,7 @@ func (w *walk) isContinued(p phrase) bool {
 // continued completes such a subject with the name before it.
 func (w *walk) continued(p phrase) phrase {
 	if w.isContinued(p) && w.lastName != "" {
-		p.text, p.words, p.base = join(p.text, w.lastName), p.words+1, w.lastName
+		p.text, p.words, p.base = longer(p.text+" ", w.lastName), p.words+1, w.lastName
 	}
 	return p
 }

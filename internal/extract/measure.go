@@ -329,7 +329,7 @@ func (r *reader) wordsAt(i int) int {
 		}
 		n++
 	}
-	for ; n > 0; n-- {
+	for least := n - 2; n > 0 && n > least; n-- {
 		value, ok := vn.ParseWords(r.low[r.tokens[i].s:r.tokens[i+n-1].e])
 		if ok {
 			return r.spoken(i, n, value)

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tongket/internal/fault"
 	"tongket/internal/vn"
@@ -44,12 +45,20 @@ const headLines = 15
 func Secret(text string) (mark string, found bool) {
 	text = vn.NFC(text)
 	written := 0
-	for line := range strings.Lines(text) {
-		if strings.TrimSpace(line) == "" {
+	for from := 0; from < len(text); {
+		to := strings.IndexByte(text[from:], '\n')
+		if to < 0 {
+			to = len(text)
+		} else {
+			to += from
+		}
+		line := strings.TrimSpace(text[from:to])
+		from = to + 1
+		if line == "" {
 			continue
 		}
 		written++
-		if !strings.Contains(line, "T") && !strings.Contains(line, "t") {
+		if !mayMark(line) {
 			continue
 		}
 		if mark, found := secretLine(line, written <= headLines); found {
@@ -57,6 +66,28 @@ func Secret(text string) (mark string, found bool) {
 		}
 	}
 	return "", false
+}
+
+// mayMark is a quick look for the letters M, Ậ, T one after another.
+func mayMark(line string) bool {
+	for from := 0; from < len(line); {
+		at := strings.Index(line[from:], "\xe1\xba")
+		if at < 0 {
+			return false
+		}
+		at += from
+		if line[at+2] != 0xac && line[at+2] != 0xad { // Ậ, ậ
+			from = at + 2
+			continue
+		}
+		from = at + len("\u1eac")
+		before := strings.TrimRight(line[max(0, at-12):at], " \t.-_\u00a0")
+		after := strings.TrimLeft(line[from:min(len(line), from+12)], " \t.-_\u00a0")
+		if before != "" && after != "" && (before[len(before)-1]|0x20) == 'm' && (after[0]|0x20) == 't' {
+			return true
+		}
+	}
+	return false
 }
 
 // secretLine looks at one line; head is true near the top of the text.
@@ -76,40 +107,43 @@ func secretLine(line string, head bool) (mark string, found bool) {
 // two blanks or more, but not between letters set apart.
 func secretCells(line string) []string {
 	var cells []string
-	var cell []string
-	flush := func() {
-		if len(cell) > 0 {
-			cells = append(cells, strings.Join(cell, " "))
-			cell = nil
-		}
-	}
-	gap, word := 0, ""
-	single := false // the word before was one letter
-	end := func() {
-		if word == "" {
-			return
-		}
-		one := len([]rune(word)) == 1 && unicode.IsLetter([]rune(word)[0])
-		if gap >= 2 && (!one || !single || gap > 4) {
-			flush()
-		}
-		cell = append(cell, word)
-		single, word, gap = one, "", 0
-	}
-	for _, r := range line {
+	start, end := -1, -1 // of the cell
+	single := false      // the word before was one letter
+	gap := 0
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRuneInString(line[i:])
 		switch {
-		case r == '\t' || r == '|' || r == '\n' || r == '\v':
-			end()
+		case r == '\t' || r == '|' || r == '\v':
 			gap = 9
+			i += n
+			continue
 		case unicode.IsSpace(r):
-			end()
 			gap++
-		default:
-			word += string(r)
+			i += n
+			continue
 		}
+		from, letters := i, 0
+		for i < len(line) {
+			r, n := utf8.DecodeRuneInString(line[i:])
+			if unicode.IsSpace(r) || r == '|' {
+				break
+			}
+			letters++
+			i += n
+		}
+		one := letters == 1 && unicode.IsLetter(r)
+		if start >= 0 && gap >= 2 && (!one || !single || gap > 4) {
+			cells = append(cells, line[start:end])
+			start = -1
+		}
+		if start < 0 {
+			start = from
+		}
+		end, single, gap = i, one, 0
 	}
-	end()
-	flush()
+	if start >= 0 {
+		cells = append(cells, line[start:end])
+	}
 	return cells
 }
 

@@ -61,13 +61,17 @@ func (r *reader) statements(outer scope) (found bool) {
 	n := len(r.chunks)
 	for from := 0; from < n; {
 		to := from
-		for to < n && !r.ends(to) {
+		for to < n && to-from < longSentence && !r.ends(to) {
 			to++
 		}
 		if to > from {
 			r.sentence(from, to, &para)
 		}
-		from = to + 1
+		if to < n && !r.ends(to) {
+			from = to
+		} else {
+			from = to + 1
+		}
 	}
 	if para.due {
 		for i := para.from; i < len(r.drafts); i++ {
@@ -78,6 +82,10 @@ func (r *reader) statements(outer scope) (found bool) {
 	}
 	return len(r.drafts) > para.from
 }
+
+// longSentence is how many chunks are read as one sentence; no sentence of an
+// office is longer, and the time to read a text stays in step with its size.
+const longSentence = 400
 
 // ends reports whether the chunk ends a sentence: a full stop that no word goes
 // on from, a question or exclamation mark.
