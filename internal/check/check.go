@@ -1,0 +1,113 @@
+// Package check reads a text as a doubting colleague would: do the numbers in
+// it agree with one another, and with the record? It works on the facts that
+// package extract found and gives findings (cảnh báo số liệu): what was held
+// against what, the arithmetic, and a sentence. A finding is a contradiction
+// (mâu thuẫn), doubtful (cần xem), in agreement (khớp), or not to be judged from
+// the text alone (chưa thể kết luận). Findings have no states and change
+// nothing: people decide what to do with them.
+//
+// The package also keeps claims (công bố): statements as they were published.
+//
+// A printed number is the interval that rounding leaves open, and a bounded one
+// ("trên 6") an interval without an end; all arithmetic is exact. The package
+// refuses to call a contradiction what some reading of the text allows.
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"tongket/internal/extract"
+)
+
+// Grade is what holding a statement against another came to.
+type Grade string
+
+// The grades, gravest first.
+const (
+	Contradiction Grade = "contradiction" // mâu thuẫn: no reading makes both true
+	Doubtful      Grade = "doubtful"      // cần xem: somebody should look
+	CannotJudge   Grade = "cannot_judge"  // chưa thể kết luận: the text says too little
+	Agrees        Grade = "agrees"        // khớp
+)
+
+// Grades lists every grade, gravest first.
+var Grades = []Grade{Contradiction, Doubtful, CannotJudge, Agrees}
+
+// Label returns the grade's Vietnamese name.
+func (g Grade) Label() string {
+	switch g {
+	case Contradiction:
+		return "mâu thuẫn"
+	case Doubtful:
+		return "cần xem"
+	case CannotJudge:
+		return "chưa thể kết luận"
+	case Agrees:
+		return "khớp"
+	}
+	return string(g)
+}
+
+// weight orders grades, the gravest lowest; an unknown one comes last.
+func (g Grade) weight() int {
+	if n := slices.Index(Grades, g); n >= 0 {
+		return n
+	}
+	return len(Grades)
+}
+
+// Finding is the result of one check.
+type Finding struct {
+	Rule       string   `json:"rule"` // name of the rule: "ratio", "plan_pct", "count", "stray", "record"
+	Grade      Grade    `json:"grade"`
+	Title      string   `json:"title"`      // a few words
+	Arithmetic string   `json:"arithmetic"` // the sums, joined by " · "; "" where there are none
+	Sentence   string   `json:"sentence"`   // what was found, in whole sentences
+	Spans      [][2]int `json:"spans"`      // bytes of the text, in order
+	Facts      []int    `json:"facts"`      // indexes of the facts it speaks of
+}
+
+// The names of the rules.
+const (
+	RuleRatio  = "ratio"    // a/b against its printed percentage
+	RulePlan   = "plan_pct" // value against percentage of plan against plan
+	RuleCount  = "count"    // a claimed count against the things named
+	RuleStray  = "stray"    // a word that cannot stand where it stands
+	RuleRecord = "record"   // the text against the record
+)
+
+// Document checks the numbers of a text against one another. Findings come in
+// the order of the text.
+func Document(d *extract.Document) []Finding {
+	if d == nil {
+		return nil
+	}
+	var all []Finding
+	for i := range d.Facts {
+		all = append(all, ratio(d, i)...)
+		all = append(all, planPercent(d, i)...)
+		all = append(all, count(d, i)...)
+	}
+	all = append(all, strays(d)...)
+	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(start(a), start(b)) })
+	return all
+}
+
+func start(f Finding) int {
+	if len(f.Spans) == 0 {
+		return 0
+	}
+	return f.Spans[0][0]
+}
+
+// finding fills in the places of the facts a finding speaks of.
+func finding(d *extract.Document, f Finding, facts ...int) Finding {
+	f.Facts = facts
+	for _, i := range facts {
+		f.Spans = append(f.Spans, d.Facts[i].Span)
+	}
+	slices.SortFunc(f.Spans, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	f.Spans = slices.Compact(f.Spans)
+	return f
+}

@@ -1,0 +1,214 @@
+package check
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+
+	"tongket/internal/extract"
+	"tongket/internal/plan"
+	"tongket/internal/score"
+	"tongket/internal/vn"
+)
+
+// planPercent holds a value against its percentage of the plan. Where the plan
+// is printed too, it must lie in the interval that the rounding of both leaves;
+// where it is not, that interval is what the text lets one know of the plan.
+func planPercent(d *extract.Document, i int) []Finding {
+	f := d.Facts[i]
+	if f.Value == nil || f.PlanPct == nil || f.Upper != nil || f.Role == extract.Target || f.Of != nil && f.Plan == nil {
+		return nil
+	}
+	if f.Value.Sign() <= 0 || f.PlanPct.Sign() <= 0 {
+		return nil
+	}
+	p := planCheck{f: f, percent: percentInterval(f), named: baseNamed(d, f)}
+	p.whole = counted(f.Unit) && f.Value.Scale == 0
+	p.value = bounded(*f.Value, f.Bound, p.whole)
+	p.plan = implied(p.value, p.percent)
+	if p.plan.Lo == nil && p.plan.Hi == nil {
+		return nil
+	}
+	if f.Plan != nil {
+		return []Finding{finding(d, p.stated(), i)}
+	}
+	return []Finding{finding(d, p.unstated(), i)}
+}
+
+// planCheck is one value held against its percentage.
+type planCheck struct {
+	f                    extract.Fact
+	value, percent, plan Interval
+	whole                bool // the unit counts whole things
+	named                bool // the text says what the percentage is of
+}
+
+// percentInterval is every percentage that prints as the fact's. "gấp 1,8 lần"
+// was printed with another number of decimals than 180 %.
+func percentInterval(f extract.Fact) Interval {
+	for _, p := range f.Printed {
+		if p.Field != "plan_pct" {
+			continue
+		}
+		h := half(p.Num.Scale)
+		if new(big.Rat).Mul(p.Num.Rat(), big.NewRat(100, 1)).Cmp(f.PlanPct.Rat()) == 0 {
+			h.Mul(h, big.NewRat(100, 1))
+		}
+		r := f.PlanPct.Rat()
+		return Interval{Lo: new(big.Rat).Sub(r, h), Hi: new(big.Rat).Add(r, h), HiOpen: true}
+	}
+	return Rounded(*f.PlanPct)
+}
+
+// stated judges a plan that the text prints.
+func (p planCheck) stated() Finding {
+	f := p.f
+	unit := func(n vn.Decimal) string { return plan.Measure(n.String(), f.Unit) }
+	out := Finding{Rule: RulePlan, Grade: Agrees, Title: "Khớp với kế hoạch",
+		Arithmetic: fmt.Sprintf("%s ÷ %s = %s", f.Value, f.Plan, percentText(f.Value.Rat(), f.Plan.Rat(), f.PlanPct.Scale)),
+		Sentence:   fmt.Sprintf("%s so với kế hoạch %s là %s%% như văn bản ghi.", unit(*f.Value), unit(*f.Plan), f.PlanPct)}
+	coarser := f.Plan.Scale < f.Value.Scale && !p.whole
+	switch {
+	case p.plan.Contains(f.Plan.Rat()):
+		if f.Bound != extract.Exact {
+			out.Title = "Không trái với kế hoạch"
+			out.Arithmetic = ""
+			out.Sentence = fmt.Sprintf("%s bằng %s%% kế hoạch cần kế hoạch %s; văn bản ghi %s.",
+				p.said(), f.PlanPct, p.range_(), unit(*f.Plan))
+		}
+	case coarser && touches(p.plan, Rounded(*f.Plan)):
+		out.Grade, out.Title = Doubtful, "Kế hoạch có thể đã làm tròn"
+		out.Sentence = fmt.Sprintf("%s bằng %s%% thì kế hoạch %s; văn bản ghi %s, chỉ đúng nếu số kế hoạch đã làm tròn.",
+			p.said(), f.PlanPct, p.range_(), unit(*f.Plan))
+	default:
+		out.Grade, out.Title = Contradiction, "Phần trăm không khớp với kế hoạch"
+		out.Sentence = fmt.Sprintf("%s bằng %s%% thì kế hoạch %s; văn bản ghi kế hoạch %s.",
+			p.said(), f.PlanPct, p.range_(), unit(*f.Plan))
+	}
+	return out
+}
+
+// unstated says what the text lets one know of a plan it does not print.
+func (p planCheck) unstated() Finding {
+	f := p.f
+	out := Finding{Rule: RulePlan, Grade: CannotJudge, Title: "Kế hoạch suy ra"}
+	out.Sentence = fmt.Sprintf("%s bằng %s%% thì mức so sánh %s.", p.said(), f.PlanPct, p.range_())
+	wholes := Wholes(p.plan, MostCandidates)
+	switch {
+	case p.plan.Hi == nil:
+		out.Arithmetic = fmt.Sprintf("%s ÷ %s%% = %s", f.Value, up(p.percent.Hi, f.PlanPct.Scale+1), down(p.plan.Lo, p.places()))
+		out.Sentence += p.ifNextStep()
+	case len(wholes) > 0:
+		out.Arithmetic = p.tried(wholes)
+		if len(wholes) == 1 {
+			out.Sentence += fmt.Sprintf(" Số nguyên duy nhất là %s.", plan.Measure(list(wholes), f.Unit))
+		} else {
+			out.Sentence += fmt.Sprintf(" Các số nguyên có thể là %s.", plan.Measure(list(wholes), f.Unit))
+		}
+	case p.whole && f.Bound == extract.Exact && !HasWhole(p.plan):
+		out.Grade, out.Title = Doubtful, "Không có kế hoạch nguyên nào khớp"
+		out.Sentence += fmt.Sprintf(" Không có số nguyên nào như thế, trong khi %s đếm bằng số nguyên.", f.Unit)
+	}
+	if !p.named {
+		out.Sentence += fmt.Sprintf(" Văn bản không nói %s%% so với mức nào.", f.PlanPct)
+	}
+	return out
+}
+
+// tried prints the value over each candidate and over its two neighbours, so
+// that a reader sees why no other fits.
+func (p planCheck) tried(wholes []int64) string {
+	var sums []string
+	for n := max(wholes[0]-1, 1); n <= wholes[len(wholes)-1]+1; n++ {
+		c := vn.Decimal{Units: n}
+		sums = append(sums, fmt.Sprintf("%s ÷ %s = %s", p.f.Value, c, percentText(p.f.Value.Rat(), c.Rat(), p.f.PlanPct.Scale)))
+	}
+	return strings.Join(sums, " · ")
+}
+
+// ifNextStep adds what follows if the value is, as the word suggests, less than
+// one step of its last printed place above the printed number.
+func (p planCheck) ifNextStep() string {
+	step := score.Interval{Lo: p.value.Lo, Hi: new(big.Rat).Add(p.value.Lo, lastPlace(*p.f.Value)), HiOpen: true}
+	plan := implied(step, p.percent)
+	if plan.Hi == nil || p.f.Value.Units%10 == 0 {
+		return ""
+	}
+	top, _ := vn.FromRat(step.Hi, p.f.Value.Scale)
+	return fmt.Sprintf(" Nếu số thực nằm trong [%s; %s) thì mức ấy từ %s đến %s %s.",
+		p.f.Value, top, down(plan.Lo, p.places()), up(plan.Hi, p.places()), p.f.Unit)
+}
+
+// lastPlace is one unit of the last printed place.
+func lastPlace(n vn.Decimal) *big.Rat { return vn.Decimal{Units: 1, Scale: n.Scale}.Rat() }
+
+// places is the number of decimals an implied plan is printed with.
+func (p planCheck) places() int {
+	if p.whole {
+		return 1
+	}
+	return max(2, p.f.Value.Scale+1)
+}
+
+// said is the value as the text has it: "hơn 75 tỷ đồng".
+func (p planCheck) said() string {
+	words := map[extract.Bound]string{
+		extract.Over: "trên ", extract.Near: "gần ", extract.Below: "dưới ",
+		extract.AtLeast: "ít nhất ", extract.AtMost: "không quá ",
+	}
+	return vn.Sentence(words[p.f.Bound] + plan.Measure(p.f.Value.String(), p.f.Unit))
+}
+
+// range_ words the implied plan.
+func (p planCheck) range_() string {
+	lo, hi := down(p.plan.Lo, p.places()), ""
+	if p.plan.Hi == nil {
+		return "ít nhất là " + plan.Measure(lo, p.f.Unit)
+	}
+	if hi = up(p.plan.Hi, p.places()); p.plan.Lo.Sign() == 0 {
+		return "không quá " + plan.Measure(hi, p.f.Unit)
+	}
+	return fmt.Sprintf("nằm giữa %s và %s", lo, plan.Measure(hi, p.f.Unit))
+}
+
+// bases are the words that say what a percentage is of.
+var bases = regexp.MustCompile(`kế hoạch|dự toán|chương trình|chỉ tiêu|nghị quyết|mục tiêu|giao(?:$|[^\pL]+(?:$|[^t]|t[^h]))|(?:^|[^\pL])(?:kh|nq)(?:$|[^\pL])`)
+
+// baseNamed reports whether the text names what the percentage is of: between
+// the value and the percentage, or straight after it. A comma begins another
+// statement.
+func baseNamed(d *extract.Document, f extract.Fact) bool {
+	value, percent := place(f, "value", f.Span), place(f, "plan_pct", f.Span)
+	if value[1] > percent[0] || percent[1] > len(d.Text) {
+		return bases.MatchString(vn.Lower(d.Text[f.Span[0]:f.Span[1]]))
+	}
+	after := d.Text[percent[1]:]
+	if n := strings.IndexAny(after, ",;.\n"); n >= 0 {
+		after = after[:n]
+	}
+	return bases.MatchString(vn.Lower(d.Text[value[1]:percent[0]])) || bases.MatchString(vn.Lower(after)) ||
+		bases.MatchString(vn.Lower(hangsFrom(d.Text, f.Span[0])))
+}
+
+// hangsFrom is the line that introduces the list in whose item a place stands,
+// "" outside lists: "bằng 71,6% dự toán:" is said of its items too.
+func hangsFrom(text string, at int) string {
+	lines := strings.Split(text[:at], "\n")
+	if !isItem(lines[len(lines)-1]) {
+		return ""
+	}
+	for i := len(lines) - 2; i >= 0; i-- {
+		if line := strings.TrimSpace(lines[i]); line != "" && !isItem(line) {
+			return line
+		}
+	}
+	return ""
+}
+
+// isItem reports whether a line begins with the mark of a list.
+func isItem(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, "-") || strings.HasPrefix(line, "+") || strings.HasPrefix(line, "•") ||
+		strings.HasPrefix(line, "*") || strings.HasPrefix(line, "–")
+}

@@ -1,0 +1,127 @@
+package check
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+
+	"tongket/internal/extract"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
+)
+
+// ratio holds a statement "a/b" against the percentage printed for it: its own
+// ("43/43 nhà, đạt 100% KH") or that of the rate that follows ("23/26 vụ, đạt
+// 88,5%"). A part larger than its whole is a contradiction without any.
+func ratio(d *extract.Document, i int) []Finding {
+	f := d.Facts[i]
+	if f.Value == nil || f.Of == nil || f.Of.Sign() <= 0 || f.Bound != extract.Exact {
+		return nil
+	}
+	a, b := f.Value.Rat(), f.Of.Rat()
+	if a.Cmp(b) > 0 {
+		return []Finding{finding(d, Finding{
+			Rule: RuleRatio, Grade: Contradiction, Title: "Phần lớn hơn tổng",
+			Arithmetic: fmt.Sprintf("%s > %s", f.Value, f.Of),
+			Sentence:   fmt.Sprintf("Văn bản ghi %s: phần nhiều hơn tổng.", fraction(f)),
+		}, i)}
+	}
+	percent, other, ok := percentOf(d, i)
+	if !ok {
+		return nil
+	}
+	whole := counted(f.Unit) && f.Value.Scale == 0 && f.Of.Scale == 0
+	true_ := share(amount(*f.Value, whole), amount(*f.Of, whole))
+	printed := Rounded(percent)
+	out := Finding{
+		Rule: RuleRatio, Grade: Agrees, Title: "Tỷ lệ khớp với phần trăm",
+		Arithmetic: fmt.Sprintf("%s ÷ %s = %s", f.Value, f.Of, percentText(a, b, percent.Scale)),
+		Sentence:   fmt.Sprintf("%s bằng %s%% như văn bản ghi.", vn.Sentence(fraction(f)), percent),
+	}
+	switch {
+	case touches(true_, printed):
+	case touches(true_, wider(printed, new(big.Rat).Add(half(percent.Scale), half(percent.Scale)))):
+		out.Grade, out.Title = Doubtful, "Lệch ở chữ số cuối"
+		out.Sentence = fmt.Sprintf("%s là %s, văn bản ghi %s%%: lệch một đơn vị ở chữ số cuối, có thể do làm tròn.",
+			vn.Sentence(fraction(f)), percentText(a, b, percent.Scale), percent)
+	case other == i && percent.Rat().Cmp(big.NewRat(100, 1)) > 0:
+		// More than all of the list: the percentage is of something else.
+		out.Grade, out.Title = CannotJudge, "Phần trăm so với mức khác"
+		out.Sentence = fmt.Sprintf("%s là %s; %s%% phải là so với một kế hoạch khác %s, văn bản không ghi mức đó%s.",
+			vn.Sentence(fraction(f)), percentText(a, b, percent.Scale), percent, f.Of,
+			candidateWords(Wholes(implied(amount(*f.Value, whole), printed), MostCandidates), f.Unit))
+	default:
+		out.Grade, out.Title = Contradiction, "Tỷ lệ không khớp với phần trăm"
+		out.Sentence = fmt.Sprintf("%s là %s, văn bản ghi %s%%.", vn.Sentence(fraction(f)), percentText(a, b, max(percent.Scale, 2)), percent)
+	}
+	if other == i {
+		return []Finding{finding(d, out, i)}
+	}
+	return []Finding{finding(d, out, i, other)}
+}
+
+// amount is the set of values behind a printed number.
+func amount(n vn.Decimal, whole bool) Interval {
+	if whole {
+		return point(n.Rat())
+	}
+	return Rounded(n)
+}
+
+// fraction prints "43/43 nhà".
+func fraction(f extract.Fact) string { return plan.Measure(f.Value.String()+"/"+f.Of.String(), f.Unit) }
+
+func candidateWords(wholes []int64, unit string) string {
+	if len(wholes) == 0 {
+		return ""
+	}
+	return " (có thể là " + plan.Measure(list(wholes), unit) + ")"
+}
+
+func list(wholes []int64) string {
+	var words []string
+	for _, n := range wholes {
+		words = append(words, vn.Decimal{Units: n}.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+// rateAfter is what may stand between a/b and its own rate, once the nouns of
+// a/b are over: a comma or a bracket and a verb of reaching.
+var rateAfter = regexp.MustCompile(`^[^\d;.\n]*(,|\(|=|–|-)\s*(đạt|chiếm|bằng|tương đương|tương ứng|tức)?\s*(tỷ lệ|tỉ lệ)?\s*(là|gần|khoảng)?\s*$`)
+
+// mostBetween is how far, in bytes, a rate may stand from its a/b.
+const mostBetween = 120
+
+// percentOf finds the percentage printed for a/b, and the fact it belongs to.
+func percentOf(d *extract.Document, i int) (percent vn.Decimal, fact int, ok bool) {
+	f := d.Facts[i]
+	if f.PlanPct != nil {
+		return *f.PlanPct, i, true
+	}
+	end := place(f, "of", f.Span)[1]
+	for j, g := range d.Facts {
+		if g.Value == nil || g.Unit != "%" || g.Bound != extract.Exact || g.Of != nil || g.PlanPct != nil || g.Role != f.Role {
+			continue
+		}
+		at := place(g, "value", g.Span)[0]
+		if at < end || at > end+mostBetween || at > len(d.Text) || strings.Contains(vn.Lower(g.Name), "giảm") {
+			continue
+		}
+		if rateAfter.MatchString(vn.Lower(d.Text[end:at])) {
+			return *g.Value, j, true
+		}
+	}
+	return vn.Decimal{}, 0, false
+}
+
+// place is where a number of a fact is printed, else the given span.
+func place(f extract.Fact, field string, otherwise [2]int) [2]int {
+	for _, p := range f.Printed {
+		if p.Field == field {
+			return p.Span
+		}
+	}
+	return otherwise
+}
