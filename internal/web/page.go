@@ -385,7 +385,7 @@ func errorsOf(title string, faults []*fault.Fault) (ui.ErrorSummary, map[string]
 	for _, f := range faults {
 		item := ui.ErrorItem{Text: f.Sentence}
 		if f.Field != "" {
-			item.Href = "#f-" + f.Field
+			item.Href = ui.FieldAnchor(f.Field)
 			byField[f.Field] = f.Sentence
 		}
 		sum.Items = append(sum.Items, item)

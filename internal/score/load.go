@@ -1,0 +1,108 @@
+package score
+
+import (
+	"fmt"
+	"time"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/figure"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
+)
+
+// Asked says which board is wanted.
+type Asked struct {
+	Year int
+	// AsOf asks for the board as the record knew it at the end of that day at
+	// +07:00. "" is now.
+	AsOf     vn.Day
+	Baseline plan.BaselineID // "" is each target's own first
+}
+
+// stamp is the last instant of the day as the record writes it; "" is now.
+func (a Asked) stamp() string {
+	if a.AsOf == "" {
+		return ""
+	}
+	return db.Stamp(a.AsOf.AddDays(1).Time().Add(-time.Microsecond))
+}
+
+// Load reads from the record all that a board depends on, as it stood then.
+func Load(tx *db.Tx, a Asked) (Input, error) {
+	in := Input{Year: a.Year, AsOf: a.AsOf, Baseline: a.Baseline}
+	if in.AsOf == "" {
+		in.AsOf = vn.DayOf(tx.Now)
+	}
+	stamp := a.stamp()
+	var err error
+	if in.Baselines, err = plan.Baselines(tx); err != nil {
+		return in, err
+	}
+	if in.Targets, err = plan.Targets(tx, a.Year, stamp); err != nil {
+		return in, err
+	}
+	if in.Definitions, err = plan.Indicators(tx, stamp); err != nil {
+		return in, err
+	}
+	// The year before is read too, for comparisons and bases, from its own 15/12.
+	from, to := vn.Day(fmt.Sprintf("%d-12-15", a.Year-2)), vn.Day(fmt.Sprintf("%d-12-31", a.Year))
+	if in.Figures, err = figure.FindApproved(tx, from, to, stamp); err != nil {
+		return in, err
+	}
+	if in.Published, err = published(in.Figures, a.Year); err != nil {
+		return in, err
+	}
+	if in.Units, err = loadTree(tx, in.AsOf, stamp); err != nil {
+		return in, err
+	}
+	in.Settings, err = loadSettings(tx, stamp)
+	return in, err
+}
+
+// LoadBoard reads the record and judges it.
+func LoadBoard(tx *db.Tx, a Asked) (Board, error) {
+	in, err := Load(tx, a)
+	if err != nil {
+		return Board{}, err
+	}
+	return Of(in), nil
+}
+
+// published gathers the percentages printed beside the year's figures.
+func published(figures []figure.Figure, year int) ([]Published, error) {
+	var all []Published
+	for _, f := range figures {
+		if f.Value.Published == "" || f.Key.To.Year() != year {
+			continue
+		}
+		p, err := vn.ParsePlain(f.Value.Published)
+		if err != nil {
+			return nil, fmt.Errorf("published percentage of figure %s: %w", f.ID, err)
+		}
+		all = append(all, Published{Indicator: f.Key.Indicator, Percent: p, Claim: string(f.ID)})
+	}
+	return all, nil
+}
+
+func loadTree(tx *db.Tx, day vn.Day, stamp string) (Tree, error) {
+	units, err := org.LoadTreeAsOf(tx, day, stamp)
+	if err != nil || units.Len() == 0 {
+		return Tree{}, err
+	}
+	t := Tree{Root: units.Root().ID, Parent: units.Parents(), Name: map[auth.UnitID]string{}}
+	for _, u := range units.All() {
+		t.Name[u.ID] = u.Name
+	}
+	return t, nil
+}
+
+func loadSettings(tx *db.Tx, stamp string) (Settings, error) {
+	s, err := org.LoadSettings(tx, stamp)
+	if err != nil {
+		return Settings{}, err
+	}
+	exceed, _ := s.Exceed()
+	return Settings{AboveMeansAtLeast: s.AboveMeansAtLeast(), ExceedBeyond: exceed, RoundToPlan: s.RoundToPlan}, nil
+}
