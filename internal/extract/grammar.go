@@ -1,5 +1,11 @@
 package extract
 
+import (
+	"math/big"
+
+	"tongket/internal/vn"
+)
+
 // A context is what stands between a measure and what it is said of.
 type context struct {
 	verb     tag // the governor: one of the verb tags, tPlan, or 0
@@ -212,6 +218,15 @@ func (w *walk) measure(i int) {
 	}
 	subj := w.before(x.end)
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
+	defer func() { w.lastM = i }()
+	if attach && w.paren >= 0 && w.parenDated && b.kind == noBase && x.verb&(tUp|tDown|tPlan|tLess) == 0 {
+		w.otherYear(i, m, x)
+		w.used = true
+		return
+	}
+	if m.kind == percentUnit && w.namesList(i) {
+		return
+	}
 	switch m.kind {
 	case timesUnit:
 		w.times(i, m, x, b, subj)
@@ -294,6 +309,9 @@ func (w *walk) movesOn(i int) bool {
 // ofPlan reads a percentage of the plan.
 func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach bool) {
 	pct := m.value
+	if attach && b.kind == planBase {
+		w.totalIsPlan()
+	}
 	if x.verb&tExceed != 0 {
 		pct = plus100(pct)
 	} else if x.verb&tDown != 0 {
@@ -307,9 +325,11 @@ func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach 
 		return // measured against a second plan
 	}
 	name := subj.text
-	if x.verb == 0 || subj.words == 0 {
-		np := w.after(i, 0)
-		name = join(subj.text, np.text)
+	if subj.words == 0 {
+		name = w.fallback(x.end).text
+	}
+	if name == "" || x.verb == 0 {
+		name = join(name, w.after(i, 0).text)
 	}
 	at := w.add(i, m, x, phrase{text: name, words: 1, from: subj.from, to: subj.to}, nil, "", "plan_pct.alone")
 	d := &w.r.drafts[at]
@@ -529,6 +549,8 @@ func (w *walk) implied(i int, m *measure, x context) {
 	switch {
 	case d.fact.Of != nil:
 		w.rateOf(i, m, x, "rate.of_total")
+	case w.partOf(m):
+		w.rateOf(i, m, x, "rate.of_part")
 	case d.fact.PlanPct == nil:
 		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
 	}
@@ -552,7 +574,7 @@ func (w *walk) rate(i int, m *measure, x context, subj phrase) {
 	name := subj
 	rule := "rate"
 	switch {
-	case subj.words == 0 || x.verb&tHave != 0:
+	case subj.words == 0 || x.verb&tHave != 0 || x.colon && np.words > 1 && w.topic(subj):
 		name = np
 		if np.words == 0 {
 			name = subj
@@ -600,4 +622,74 @@ func longer(words, name string) string {
 		return name
 	}
 	return words + name
+}
+
+// otherYear reads the same indicator's level of another year in brackets: "còn
+// 3,2% (năm 2025 là 4,05%)".
+func (w *walk) otherYear(i int, m *measure, x context) {
+	cur := w.cur
+	at := w.add(i, m, x, phrase{text: w.r.drafts[cur].own, words: 9}, m.other, m.unit, "level.other_year")
+	d := &w.r.drafts[at]
+	d.period, d.dated, d.explicit = w.parenPeriod, true, true
+	d.target = w.r.coming(w.parenPeriod)
+	d.rate = m.unit == "%"
+	w.cur = cur
+}
+
+// namesList reports a percentage inside the name of what a colon introduces:
+// "tiết kiệm chi thường xuyên 10%: 1.106 triệu đồng".
+func (w *walk) namesList(i int) bool {
+	for j := i + 1; j < w.to && j < i+5; j++ {
+		k := w.r.chunks[j]
+		if k.sign == ':' {
+			return w.next(j + 1).is(tMeasure)
+		}
+		if k.sign != 0 || k.is(tMeasure) {
+			return false
+		}
+	}
+	return false
+}
+
+// totalIsPlan makes b of an amount a/b the plan, once a percentage of plan follows.
+func (w *walk) totalIsPlan() {
+	f := &w.r.drafts[w.cur].fact
+	if f.Of == nil || w.r.drafts[w.cur].counts || f.Plan != nil {
+		return
+	}
+	f.Plan, f.Of = f.Of, nil
+	for k := range f.Printed {
+		if f.Printed[k].Field == "of" {
+			f.Printed[k].Field = "plan"
+		}
+	}
+}
+
+// partOf reports that the percentage is the last count's share in a count told
+// before it, as the arithmetic shows: 8.966 of 9.842 is 91,1%.
+func (w *walk) partOf(m *measure) bool {
+	d := &w.r.drafts[w.cur]
+	if !d.counts || d.fact.Value == nil {
+		return false
+	}
+	for j := len(w.r.drafts) - 1; j >= max(0, len(w.r.drafts)-12); j-- {
+		t := &w.r.drafts[j]
+		if j == w.cur || t.fact.Value == nil || t.fact.Unit != d.fact.Unit || t.fact.Value.Sign() <= 0 || t.fact.Value.Cmp(*d.fact.Value) < 0 {
+			continue
+		}
+		if share(*d.fact.Value, *t.fact.Value, m.value.Scale) == m.value {
+			return true
+		}
+	}
+	return false
+}
+
+// share is a of b in percent, rounded half up to so many decimals.
+func share(a, b Num, scale int) Num {
+	q := new(big.Rat).Quo(a.Rat(), b.Rat())
+	n, err := vn.FromRat(q.Mul(q, big.NewRat(100, 1)), scale)
+	if err != nil {
+		return Num{}
+	}
+	return n
 }

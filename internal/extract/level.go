@@ -52,6 +52,10 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 	at := w.add(i, m, x, name, of, m.unit, rule)
 	d := &w.r.drafts[at]
 	d.rate = m.unit == "%"
+	d.counts = m.kind == countUnit
+	if d.fact.Of != nil && w.metAndExceeded(i) {
+		d.fact.Bound = Exact
+	}
 	d.joined = joined && prev == at-1
 	if d.joined {
 		p := &w.r.drafts[prev]
@@ -148,7 +152,11 @@ func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
 func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
 	rule := "level"
 	switch {
-	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb:
+	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
+		return np, "count"
+	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
+		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
+	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.endsInVerb(subj):
 		return w.continued(subj), "count.of_subject"
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
@@ -157,13 +165,22 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return np, "count"
 	case m.kind == countUnit:
 		rule = "count"
+		subj = w.lastVerb(subj)
+		if subj.words > 0 && subj.verb {
+			w.lead = subj.text
+		} else if subj.words > 0 {
+			w.lead = ""
+		}
+		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 {
+			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
+		}
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
 			return np, rule
 		}
 		return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, rule
 	}
 	if x.verb == 0 && !x.colon {
-		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
+		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
 			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
 		}
 	}
@@ -241,7 +258,10 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	d.period, d.dated = w.time0()
 	d.explicit = w.dateAt >= w.seg && w.dateAt < i && w.paren < 0
 	d.target = w.target
-	d.event = w.scope.eventLead || w.tells(w.seg, i, m)
+	d.event = (w.scope.eventLead || w.tells(w.seg, i, m)) && !w.cue
+	if w.inWhich && w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause {
+		d.event = d.event || w.r.drafts[w.cur].event
+	}
 	if m.otherPlan && of != nil {
 		d.fact.Plan, d.fact.Of = of, nil
 	}
@@ -343,4 +363,39 @@ func (w *walk) fallsTo(i int, m *measure) {
 	f.Printed[0].Field = "yoy_pct"
 	w.print(w.cur, i, m, "value")
 	d.own, d.rate = f.Name, m.unit == "%"
+}
+
+// metAndExceeded reports "đạt và vượt" before the count of a closed list, where it
+// is a verdict and no bound.
+func (w *walk) metAndExceeded(i int) bool {
+	for j := i - 1; j >= w.seg && j > i-4; j-- {
+		if k := w.r.chunks[j]; w.r.low[k.s:k.e] == "đạt và vượt" {
+			return true
+		}
+	}
+	return false
+}
+
+// governing is the verb of value that also says what was done: "duy trì 13/19
+// tiêu chí".
+func (w *walk) governing(x context, i int) string {
+	if x.end >= i {
+		return ""
+	}
+	k := w.r.chunks[x.end]
+	switch s := w.r.low[k.s:k.e]; s {
+	case "duy trì", "giữ vững", "đạt và vượt":
+		return s
+	}
+	return ""
+}
+
+// endsInVerb reports a subject whose last word is what was done: "vụ Đông Xuân
+// xuống giống 2.315 ha lúa", "đã tổ chức được 18 buổi".
+func (w *walk) endsInVerb(p phrase) bool {
+	if p.words == 0 {
+		return false
+	}
+	k := w.r.chunks[p.to-1]
+	return k.is(tVerb) && k.tags&tNoun == 0
 }

@@ -291,7 +291,7 @@ func (r *reader) rangeAt(first, i int, m *measure) int {
 // notCounted are the parts of speech that cannot be a counting word.
 const notCounted = tReach | tEqual | tHave | tUp | tDown | tExceed | tTimes | tLeft | tShare | tLess |
 	boundTags | tUpward | tDownward | tFrom | tTo | tEstimate | tForecast | tCompare | tSame | tJoiner |
-	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer | tVerb
+	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer | tVerb | tBefore
 
 // plainNoun reports whether token i may be a counting word that the lexicon does
 // not know: any word without a part in the grammar.

@@ -127,6 +127,9 @@ const longName = 14
 // too short to be a name.
 func (w *walk) before(end int) phrase {
 	p := w.subject(w.seg, end)
+	if w.lastM >= w.seg {
+		return w.between(end)
+	}
 	if w.pending < w.seg && w.paren < 0 && p.words > 0 {
 		whole := w.subject(w.pending, end)
 		first := w.r.chunks[whole.from]
@@ -181,6 +184,13 @@ func (w *walk) after(i int, start int32) phrase {
 	quoted := false
 	for j := i + 1; j < w.to && words < 13; j++ {
 		k := c[j]
+		if start == 0 && p.to == i+1 && (k.is(tUpward|tDownward) || k.word != 0 && w.stray(k)) {
+			p.from, p.to = j+1, j+1
+			if j == i+1 {
+				i = j
+			}
+			continue
+		}
 		if k.sign != 0 {
 			if s := w.r.low[k.s:k.e]; isQuote(s) {
 				quoted = !quoted && s != "”" || s == "“"
@@ -195,7 +205,7 @@ func (w *walk) after(i int, start int32) phrase {
 			}
 			break
 		}
-		if k.is(tMeasure|tPeriod|tNoise|tCompare|tSame|tInWhich|tEstimate|tUpward|tDownward) && !quoted {
+		if k.is(tMeasure|tPeriod|tCompare|tSame|tInWhich|tEstimate|tUpward|tDownward|tDeadline) && !quoted {
 			break
 		}
 		if k.is(tReach|tEqual|tUp|tDown|tExceed|tLeft|tShare|tTimes|tHave) && w.next(j+1).is(tMeasure|boundTags|tEstimate|tFrom) && !quoted {
@@ -231,8 +241,17 @@ func (w *walk) after(i int, start int32) phrase {
 // next sign, and the words after it are no clause of their own.
 func (w *walk) listed(i int) bool {
 	n := 0
+	if i > 0 && i+1 < w.to && w.r.chunks[i-1].is(tNoun) && w.r.chunks[i+1].is(tNoun) && !w.measureFollows(i+1) {
+		return true
+	}
 	for j := i + 1; j < w.to; j++ {
 		k := w.r.chunks[j]
+		if n > 0 && n <= 3 && (w.r.low[k.s:k.e] == "được" || w.r.low[k.s:k.e] == "bị") && !w.measureFollows(j) {
+			return true
+		}
+		if k.is(tTarget | tRequest) {
+			return false
+		}
 		if k.is(tMeasure | tPeriod | tReach | tUp | tDown | tExceed | tEqual | tShare | tVerb | tOrg | tLeft | tInWhich | tCompare | tHave | tSay) {
 			return k.is(tPeriod) && n > 0
 		}
@@ -256,4 +275,73 @@ func (w *walk) measureFollows(i int) bool {
 		}
 	}
 	return false
+}
+
+// stray reports a word before a noun phrase that is no part of its name: các,
+// and the tỷ that is left of a mistyped tỷ lệ.
+func (w *walk) stray(c chunk) bool {
+	switch w.r.low[c.s:c.e] {
+	case "các", "những", "tỷ", "tỉ", "của":
+		return true
+	}
+	return false
+}
+
+// between names a second figure of a segment by the words after the first: "hỗ
+// trợ 45 hộ với số tiền 2 tỷ đồng". A bare preposition names nothing.
+func (w *walk) between(end int) phrase {
+	c := w.r.chunks
+	from := -1
+	for j := w.lastM + 1; j < end; j++ {
+		switch {
+		case c[j].is(tContinued) || c[j].is(tVerb) && !c[j].is(tNoun):
+			if from < 0 || !c[from].is(tContinued) {
+				from = j
+			}
+		case c[j].is(tStop|tInWhich|tJoiner) && j+1 < end:
+			from = j + 1
+		}
+	}
+	if from < 0 {
+		return phrase{from: end, to: end}
+	}
+	return w.subject(from, end)
+}
+
+// topic reports a name that is only the field which a colon opens: "Chuyển đổi
+// số: 78,6% người dân …".
+func (w *walk) topic(p phrase) bool {
+	for j := p.from; j < p.to; j++ {
+		if w.r.chunks[j].is(tGeneral) {
+			return p.words <= 5
+		}
+	}
+	return false
+}
+
+// lastVerb shortens a subject to its last verb, where the words before it only
+// say who acts.
+func (w *walk) lastVerb(p phrase) phrase {
+	if p.words <= 3 || p.verb {
+		return p
+	}
+	for j := p.to - 1; j > p.from; j-- {
+		if k := w.r.chunks[j]; k.is(tVerb) && k.tags&tNoun == 0 && w.r.lowerCase(j) {
+			q := phrase{from: j, to: p.to, verb: true}
+			q.text, q.words = w.spell(j, p.to)
+			return q
+		}
+	}
+	return p
+}
+
+// fallback names a figure by the words before phấn đấu, where nothing stands
+// after it.
+func (w *walk) fallback(end int) phrase {
+	for j := end - 1; j > w.pending; j-- {
+		if w.r.chunks[j].is(tTarget) && !w.r.chunks[j].is(tPlan) {
+			return w.subject(w.pending, j)
+		}
+	}
+	return phrase{}
 }

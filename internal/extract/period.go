@@ -32,6 +32,7 @@ type period struct {
 	year, to int // to: last year of a term or school year
 	n        int // half, quarter, month, number of months
 	day      int
+	stage    bool // giai đoạn
 	loose    bool // cả năm, trong năm: only its context tells more
 	asOf     bool // said of a moment: tính đến, đến hết, cuối
 	deadline bool
@@ -124,6 +125,10 @@ func (r *reader) periodAt(i int) (p period, n int) {
 		if p, n := r.dateAt(i + 1); n > 0 {
 			return p, n + 1
 		}
+	case "hai", "ba", "bốn", "sáu", "chín":
+		if r.word(i+1) == "tháng" && (r.word(i+2) == "cuối" || r.word(i+2) == "đầu") {
+			return r.monthsAt(i, map[string]int{"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}[r.word(i)])
+		}
 	case "cả", "trong", "hằng", "hàng", "mỗi", "nửa":
 		return r.looseAt(i)
 	}
@@ -165,7 +170,7 @@ func (r *reader) termAt(i int) (p period, n int) {
 		return p, 0
 	}
 	if a, b, n := r.twoYears(i + k); n > 0 {
-		return period{kind: termSpan, year: a, to: b}, k + n
+		return period{kind: termSpan, year: a, to: b, stage: r.word(i) == "giai"}, k + n
 	}
 	if w := r.word(i + k); r.word(i) == "nhiệm" && (w == "qua" || w == "vừa") {
 		return period{kind: pastTermSpan}, k + 1
@@ -259,7 +264,10 @@ func (r *reader) monthsAt(i, count int) (p period, n int) {
 	case "tuổi", "tù", "liền", "liên":
 		return period{}, 0
 	}
-	if count%3 == 0 || r.now.known && r.now.review.kind == monthsSpan && r.now.review.n == count {
+	if r.low[r.before().s:r.before().e] == "lũy kế" {
+		return p, n
+	}
+	if count%3 == 0 || r.now.known && r.now.review.kind == monthSpan && r.now.review.n == count || r.now.known && r.now.review.kind == monthsSpan && r.now.review.n == count {
 		return p, n
 	}
 	return period{}, 0

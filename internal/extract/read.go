@@ -106,6 +106,9 @@ func (r *reader) role(d *draft, outer scope) {
 	if d.event && !d.explicit {
 		d.dated = false
 	}
+	if d.target && r.now.term.year > 0 && strings.HasPrefix(f.Unit, "%/") {
+		d.period, d.dated = r.now.term, true
+	}
 	if d.dated {
 		year := r.now.year
 		if outer.dated && outer.period.year > 0 {
@@ -117,7 +120,7 @@ func (r *reader) role(d *draft, outer scope) {
 		f.Period = r.now.resolve(d.period, year)
 	}
 	switch {
-	case d.event && !(d.dated && r.coming(d.period)):
+	case d.event:
 		f.Role = Actual
 	case d.target || d.dated && r.coming(d.period):
 		f.Role = Target

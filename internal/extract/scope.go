@@ -32,7 +32,7 @@ func (r *reader) enter(rank int) scope {
 // open makes the block just chunked the part that later blocks of higher rank
 // belong to.
 func (r *reader) open(b block, outer scope, facts bool) {
-	if b.kind == Paragraph {
+	if b.kind == Paragraph && b.end-b.start > 120 || facts || b.rank >= rankParen && b.rank < rankPlain {
 		r.body = true
 	}
 	if b.rank >= rankPlain || b.kind == Cell {
@@ -44,7 +44,7 @@ func (r *reader) open(b block, outer scope, facts bool) {
 	s := outer
 	s.rank, s.head, s.general = b.rank, "", true
 	heading, results, plans := r.headTags()
-	if p, found := r.headPeriod(); found {
+	if p, found := r.headPeriod(facts); found {
 		s.period, s.dated = p, true
 	}
 	coming := s.dated && r.coming(s.period)
@@ -60,7 +60,7 @@ func (r *reader) open(b block, outer scope, facts bool) {
 	case s.dated && s.period != outer.period:
 		s.target = false
 	}
-	s.estimate = outer.estimate || !facts && r.startsEstimate()
+	s.estimate = outer.estimate || !facts && !plans && r.startsEstimate()
 	s.head, s.general = r.headName(b)
 	r.stack = append(r.stack, s)
 }
@@ -77,8 +77,25 @@ func (r *reader) headTags() (heading, results, plans bool) {
 
 // headPeriod is the period that a heading names; where it names several of
 // different years, the first.
-func (r *reader) headPeriod() (p period, found bool) {
+//
+// A line that leads into a list after figures of its own lends the period of its
+// last words. Two periods of which only one is coming lend none.
+func (r *reader) headPeriod(facts bool) (p period, found bool) {
+	from := 0
+	if facts {
+		for k := range r.chunks {
+			if r.ends(k) && k+1 < len(r.chunks) || r.chunks[k].is(tMeasure) {
+				from = k + 1
+			}
+		}
+		if r.chunks[len(r.chunks)-1].sign != ':' {
+			from = 0
+		}
+	}
 	for k, c := range r.chunks {
+		if k < from {
+			continue
+		}
 		if !c.is(tPeriod) || k > 0 && r.chunks[k-1].is(tCompare|tSame) {
 			continue
 		}
@@ -87,8 +104,12 @@ func (r *reader) headPeriod() (p period, found bool) {
 			continue
 		}
 		if found {
-			if q.year != 0 && p.year == 0 && q.kind != daySpan {
+			switch {
+			case q.kind == daySpan:
+			case q.year != 0 && p.year == 0 && !p.loose:
 				p.year = q.year
+			case r.coming(p) != r.coming(q):
+				return period{}, false
 			}
 			continue
 		}
@@ -249,11 +270,12 @@ func (r *reader) clockFrom(title bool) {
 				c.dated = p
 			}
 		case termSpan:
-			if congress && c.term.year == 0 {
+			if congress && c.term.year == 0 && !c.known {
 				c.term = p
+				c.review, c.known = period{kind: termSpan, year: p.year - 5, to: p.year}, true
 			} else if title && c.plan && c.term.year == 0 {
 				c.term, c.planYear = p, p.to
-			} else if title && !c.known && !plans {
+			} else if (title || p.stage) && !c.known && !plans {
 				c.review, c.known = p, true
 			}
 		case pastTermSpan, thisTermSpan, schoolSpan:

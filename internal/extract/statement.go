@@ -12,6 +12,7 @@ type draft struct {
 	forecast bool
 	event    bool
 	rate     bool // the value is a percentage or points
+	counts   bool // a count of people or things
 	joined   bool // a count that shares its verb with the one before
 	dead     bool
 }
@@ -43,6 +44,11 @@ type walk struct {
 	plan         *Num // a plan stated before its result
 	lastName     string
 	verbBound    Bound
+	deadline     period
+	due          bool
+	lastM        int    // chunk of the last measure in the segment, or -1
+	lead         string // the verb that joined counts share
+	inWhich      bool
 }
 
 // A paragraph is what one sentence leaves to the next.
@@ -51,14 +57,19 @@ type paragraph struct {
 	eventLead bool
 	deadline  period
 	due       bool
+	task      bool // an assignment: one deadline for all of it
+	last      int  // last draft of the sentence before, or -1
 	lastName  string
 	from      int // first draft of the block
 }
 
 // statements reads the chunks of a block into drafts.
 func (r *reader) statements(outer scope) (found bool) {
-	para := paragraph{scope: outer, from: len(r.drafts)}
+	para := paragraph{scope: outer, from: len(r.drafts), last: -1}
 	n := len(r.chunks)
+	for k, c := range r.chunks {
+		para.task = para.task || c.is(tLead) || k == 0 && c.is(tRequest)
+	}
 	for from := 0; from < n; {
 		to := from
 		for to < n && to-from < longSentence && !r.ends(to) {
@@ -103,12 +114,16 @@ func (r *reader) ends(i int) bool {
 // sentence reads one sentence.
 func (r *reader) sentence(from, to int, para *paragraph) {
 	w := &r.walk
-	*w = walk{r: r, from: from, to: to, seg: from, pending: from, cur: -1, paren: -1, dateAt: -1,
+	*w = walk{r: r, from: from, to: to, seg: from, pending: from, cur: -1, paren: -1, dateAt: -1, lastM: -1,
 		first: len(r.drafts), clauseFirst: len(r.drafts), scope: para, target: para.target,
 		period: para.period, dated: para.dated, head: para.head, headGeneral: para.general, lastName: para.lastName,
 		estimateList: para.estimate}
 	if w.private() {
 		return
+	}
+	if r.chunks[from].is(tInWhich) && para.last >= 0 {
+		d := &r.drafts[para.last]
+		w.period, w.dated, w.target = d.period, d.dated, d.target || d.dated && r.coming(d.period)
 	}
 	w.opening()
 	for i := from; i < to; i++ {
@@ -116,6 +131,9 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 	}
 	w.closeClause(to)
 	para.lastName = w.lastName
+	if len(r.drafts) > w.first {
+		para.last = len(r.drafts) - 1
+	}
 }
 
 // private reports a sentence told by a resident about his own household.
@@ -204,11 +222,23 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 		if i > w.from+1 && b.word == lex.words["của"] && b.word != 0 && w.r.chunks[i-2].is(tSame|tCompare) {
 			return p, false
 		}
+		if b.is(tAsOf|tTo|tLight) && i > w.from+1 && w.r.chunks[i-2].is(tCompare) {
+			return p, false
+		}
+		if p.kind == daySpan && p.year == 0 && w.feast(b) {
+			return p, false
+		}
 		p.asOf = b.is(tAsOf) || b.is(tTo)
 		p.deadline = b.is(tDeadline)
 		if b.is(tBefore) && b.tags&tPlan == 0 {
 			return p, false
 		}
+	}
+	if p.year == 0 && !p.loose && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
+		p.year = w.period.year
+	}
+	if p.kind == termSpan && !p.stage && i > w.from && w.ofBody(i) {
+		return p, false
 	}
 	if p.kind == daySpan && p.year > 0 && !p.asOf && !p.deadline && i > w.from && w.r.chunks[i-1].is(tNoise) {
 		return p, false // the date of a document
@@ -228,7 +258,7 @@ func (w *walk) step(i int) {
 		w.closeClause(i)
 	case c.sign == '(':
 		w.paren, w.parenDated = i, false
-		w.seg, w.used = i+1, false
+		w.seg, w.used, w.lastM = i+1, false, -1
 	case c.sign == ')':
 		w.paren, w.parenDated = -1, false
 		w.seg = i + 1
@@ -243,6 +273,7 @@ func (w *walk) step(i int) {
 		if c.e-c.s > 6 { // trong đó, not riêng
 			w.cut(i)
 			w.pending = i + 1
+			w.inWhich = true
 		}
 	case c.is(tJoiner) && w.used:
 		w.cut(i)
@@ -290,7 +321,7 @@ func (w *walk) cut(i int) {
 	if w.used {
 		w.pending = i + 1
 	}
-	w.seg, w.used = i+1, false
+	w.seg, w.used, w.lastM = i+1, false, -1
 }
 
 // colon makes what stands before it the head of a list, or the subject of the
@@ -335,7 +366,11 @@ func (w *walk) time(i int) {
 		return
 	}
 	if p.deadline {
-		w.scope.deadline, w.scope.due = p, true
+		if w.scope.task {
+			w.scope.deadline, w.scope.due = p, true
+		} else {
+			w.deadline, w.due = p, true
+		}
 		return
 	}
 	switch {
@@ -346,7 +381,7 @@ func (w *walk) time(i int) {
 		}
 		w.parenPeriod, w.parenDated = p, true
 	case w.used && i > w.from && w.r.chunks[i-1].is(tPlan):
-	case w.used && w.cur >= 0 && !w.next(i+1).is(governors|tMeasure|boundTags):
+	case w.used && w.cur >= 0 && !w.ledBy(i+1):
 		w.give(w.cur, p)
 	case p.kind == daySpan && !p.asOf && w.meets():
 	default:
@@ -374,6 +409,15 @@ func (w *walk) give(at int, p period) {
 
 // closeClause ends a clause at a semicolon or the sentence's end.
 func (w *walk) closeClause(i int) {
+	if w.due {
+		for j := w.clauseFirst; j < len(w.r.drafts); j++ {
+			if d := &w.r.drafts[j]; !d.explicit && !d.event && (d.target || w.r.ahead(w.deadline)) {
+				d.period, d.dated, d.explicit, d.target = w.deadline, true, true, true
+			}
+		}
+		w.due = false
+	}
+	w.lastM, w.lead, w.inWhich = -1, "", false
 	w.clause++
 	w.seg, w.pending, w.used, w.paren, w.parenDated = i+1, i+1, false, -1, false
 	w.cur = -1
@@ -395,4 +439,36 @@ func (r *reader) ahead(p period) bool {
 	}
 	_, last := p.months(p.year)
 	return r.now.end > 0 && last >= r.now.end
+}
+
+// feast reports a day that is the name of a holiday: "Quốc khánh 2/9".
+func (w *walk) feast(c chunk) bool {
+	switch w.r.low[c.s:c.e] {
+	case "khánh", "quốc khánh", "lễ", "tết", "kỷ niệm", "mừng":
+		return true
+	}
+	return false
+}
+
+// ofBody reports a term that belongs to the name of an elected body, a congress
+// or a resolution, and is no time of what is told: "nghị quyết đại hội nhiệm kỳ
+// 2025 - 2030".
+func (w *walk) ofBody(i int) bool {
+	for j := i - 1; j >= w.seg && j > i-9; j-- {
+		k := w.r.chunks[j]
+		if k.is(tMeasure|tPeriod) || k.sign == ';' {
+			return false
+		}
+		switch w.r.low[k.s:k.e] {
+		case "nghị quyết", "bầu cử", "đại biểu", "quốc hội", "hđnd", "hội đồng nhân dân", "đại hội", "khóa":
+			return true
+		}
+	}
+	return false
+}
+
+// ledBy reports that a phrase of time right before chunk i leads into what
+// follows: "để cả năm đạt trên 17 tỷ đồng".
+func (w *walk) ledBy(i int) bool {
+	return i < w.to && w.r.chunks[i].is(governors|tMeasure|boundTags|tEstimate)
 }
