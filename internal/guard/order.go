@@ -39,6 +39,7 @@ var order = []place{
 	{"doc/xlsx", ground},
 	{"doc/pdf", ground},
 	{"doc/chart", ground},
+	{"doc/photo", ground},
 	{"extract", ground},
 
 	{"auth", base},
