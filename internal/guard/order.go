@@ -40,6 +40,7 @@ var order = []place{
 	{"doc/pdf", ground},
 	{"doc/chart", ground},
 	{"doc/photo", ground},
+	{"doc/photo", ground},
 	{"extract", ground},
 
 	{"auth", base},
