@@ -78,21 +78,36 @@ const (
 )
 
 // Document checks the numbers of a text against one another. Findings come in
-// the order of the text.
+// the order of the text. The time it takes grows with the text and no faster:
+// each rule looks only so far around a fact.
 func Document(d *extract.Document) []Finding {
 	if d == nil {
 		return nil
 	}
-	var all []Finding
-	for i := range d.Facts {
-		all = append(all, ratio(d, i)...)
-		all = append(all, planPercent(d, i)...)
-		all = append(all, count(d, i)...)
+	t := text{Document: d, order: make([]int, len(d.Facts))}
+	for i := range t.order {
+		t.order[i] = i
 	}
-	all = append(all, strays(d)...)
+	slices.SortStableFunc(t.order, func(a, b int) int { return cmp.Compare(d.Facts[a].Span[0], d.Facts[b].Span[0]) })
+	var all []Finding
+	for k, i := range t.order {
+		all = append(all, t.ratio(i, t.order[k+1:])...)
+		all = append(all, t.planPercent(i)...)
+		all = append(all, t.count(i, t.order[k+1:])...)
+	}
+	all = append(all, t.strays()...)
 	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(start(a), start(b)) })
 	return all
 }
+
+// text is a document with its facts in the order of the text.
+type text struct {
+	*extract.Document
+	order []int
+}
+
+// reach is how far, in bytes, a rule looks beyond a fact.
+const reach = 20_000
 
 func start(f Finding) int {
 	if len(f.Spans) == 0 {
@@ -102,10 +117,10 @@ func start(f Finding) int {
 }
 
 // finding fills in the places of the facts a finding speaks of.
-func finding(d *extract.Document, f Finding, facts ...int) Finding {
+func (t text) finding(f Finding, facts ...int) Finding {
 	f.Facts = facts
 	for _, i := range facts {
-		f.Spans = append(f.Spans, d.Facts[i].Span)
+		f.Spans = append(f.Spans, t.Facts[i].Span)
 	}
 	slices.SortFunc(f.Spans, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
 	f.Spans = slices.Compact(f.Spans)

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tongket/internal/extract"
@@ -12,12 +11,12 @@ import (
 // count holds "12/14 chỉ tiêu đạt và vượt" against the results named after it
 // in the same paragraph. Fewer is no contradiction: texts name what stands out.
 // It is what a reader must know before the number is believed.
-func count(d *extract.Document, i int) []Finding {
-	f := d.Facts[i]
+func (t text) count(i int, after []int) []Finding {
+	f := t.Facts[i]
 	if !claimsCount(f) {
 		return nil
 	}
-	named := namedAfter(d, i)
+	named := t.named(i, after)
 	if len(named) == 0 {
 		return nil
 	}
@@ -29,7 +28,7 @@ func count(d *extract.Document, i int) []Finding {
 	}
 	var names []string
 	for _, j := range named {
-		names = append(names, d.Facts[j].Name)
+		names = append(names, t.Facts[j].Name)
 	}
 	list := strings.Join(names, "; ")
 	out.Arithmetic = fmt.Sprintf("nêu %s · kể tên %d", claim, n)
@@ -44,7 +43,7 @@ func count(d *extract.Document, i int) []Finding {
 	default:
 		out.Sentence = fmt.Sprintf("Văn bản nêu %s chỉ tiêu và đoạn này kể %d: %s.", claim, n, list)
 	}
-	return []Finding{finding(d, out, append([]int{i}, named...)...)}
+	return []Finding{t.finding(out, append([]int{i}, named...)...)}
 }
 
 // missed words how many targets were not reached and are not named either.
@@ -67,42 +66,30 @@ func claimsCount(f extract.Fact) bool {
 	if strings.Contains(name, "không") || strings.Contains(name, "chưa") {
 		return false
 	}
-	return f.Of != nil || strings.Contains(name, "đạt") || strings.Contains(name, "hoàn thành")
+	return f.Of != nil || strings.Contains(name, "đạt và vượt")
 }
 
-// namedAfter lists the facts after the claim, in its paragraph, that are
-// results of a target: they have a plan or a percentage of one. A result named
-// twice counts once, and another claim ends the list.
-func namedAfter(d *extract.Document, i int) []int {
-	end := len(d.Text)
-	if n := strings.IndexByte(d.Text[d.Facts[i].Span[1]:], '\n'); n >= 0 {
-		end = d.Facts[i].Span[1] + n
+// named lists the facts after the claim, in its paragraph, that are results of
+// a target: they have a plan or a percentage of one. A result named twice counts
+// once, and another claim "x/y" ends the list.
+func (t text) named(i int, after []int) []int {
+	from := t.Facts[i].Span[1]
+	end := min(len(t.Text), from+reach)
+	if n := strings.IndexByte(t.Text[from:end], '\n'); n >= 0 {
+		end = from + n
 	}
 	var named []int
 	seen := map[string]bool{}
-	for _, j := range inOrder(d) {
-		f := d.Facts[j]
-		if j == i || f.Span[0] < d.Facts[i].Span[1] || f.Span[1] > end {
-			continue
-		}
-		if claimsCount(f) && f.Of != nil {
+	for _, j := range after {
+		f := t.Facts[j]
+		if f.Span[0] >= end || claimsCount(f) && f.Of != nil {
 			break
 		}
-		if f.Role == extract.Target || f.PlanPct == nil && f.Plan == nil || seen[f.Name] {
+		if f.Span[0] < from || f.Role == extract.Target || f.PlanPct == nil && f.Plan == nil || seen[f.Name] {
 			continue
 		}
 		seen[f.Name] = true
 		named = append(named, j)
 	}
 	return named
-}
-
-// inOrder lists the facts by their place in the text.
-func inOrder(d *extract.Document) []int {
-	order := make([]int, len(d.Facts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return d.Facts[a].Span[0] - d.Facts[b].Span[0] })
-	return order
 }

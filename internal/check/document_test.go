@@ -70,7 +70,7 @@ type want struct {
 	rule       string
 	grade      Grade
 	arithmetic string
-	says       string // part of the sentence
+	says       string // part of the sentence; a line break stands for its end
 }
 
 func TestDocument(t *testing.T) {
@@ -102,7 +102,7 @@ func TestDocument(t *testing.T) {
 		"the line a list hangs from names the base": {
 			"Chi ngân sách đạt khá so với dự toán:\n  + Chi đầu tư: 17.940 triệu đồng, đạt 64,5%;\n",
 			[]said{{words: "17.940 triệu đồng, đạt 64,5%", name: "chi đầu tư", unit: "triệu đồng", value: "17.940", pct: "64,5"}},
-			[]want{{RulePlan, CannotJudge, "", "nằm giữa 27.791,63 và 27.836,31 triệu đồng."}},
+			[]want{{RulePlan, CannotJudge, "", "thì mức so sánh nằm giữa 27.791,63 và 27.836,31 triệu đồng.\n"}},
 		},
 		"a stated plan that fits": {
 			"Trồng mới 64,7 ha/60 ha, đạt 107,8% kế hoạch.",
@@ -241,11 +241,8 @@ func TestDocument(t *testing.T) {
 			}
 			for i, w := range test.want {
 				g := got[i]
-				if g.Rule != w.rule || g.Grade != w.grade || g.Arithmetic != w.arithmetic || !strings.Contains(g.Sentence, w.says) {
+				if g.Rule != w.rule || g.Grade != w.grade || g.Arithmetic != w.arithmetic || !strings.Contains(g.Sentence+"\n", w.says) {
 					t.Errorf("want %+v\ngot  %+v", w, g)
-				}
-				if strings.HasSuffix(w.says, ".") && !strings.HasSuffix(g.Sentence, w.says) && !strings.Contains(w.says, ". ") {
-					t.Errorf("the sentence goes on: %s", g.Sentence)
 				}
 				if len(g.Spans) == 0 || g.Title == "" {
 					t.Errorf("the finding has no place or no title: %+v", g)
@@ -311,4 +308,18 @@ func FuzzDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// BenchmarkDocument checks a long paragraph of claims, which must take time in
+// proportion to its length.
+func BenchmarkDocument(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		d := extract.Text(strings.Repeat("Có 12/14 chỉ tiêu đạt; thu ngân sách đạt trên 6 tỷ đồng, bằng 180% kế hoạch; ", n))
+		b.Run(vn.Decimal{Units: int64(n)}.Plain(), func(b *testing.B) {
+			for b.Loop() {
+				Document(d)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/statement")
+		})
+	}
 }

@@ -39,7 +39,7 @@ func TestImpliedPlan(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got := ImpliedPlan(test.value, test.bound, test.percent)
-			if diff := cmp.Diff([]string{number(test.lo), number(test.hi)}, []string{text(got.Lo), text(got.Hi)}); diff != "" {
+			if diff := cmp.Diff([]string{number(test.lo), number(test.hi)}, []string{printed(got.Lo), printed(got.Hi)}); diff != "" {
 				t.Errorf("ends (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.wholes, Wholes(got, MostCandidates)); diff != "" {
@@ -63,7 +63,7 @@ func number(s string) string {
 			r.Quo(r, p)
 		}
 	}
-	return text(r)
+	return printed(r)
 }
 
 func split(s string) []string {
@@ -75,7 +75,7 @@ func split(s string) []string {
 	return []string{s}
 }
 
-func text(r *big.Rat) string {
+func printed(r *big.Rat) string {
 	if r == nil {
 		return ""
 	}
@@ -95,16 +95,16 @@ func TestImpliedPlanHoldsTheTruePlan(t *testing.T) {
 			t.Skip("prints as zero")
 		}
 		// The value itself may have been rounded for print.
-		printed, err := value.Round(rapid.IntRange(0, value.Scale).Draw(t, "printed decimals"))
+		short, err := value.Round(rapid.IntRange(0, value.Scale).Draw(t, "printed decimals"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := ImpliedPlan(printed, extract.Exact, percent); !got.Contains(plan.Rat()) {
-			t.Fatalf("%s is %s%% of %s, but the plan is said to be in %s–%s", printed, percent, plan, text(got.Lo), text(got.Hi))
+		if got := ImpliedPlan(short, extract.Exact, percent); !got.Contains(plan.Rat()) {
+			t.Fatalf("%s is %s%% of %s, but the plan is said to be in %s–%s", short, percent, plan, printed(got.Lo), printed(got.Hi))
 		}
 		over := vn.Decimal{Units: value.Units - 1, Scale: value.Scale}
 		if got := ImpliedPlan(over, extract.Over, percent); !got.Contains(plan.Rat()) {
-			t.Fatalf("trên %s is %s%% of %s, but the plan is said to be above %s", over, percent, plan, text(got.Lo))
+			t.Fatalf("trên %s is %s%% of %s, but the plan is said to be above %s", over, percent, plan, printed(got.Lo))
 		}
 	})
 }

@@ -15,15 +15,15 @@ import (
 // planPercent holds a value against its percentage of the plan. Where the plan
 // is printed too, it must lie in the interval that the rounding of both leaves;
 // where it is not, that interval is what the text lets one know of the plan.
-func planPercent(d *extract.Document, i int) []Finding {
-	f := d.Facts[i]
+func (t text) planPercent(i int) []Finding {
+	f := t.Facts[i]
 	if f.Value == nil || f.PlanPct == nil || f.Upper != nil || f.Role == extract.Target || f.Of != nil && f.Plan == nil {
 		return nil
 	}
 	if f.Value.Sign() <= 0 || f.PlanPct.Sign() <= 0 {
 		return nil
 	}
-	p := planCheck{f: f, percent: percentInterval(f), named: baseNamed(d, f)}
+	p := planCheck{f: f, percent: percentInterval(f), named: t.namesBase(f)}
 	p.whole = counted(f.Unit) && f.Value.Scale == 0
 	p.value = bounded(*f.Value, f.Bound, p.whole)
 	p.plan = implied(p.value, p.percent)
@@ -31,9 +31,9 @@ func planPercent(d *extract.Document, i int) []Finding {
 		return nil
 	}
 	if f.Plan != nil {
-		return []Finding{finding(d, p.stated(), i)}
+		return []Finding{t.finding(p.stated(), i)}
 	}
-	return []Finding{finding(d, p.unstated(), i)}
+	return []Finding{t.finding(p.unstated(), i)}
 }
 
 // planCheck is one value held against its percentage.
@@ -175,26 +175,26 @@ func (p planCheck) range_() string {
 // bases are the words that say what a percentage is of.
 var bases = regexp.MustCompile(`kế hoạch|dự toán|chương trình|chỉ tiêu|nghị quyết|mục tiêu|giao(?:$|[^\pL]+(?:$|[^t]|t[^h]))|(?:^|[^\pL])(?:kh|nq)(?:$|[^\pL])`)
 
-// baseNamed reports whether the text names what the percentage is of: between
-// the value and the percentage, or straight after it. A comma begins another
-// statement.
-func baseNamed(d *extract.Document, f extract.Fact) bool {
+// namesBase reports whether the text names what the percentage is of: between
+// the value and the percentage, straight after it, or in the line that the list
+// hangs from. A comma begins another statement.
+func (t text) namesBase(f extract.Fact) bool {
+	names := func(s string) bool { return bases.MatchString(vn.Lower(s)) }
 	value, percent := place(f, "value", f.Span), place(f, "plan_pct", f.Span)
-	if value[1] > percent[0] || percent[1] > len(d.Text) {
-		return bases.MatchString(vn.Lower(d.Text[f.Span[0]:f.Span[1]]))
+	if value[1] > percent[0] || percent[1] > len(t.Text) {
+		return names(t.Text[f.Span[0]:f.Span[1]])
 	}
-	after := d.Text[percent[1]:]
+	after := t.Text[percent[1]:min(len(t.Text), percent[1]+reach)]
 	if n := strings.IndexAny(after, ",;.\n"); n >= 0 {
 		after = after[:n]
 	}
-	return bases.MatchString(vn.Lower(d.Text[value[1]:percent[0]])) || bases.MatchString(vn.Lower(after)) ||
-		bases.MatchString(vn.Lower(hangsFrom(d.Text, f.Span[0])))
+	return names(t.Text[value[1]:percent[0]]) || names(after) || names(hangsFrom(t.Text, f.Span[0]))
 }
 
 // hangsFrom is the line that introduces the list in whose item a place stands,
 // "" outside lists: "bằng 71,6% dự toán:" is said of its items too.
 func hangsFrom(text string, at int) string {
-	lines := strings.Split(text[:at], "\n")
+	lines := strings.Split(text[max(0, at-reach):at], "\n")
 	if !isItem(lines[len(lines)-1]) {
 		return ""
 	}

@@ -14,20 +14,20 @@ import (
 // ratio holds a statement "a/b" against the percentage printed for it: its own
 // ("43/43 nhà, đạt 100% KH") or that of the rate that follows ("23/26 vụ, đạt
 // 88,5%"). A part larger than its whole is a contradiction without any.
-func ratio(d *extract.Document, i int) []Finding {
-	f := d.Facts[i]
+func (t text) ratio(i int, after []int) []Finding {
+	f := t.Facts[i]
 	if f.Value == nil || f.Of == nil || f.Of.Sign() <= 0 || f.Bound != extract.Exact {
 		return nil
 	}
 	a, b := f.Value.Rat(), f.Of.Rat()
 	if a.Cmp(b) > 0 {
-		return []Finding{finding(d, Finding{
+		return []Finding{t.finding(Finding{
 			Rule: RuleRatio, Grade: Contradiction, Title: "Phần lớn hơn tổng",
 			Arithmetic: fmt.Sprintf("%s > %s", f.Value, f.Of),
 			Sentence:   fmt.Sprintf("Văn bản ghi %s: phần nhiều hơn tổng.", fraction(f)),
 		}, i)}
 	}
-	percent, other, ok := percentOf(d, i)
+	percent, other, ok := t.percentOf(i, after)
 	if !ok {
 		return nil
 	}
@@ -56,9 +56,9 @@ func ratio(d *extract.Document, i int) []Finding {
 		out.Sentence = fmt.Sprintf("%s là %s, văn bản ghi %s%%.", vn.Sentence(fraction(f)), percentText(a, b, max(percent.Scale, 2)), percent)
 	}
 	if other == i {
-		return []Finding{finding(d, out, i)}
+		return []Finding{t.finding(out, i)}
 	}
-	return []Finding{finding(d, out, i, other)}
+	return []Finding{t.finding(out, i, other)}
 }
 
 // amount is the set of values behind a printed number.
@@ -95,21 +95,25 @@ var rateAfter = regexp.MustCompile(`^[^\d;.\n]*(,|\(|=|–|-)\s*(đạt|chiếm|
 const mostBetween = 120
 
 // percentOf finds the percentage printed for a/b, and the fact it belongs to.
-func percentOf(d *extract.Document, i int) (percent vn.Decimal, fact int, ok bool) {
-	f := d.Facts[i]
+func (t text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok bool) {
+	f := t.Facts[i]
 	if f.PlanPct != nil {
 		return *f.PlanPct, i, true
 	}
 	end := place(f, "of", f.Span)[1]
-	for j, g := range d.Facts {
+	for _, j := range after {
+		g := t.Facts[j]
+		if g.Span[0] > end+mostBetween {
+			break
+		}
 		if g.Value == nil || g.Unit != "%" || g.Bound != extract.Exact || g.Of != nil || g.PlanPct != nil || g.Role != f.Role {
 			continue
 		}
 		at := place(g, "value", g.Span)[0]
-		if at < end || at > end+mostBetween || at > len(d.Text) || strings.Contains(vn.Lower(g.Name), "giảm") {
+		if at < end || at > end+mostBetween || at > len(t.Text) || strings.Contains(vn.Lower(g.Name), "giảm") {
 			continue
 		}
-		if rateAfter.MatchString(vn.Lower(d.Text[end:at])) {
+		if rateAfter.MatchString(vn.Lower(t.Text[end:at])) {
 			return *g.Value, j, true
 		}
 	}

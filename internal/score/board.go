@@ -309,7 +309,7 @@ func worst(all []*Against) Verdict {
 	short := false // a part that could be exceeded was only met
 	for _, a := range all {
 		has[a.Verdict] = true
-		short = short || a.Verdict == Met && a.exceedable
+		short = short || a.Verdict == Met && a.CanExceed
 	}
 	switch {
 	case has[NotMet]:

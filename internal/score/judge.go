@@ -79,7 +79,7 @@ func (j *judge) against(a plan.Assigned) Against {
 		out.Reason = "Mức gốc bằng 0 hoặc âm nên không tính được tỷ lệ tăng, giảm; kế hoạch cần ghi bằng số tuyệt đối."
 		return out
 	}
-	out.exceedable = rule.canExceed()
+	out.CanExceed = rule.canExceed()
 	out.Verdict, out.Reason = j.decide(rule, out, b.base)
 	return out
 }

@@ -31,10 +31,8 @@ var attributes = map[string]func(*plan.Definition){
 	"đánh giá cuối năm":     func(d *plan.Definition) { d.YearEnd = true },
 	"1 số lẻ":               func(d *plan.Definition) { d.Scale, d.Decimals = 1, 1 },
 	"2 số lẻ":               func(d *plan.Definition) { d.Scale, d.Decimals = 2, 2 },
-	"giữ 2 số lẻ, in 1":     func(d *plan.Definition) { d.Scale, d.Decimals = 2, 1 },
 	"phần trăm 1 số lẻ":     func(d *plan.Definition) { d.PercentDecimals = 1 },
 	"phần trăm không số lẻ": func(d *plan.Definition) { d.PercentDecimals = 0 },
-	"giữ 3 số lẻ":           func(d *plan.Definition) { d.Scale = 3 },
 }
 
 // definition reads "Thu ngân sách, tỷ đồng, càng cao càng tốt, cộng dồn": the

@@ -164,9 +164,8 @@ type Against struct {
 	Percent      *vn.Decimal
 	WhyNoPercent string
 	// Base is the value compared with, for operators that need one.
-	Base *vn.Decimal
-
-	exceedable bool // some value of this part would be vượt
+	Base      *vn.Decimal
+	CanExceed bool // some value would be vượt by this plan
 }
 
 // Change is the comparison with the same period of the year before.

@@ -102,7 +102,6 @@ var exact = gocmp.Options{
 		}
 		return a.Cmp(b) == 0
 	}),
-	gocmp.AllowUnexported(Against{}),
 }
 
 // parseScenes reads a file of cases.
