@@ -15,23 +15,22 @@ func (c chunk) is(t tag) bool { return c.tags&t != 0 }
 // A measure is a number with its unit as it stands in the text, with the total
 // of a/b or the upper end of a range.
 type measure struct {
-	s, e       int32 // bytes, unit included
-	value      Num
-	valueSpan  [2]int
-	unit       string
-	kind       unitKind
-	known      bool // the unit or counting word stands in the lexicon
-	other      *Num // b of a/b
-	otherSpan  [2]int
-	otherPlan  bool // b is called the plan
-	upper      *Num
-	upperSpan  [2]int
-	unitEnd    int32 // bytes; where the words of the name go on for counts
-	nounStart  int32 // bytes; where the counting word begins, 0 for other kinds
-	half       bool  // "một nửa"
-	inWords    bool
-	printed    Num
-	noUnitRead bool
+	s, e      int32 // bytes, unit included
+	value     Num
+	valueSpan [2]int
+	unit      string
+	kind      unitKind
+	known     bool // the unit or counting word stands in the lexicon
+	other     *Num // b of a/b
+	otherSpan [2]int
+	otherPlan bool // b is called the plan
+	upper     *Num
+	upperSpan [2]int
+	unitEnd   int32 // bytes; where the words of the name go on for counts
+	nounStart int32 // bytes; where the counting word begins, 0 for other kinds
+	half      bool  // "một nửa"
+	inWords   bool
+	printed   Num
 }
 
 // boundTags are the words that may stand between a verb and its number.
@@ -51,7 +50,8 @@ type reader struct {
 	doc       *Document
 	walk      walk
 	stack     []scope
-	body      bool // the head of the document is over
+	guess     period // a period of the first lines that may be the one under review
+	body      bool   // the head of the document is over
 	seen      map[string]bool
 	spare     []token
 	speech    speech

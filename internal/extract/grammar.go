@@ -212,12 +212,18 @@ func (w *walk) yearBefore(p period) baseKind {
 func (w *walk) measure(i int) {
 	m := &w.r.measures[w.r.chunks[i].at]
 	x := w.context(i)
+	if w.lastM < 0 && w.onlyDone(x.end) {
+		x.end = w.seg
+	}
 	b := x.base
 	if !x.compared {
 		b = w.baseAfter(i, m)
 	}
 	subj := w.before(x.end)
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
+	if x.from && m.upper == nil && w.movesOn(i) {
+		return
+	}
 	defer func() { w.lastM = i }()
 	if attach && w.paren >= 0 && w.parenDated && b.kind == noBase && x.verb&(tUp|tDown|tPlan|tLess) == 0 {
 		w.otherYear(i, m, x)
@@ -297,7 +303,11 @@ func (w *walk) movesOn(i int) bool {
 	for j := i + 1; j < w.to && j <= i+4; j++ {
 		k := w.r.chunks[j]
 		if k.is(tLeft|tTo) || k.is(tReach) && w.r.low[k.s] == 'l' {
-			return w.next(j + 1).is(tMeasure | boundTags)
+			if w.next(j + 1).is(tMeasure | boundTags) {
+				w.skipTo = j
+				return true
+			}
+			return false
 		}
 		if k.sign != 0 || k.is(tMeasure) {
 			return false
@@ -434,6 +444,9 @@ func (w *walk) growth(i int, m *measure, x context, b base, subj phrase, attach 
 		rise = ""
 	}
 	target := w.isTarget()
+	if name == "" && x.end < i && len(w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e]) > len("tăng trưởng")-1 {
+		name, rise = w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e], ""
+	}
 	if name == "" {
 		name = w.lastName
 	}
@@ -692,4 +705,14 @@ func share(a, b Num, scale int) Num {
 		return Num{}
 	}
 	return n
+}
+
+// onlyDone reports a segment whose words before the measure only say that a plan
+// was carried out: "…, hoàn thành 100% dự toán năm".
+func (w *walk) onlyDone(end int) bool {
+	if w.cur < 0 || w.r.drafts[w.cur].clause != w.clause || end != w.seg+1 {
+		return false
+	}
+	s := w.r.low[w.r.chunks[w.seg].s:w.r.chunks[w.seg].e]
+	return s == "hoàn thành" || s == "thực hiện"
 }

@@ -18,7 +18,7 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 		return
 	case x.from && m.upper == nil && w.movesOn(i):
 		return
-	case m.kind == noUnit && !w.bare(m, x, subj):
+	case m.kind == noUnit && !w.bare(m, x, subj), w.distance(subj):
 		return
 	case x.compared && x.base.kind == otherBase && x.verb == 0:
 		return
@@ -47,7 +47,7 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 	if m.other != nil {
 		of = m.other
 	}
-	joined := attach && m.kind == countUnit && x.verb == 0 && subj.words == 0
+	joined := attach && m.unit != "%" && x.verb == 0 && subj.words == 0
 	prev := w.cur
 	at := w.add(i, m, x, name, of, m.unit, rule)
 	d := &w.r.drafts[at]
@@ -74,12 +74,12 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 
 // planBefore reports that the bracket at chunk i follows the word for the plan.
 func (w *walk) planBefore(i int) bool {
-	for j := i - 1; j >= w.from && j >= i-3; j-- {
+	for j := i - 1; j >= w.from && j >= i-4; j-- {
 		k := w.r.chunks[j]
 		if k.is(tPlan) {
 			return true
 		}
-		if !k.is(tPeriod | tLight) {
+		if s := w.r.low[k.s:k.e]; !k.is(tPeriod|tLight|tOrg) && s != "giao" && s != "đề ra" && s != "được" && s != "huyện" && s != "thành phố" {
 			return false
 		}
 	}
@@ -156,7 +156,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return np, "count"
 	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
 		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
-	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.endsInVerb(subj):
+	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !(w.endsInVerb(subj) && w.particle(x, i)):
 		return w.continued(subj), "count.of_subject"
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
@@ -179,7 +179,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		}
 		return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, rule
 	}
-	if x.verb == 0 && !x.colon {
+	if x.verb == 0 && !x.colon || w.particle(x, i) && w.endsInVerb(subj) {
 		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
 			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
 		}
@@ -213,7 +213,7 @@ func (w *walk) isContinued(p phrase) bool {
 
 // continued completes such a subject with the name before it.
 func (w *walk) continued(p phrase) phrase {
-	if w.isContinued(p) && w.lastName != "" {
+	if w.lastName != "" && (w.isContinued(p) || p.words > 0 && p.from > w.from && w.r.low[w.r.chunks[p.from-1].s:w.r.chunks[p.from-1].e] == "mỗi") {
 		p.text, p.words, p.base = longer(p.text+" ", w.lastName), p.words+1, w.lastName
 	}
 	return p
@@ -323,7 +323,7 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		for j > w.from && c[j].is(tLight|tReach|tHave|boundTags|tTo) && !c[j].is(tStanding) {
 			j--
 		}
-		if c[j].is(tStanding) && (j == 0 || c[j].tags&tContinued == 0) {
+		if c[j].is(tStanding) && (m.unit == "km2" || c[j].tags&tContinued == 0) {
 			return true
 		}
 	}
@@ -396,6 +396,15 @@ func (w *walk) endsInVerb(p phrase) bool {
 	if p.words == 0 {
 		return false
 	}
-	k := w.r.chunks[p.to-1]
-	return k.is(tVerb) && k.tags&tNoun == 0
+	return w.r.chunks[p.to-1].is(tVerb)
+}
+
+// particle reports the được that only follows a verb: "đã tổ chức được 18 buổi".
+func (w *walk) particle(x context, i int) bool {
+	return x.verb&tReach != 0 && x.end < i && w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e] == "được"
+}
+
+// distance reports how far a place lies, which measures nothing of its year.
+func (w *walk) distance(p phrase) bool {
+	return p.words > 0 && w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e] == "cách"
 }

@@ -61,7 +61,6 @@ type unitRead struct {
 	name      string
 	power     int
 	tokens    int
-	noun      bool
 	nounStart int32
 	end       int32
 	known     bool

@@ -9,7 +9,6 @@ type phrase struct {
 	text     string
 	base     string // for a completed name, the name it was completed with
 	verb     bool   // begins with a verb
-	org      bool   // names who acts and nothing else
 }
 
 // dropLeft are the parts that a name does not begin with.
@@ -253,7 +252,7 @@ func (w *walk) listed(i int) bool {
 			return false
 		}
 		if k.is(tMeasure | tPeriod | tReach | tUp | tDown | tExceed | tEqual | tShare | tVerb | tOrg | tLeft | tInWhich | tCompare | tHave | tSay) {
-			return k.is(tPeriod) && n > 0
+			return k.is(tPeriod) && n > 0 && n <= 2
 		}
 		if k.sign != 0 {
 			return n > 0 && n <= 3
@@ -326,7 +325,7 @@ func (w *walk) lastVerb(p phrase) phrase {
 		return p
 	}
 	for j := p.to - 1; j > p.from; j-- {
-		if k := w.r.chunks[j]; k.is(tVerb) && k.tags&tNoun == 0 && w.r.lowerCase(j) {
+		if k := w.r.chunks[j]; k.is(tVerb) && (k.tags&tNoun == 0 || j == p.to-1) && w.r.lowerCase(j) {
 			q := phrase{from: j, to: p.to, verb: true}
 			q.text, q.words = w.spell(j, p.to)
 			return q

@@ -104,7 +104,12 @@ func (r *reader) twoYears(i int) (a, b, n int) {
 func (r *reader) periodAt(i int) (p period, n int) {
 	switch r.word(i) {
 	case "năm":
-		return r.yearAt(i)
+		if p, n := r.yearAt(i); n > 0 {
+			return p, n
+		}
+		if b := r.before(); b.is(tAsOf) && strings.HasSuffix(r.low[b.s:b.e], "cuối") && r.word(i+1) != "trước" && r.word(i+1) != "ngoái" {
+			return period{kind: yearSpan, loose: true}, 1
+		}
 	case "nhiệm", "giai", "thời", "khóa", "khoá":
 		return r.termAt(i)
 	case "tháng":
@@ -128,6 +133,10 @@ func (r *reader) periodAt(i int) (p period, n int) {
 	case "hai", "ba", "bốn", "sáu", "chín":
 		if r.word(i+1) == "tháng" && (r.word(i+2) == "cuối" || r.word(i+2) == "đầu") {
 			return r.monthsAt(i, map[string]int{"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}[r.word(i)])
+		}
+	case "cuối":
+		if _, ok := r.yearNumber(i + 2); r.word(i+1) == "năm" && !ok && r.word(i+2) != "trước" && r.word(i+2) != "ngoái" {
+			return period{kind: yearSpan, loose: true}, 2
 		}
 	case "cả", "trong", "hằng", "hàng", "mỗi", "nửa":
 		return r.looseAt(i)

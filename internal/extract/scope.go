@@ -7,7 +7,6 @@ type scope struct {
 	period   period
 	dated    bool // period is set
 	target   bool
-	actual   bool // a part on results inside a text of plans
 	estimate bool // a list under "Ước …:"
 	head     string
 	general  bool // head names no indicator
@@ -91,6 +90,13 @@ func (r *reader) headPeriod(facts bool) (p period, found bool) {
 		if r.chunks[len(r.chunks)-1].sign != ':' {
 			from = 0
 		}
+	}
+	if from > 0 {
+		defer func() {
+			if !found {
+				p, found = r.lastPeriod()
+			}
+		}()
 	}
 	for k, c := range r.chunks {
 		if k < from {
@@ -214,11 +220,18 @@ func (r *reader) setClock(blocks []block) {
 			break
 		}
 	}
+	if !c.known && c.planYear == 0 && r.guess.year > 0 {
+		c.review, c.known = r.guess, true
+	}
 	if !c.known && c.planYear > 0 {
 		c.review, c.known = period{kind: yearSpan, year: c.planYear - 1}, true
 		if c.dated.year == c.planYear {
 			c.review.year = c.planYear
 		}
+	}
+	if c.known && c.dated.year > 0 && c.review.kind == yearSpan && c.review.year > c.dated.year {
+		c.planYear = c.review.year
+		c.review.year = c.dated.year
 	}
 	if c.known {
 		if c.review.year == 0 {
@@ -251,7 +264,7 @@ func (r *reader) clockFrom(title bool) {
 		if ch.is(tResult) {
 			results, plans = true, false
 		}
-		if ch.is(tHeadingTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].is(tJoiner)) {
+		if ch.is(tHeadingTarget|tTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].is(tJoiner)) {
 			plans = true
 		}
 		if ch.is(tMeeting) && r.low[ch.s:ch.e] == "đại hội" {
@@ -275,7 +288,7 @@ func (r *reader) clockFrom(title bool) {
 				c.review, c.known = period{kind: termSpan, year: p.year - 5, to: p.year}, true
 			} else if title && c.plan && c.term.year == 0 {
 				c.term, c.planYear = p, p.to
-			} else if (title || p.stage) && !c.known && !plans {
+			} else if (title || p.stage || k == 0) && !c.known && !plans {
 				c.review, c.known = p, true
 			}
 		case pastTermSpan, thisTermSpan, schoolSpan:
@@ -283,12 +296,18 @@ func (r *reader) clockFrom(title bool) {
 			if p.loose || p.year == 0 && !title {
 				continue
 			}
-			if plans {
+			if plans && !(p.kind == monthsSpan && !r.speaksOfTasks()) {
 				if c.planYear == 0 && p.year > 0 {
 					c.planYear = p.year
 				}
 				if c.known && c.review.year == 0 && p.year > 0 {
 					c.review.year = p.year
+				}
+				continue
+			}
+			if !c.known && !title && k > 0 && r.chunks[k-1].is(tMeasure) {
+				if r.guess.year == 0 {
+					r.guess = p
 				}
 				continue
 			}
@@ -302,4 +321,25 @@ func (r *reader) clockFrom(title bool) {
 			}
 		}
 	}
+}
+
+// lastPeriod is the last phrase of time of a line that is no base of comparison.
+func (r *reader) lastPeriod() (p period, found bool) {
+	for k := len(r.chunks) - 1; k >= 0; k-- {
+		if c := r.chunks[k]; c.is(tPeriod) && (k == 0 || !r.chunks[k-1].is(tCompare|tSame|tPlan)) && r.periods[c.at].kind != daySpan {
+			return r.periods[c.at], true
+		}
+	}
+	return p, false
+}
+
+// speaksOfTasks reports a title about what is to be done, beside targets.
+func (r *reader) speaksOfTasks() bool {
+	for _, c := range r.chunks {
+		switch r.low[c.s:c.e] {
+		case "nhiệm vụ", "phương hướng", "kế hoạch", "giải pháp":
+			return true
+		}
+	}
+	return false
 }

@@ -49,6 +49,7 @@ type walk struct {
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
 	inWhich      bool
+	skipTo       int // periods before this chunk date only the start of a change
 }
 
 // A paragraph is what one sentence leaves to the next.
@@ -136,15 +137,23 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 	}
 }
 
-// private reports a sentence told by a resident about his own household.
+// private reports a sentence about one household: told by a resident, or about a
+// person whose age it gives.
 func (w *walk) private() bool {
 	id := lex.words["tôi"]
+	aged, said := false, false
 	for i := w.from; i < w.to; i++ {
-		if c := w.r.chunks[i]; c.word == id && id != 0 {
+		c := w.r.chunks[i]
+		if c.word == id && id != 0 {
 			return true
 		}
+		said = said || c.is(tSay)
+		if c.is(tNoise) && i > w.from && i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "tuổi" {
+			age := w.r.low[c.s:c.e]
+			aged = aged || w.r.chunks[i-1].sign == ',' && len(age) == 2 && age >= "18"
+		}
 	}
-	return false
+	return aged && !said
 }
 
 // opening looks at how the sentence begins: with a phrase of time that holds for
@@ -362,8 +371,16 @@ func (w *walk) next(i int) chunk {
 // the sentence's end, after it for that figure only.
 func (w *walk) time(i int) {
 	p, ok := w.timeOf(i)
-	if !ok {
+	if !ok || i < w.skipTo {
 		return
+	}
+	if p.kind == thisTermSpan {
+		switch {
+		case w.dated && w.period.kind == termSpan:
+			p = w.period
+		case w.scope.dated && w.scope.period.kind == termSpan:
+			p = w.scope.period
+		}
 	}
 	if p.deadline {
 		if w.scope.task {

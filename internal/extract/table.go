@@ -233,6 +233,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 	value := -1
 	var plan *Num
 	var planAt Printed
+	planBound := Exact
 	for _, c := range row {
 		if c.col >= len(columns) || c.col == name {
 			continue
@@ -244,7 +245,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 		}
 		switch k.role {
 		case planColumn:
-			plan, planAt = &n, Printed{"plan", at, n}
+			plan, planAt, planBound = &n, Printed{"plan", at, n}, bound
 		case valueColumn, nextColumn:
 			i := r.rowFact(title, u, k, n, bound, at, [2]int{start, end})
 			if k.role == valueColumn {
@@ -264,7 +265,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 				}
 			}
 			k.role = nextColumn
-			r.rowFact(title, u, k, *plan, Exact, planAt.Span, [2]int{start, end})
+			r.rowFact(title, u, k, *plan, planBound, planAt.Span, [2]int{start, end})
 		}
 		return
 	}
