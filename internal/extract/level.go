@@ -35,6 +35,9 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 		w.fallsTo(i, m)
 		return
 	}
+	if w.outOf(i, m) {
+		return
+	}
 	np := phrase{}
 	if m.nounStart > 0 {
 		np = w.after(i, m.nounStart)
@@ -47,7 +50,7 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 	if m.other != nil {
 		of = m.other
 	}
-	joined := attach && m.unit != "%" && x.verb == 0 && subj.words == 0
+	joined := attach && w.lastM < w.seg && m.unit != "%" && x.verb == 0 && subj.words == 0
 	prev := w.cur
 	at := w.add(i, m, x, name, of, m.unit, rule)
 	d := &w.r.drafts[at]
@@ -338,7 +341,7 @@ func (w *walk) tells(from, i int, m *measure) bool {
 			event = event || c[j].is(tEvent)
 		}
 	}
-	return event && m.unit != "chỉ tiêu"
+	return event && !contains("chỉ tiêu", m.unit)
 }
 
 // extend lets the span of a draft reach to the end of its base.
@@ -407,4 +410,23 @@ func (w *walk) particle(x context, i int) bool {
 // distance reports how far a place lies, which measures nothing of its year.
 func (w *walk) distance(p phrase) bool {
 	return p.words > 0 && w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e] == "cách"
+}
+
+// outOf reads "mười hai thôn thì chín thôn đã có …": nine out of the twelve told
+// before, which become the total.
+func (w *walk) outOf(i int, m *measure) bool {
+	if m.kind != countUnit || w.cur < 0 || w.lastM < w.seg || m.other != nil {
+		return false
+	}
+	d := &w.r.drafts[w.cur]
+	if d.fact.Unit != m.unit || d.fact.Of != nil || d.fact.Value == nil || w.r.low[w.r.chunks[i-1].s:w.r.chunks[i-1].e] != "thì" {
+		return false
+	}
+	v := m.value
+	d.fact.Of, d.fact.Value, d.fact.Rule = d.fact.Value, &v, "count.out_of"
+	np := w.after(i, m.nounStart)
+	d.fact.Name, d.own = np.text, np.text
+	d.fact.Printed[0].Field = "of"
+	w.print(w.cur, i, m, "value")
+	return true
 }

@@ -251,7 +251,7 @@ func (w *walk) listed(i int) bool {
 		if k.is(tTarget | tRequest) {
 			return false
 		}
-		if k.is(tMeasure | tPeriod | tReach | tUp | tDown | tExceed | tEqual | tShare | tVerb | tOrg | tLeft | tInWhich | tCompare | tHave | tSay) {
+		if k.is(tMeasure|tPeriod|tReach|tUp|tDown|tExceed|tEqual|tShare|tVerb|tLeft|tInWhich|tCompare|tHave|tSay) || k.is(tOrg) && n == 0 {
 			return k.is(tPeriod) && n > 0 && n <= 2
 		}
 		if k.sign != 0 {
@@ -321,7 +321,7 @@ func (w *walk) topic(p phrase) bool {
 // lastVerb shortens a subject to its last verb, where the words before it only
 // say who acts.
 func (w *walk) lastVerb(p phrase) phrase {
-	if p.words <= 3 || p.verb {
+	if p.words <= 3 || p.verb || p.words <= 8 && !w.r.chunks[p.from].is(tOrg|tNoun) {
 		return p
 	}
 	for j := p.to - 1; j > p.from; j-- {

@@ -80,7 +80,7 @@ func (r *reader) settle(from int, outer scope) {
 		}
 		r.role(d, outer)
 		d.fact.Name = vn.NFC(strings.Trim(d.fact.Name, " ,.;:-–“”\"()"))
-		if d.fact.Name == "" || r.repeated(&d.fact) {
+		if d.fact.Name == "" || r.repeated(&d.fact) || d.task && r.recalled(&d.fact) {
 			continue
 		}
 		r.doc.Facts = append(r.doc.Facts, d.fact)
@@ -150,5 +150,17 @@ func (r *reader) repeated(f *Fact) bool {
 		return true
 	}
 	r.seen[key] = true
+	return false
+}
+
+// recalled reports a count that an assignment only recalls: "giải quyết dứt điểm
+// 14 hồ sơ đất đai quá hạn" after "còn 14 hồ sơ đất đai quá hạn".
+func (r *reader) recalled(f *Fact) bool {
+	for i := range r.doc.Facts {
+		g := &r.doc.Facts[i]
+		if g.Value != nil && f.Value != nil && g.Unit == f.Unit && g.Value.Cmp(*f.Value) == 0 && strings.HasSuffix(f.Name, g.Name) {
+			return true
+		}
+	}
 	return false
 }

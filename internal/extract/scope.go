@@ -69,7 +69,7 @@ func (r *reader) open(b block, outer scope, facts bool) {
 func (r *reader) headTags() (heading, results, plans bool) {
 	for _, c := range r.chunks {
 		results = results || c.is(tResult)
-		plans = plans || c.is(tHeadingTarget|tTarget)
+		plans = plans || c.is(tHeadingTarget|tTarget|tPlan)
 	}
 	return true, results, plans
 }
@@ -274,7 +274,7 @@ func (r *reader) clockFrom(title bool) {
 			continue
 		}
 		p := r.periods[ch.at]
-		if k > 0 && r.chunks[k-1].is(tCompare|tSame) {
+		if k > 0 && r.chunks[k-1].is(tCompare|tSame) && !(ofYear(r, r.chunks[k-1]) && k > 1 && !r.chunks[k-2].is(tCompare)) {
 			continue
 		}
 		switch p.kind {
@@ -297,7 +297,7 @@ func (r *reader) clockFrom(title bool) {
 				continue
 			}
 			if plans && !(p.kind == monthsSpan && !r.speaksOfTasks()) {
-				if c.planYear == 0 && p.year > 0 {
+				if c.planYear == 0 && p.year > 0 && (title || k > 0 && r.chunks[k-1].is(tHeadingTarget)) {
 					c.planYear = p.year
 				}
 				if c.known && c.review.year == 0 && p.year > 0 {

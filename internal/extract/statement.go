@@ -13,6 +13,7 @@ type draft struct {
 	event    bool
 	rate     bool // the value is a percentage or points
 	counts   bool // a count of people or things
+	task     bool // stands in an assignment
 	joined   bool // a count that shares its verb with the one before
 	dead     bool
 }
@@ -84,6 +85,9 @@ func (r *reader) statements(outer scope) (found bool) {
 		} else {
 			from = to + 1
 		}
+	}
+	for i := para.from; para.task && i < len(r.drafts); i++ {
+		r.drafts[i].task = true
 	}
 	if para.due {
 		for i := para.from; i < len(r.drafts); i++ {
@@ -222,7 +226,7 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 	p = w.r.periods[w.r.chunks[i].at]
 	if i > w.from {
 		b := w.r.chunks[i-1]
-		if b.is(tSame) && i > w.from+1 && !w.r.chunks[i-2].is(tCompare) && r0(w.r, b) {
+		if b.is(tSame) && i > w.from+1 && !w.r.chunks[i-2].is(tCompare) && ofYear(w.r, b) {
 			return p, true
 		}
 		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
@@ -443,8 +447,8 @@ func (w *walk) closeClause(i int) {
 	w.event = false
 }
 
-// r0 reports "đầu năm" or "cuối năm" before a year.
-func r0(r *reader, c chunk) bool {
+// ofYear reports "đầu năm" or "cuối năm" before a year.
+func ofYear(r *reader, c chunk) bool {
 	s := r.low[c.s:c.e]
 	return s == "đầu năm" || s == "cuối năm"
 }
