@@ -8,6 +8,7 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
+	"tongket/internal/org"
 	"tongket/internal/vn"
 )
 
@@ -54,7 +55,11 @@ func OwnBaseline(tx *db.Tx) (Baseline, error) {
 	if len(all) > 0 {
 		return all[0], nil
 	}
-	return AddBaseline(tx, "HĐND phường giao")
+	w, err := org.LoadWard(tx, vn.DayOf(tx.Now))
+	if err != nil {
+		return Baseline{}, err
+	}
+	return AddBaseline(tx, "HĐND "+w.Kind.Label()+" giao")
 }
 
 // Define makes an indicator (Indicator "") or a new revision of one. The unit of

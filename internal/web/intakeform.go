@@ -183,7 +183,7 @@ func (r *reading) indicatorOptions() []ui.Option {
 }
 
 func (r *reading) baselineOptions() []ui.Option {
-	out := []ui.Option{{Value: "", Label: "HĐND phường giao"}}
+	out := []ui.Option{{Value: "", Label: "HĐND giao"}}
 	if len(r.baselines) > 0 {
 		out = nil
 	}
