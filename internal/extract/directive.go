@@ -79,7 +79,7 @@ func (r *reader) request(b block, from, to int, goesOn bool) {
 			r.speech.speaker = who
 		}
 		word := r.low[c[k].s:c[k].e]
-		if (word == "giao" || word == "giao cho" || word == "phân công") && lead == "" {
+		if (word == "giao" || word == "giao cho" || word == "phân công" || word == "chỉ đạo") && lead == "" {
 			continue
 		}
 		r.speech.lead = lead
@@ -432,7 +432,7 @@ func (r *reader) product(from, to int) string {
 		default:
 			continue
 		}
-		switch r.low[c[k+1].s:c[k+1].e] {
+		switch strings.TrimSuffix(r.low[c[k+1].s:c[k+1].e], " số") {
 		case "kế hoạch", "quyết định", "nghị quyết", "báo cáo", "đề án", "phương án", "chỉ thị", "tờ trình", "danh sách", "quy chế", "chương trình", "kịch bản":
 		default:
 			continue

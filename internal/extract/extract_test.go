@@ -174,8 +174,8 @@ func TestMarshal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"name":"giá trị sản xuất","role":"estimate","period":"2025","value":1234.5,"unit":"tỷ đồng","bound":"under","of":null,"plan_pct":111.14,"plan":null,"yoy_pct":-2,"span":[12,119],"rule":"level.plan_pct"},` +
-		`{"name":"trồng rừng","role":"target","period":"2026","value":10,"unit":"ha","bound":"","of":null,"plan_pct":null,"plan":null,"yoy_pct":null,"upper":12,"span":[150,174],"rule":"level"}]`
+	want := `[{"name":"giá trị sản xuất","role":"estimate","period":"2025","value":1234.5,"unit":"tỷ đồng","bound":"under","of":null,"plan_pct":111.14,"plan":null,"yoy_pct":-2,"span":[11,106],"rule":"level.plan_pct"},` +
+		`{"name":"trồng rừng","role":"target","period":"2026","value":10,"unit":"ha","bound":"","of":null,"plan_pct":null,"plan":null,"yoy_pct":null,"upper":12,"span":[153,188],"rule":"level"}]`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

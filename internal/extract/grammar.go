@@ -221,16 +221,13 @@ func (w *walk) measure(i int) {
 	}
 	subj := w.before(x.end)
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
-	if x.from && m.upper == nil && w.movesOn(i) {
+	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && w.namesList(i) {
 		return
 	}
 	defer func() { w.lastM = i }()
 	if attach && w.paren >= 0 && w.parenDated && b.kind == noBase && x.verb&(tUp|tDown|tPlan|tLess) == 0 {
 		w.otherYear(i, m, x)
 		w.used = true
-		return
-	}
-	if m.kind == percentUnit && w.namesList(i) {
 		return
 	}
 	switch m.kind {

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // level reads an amount or a count: a fact of its own, the plan of the one before
 // it, or a mere difference.
 func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach bool) {
@@ -273,6 +275,9 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 		start = min(start, c[name.from].s)
 	}
 	d.fact.Span = [2]int{int(start), int(c[i].e)}
+	if w.tail != "" && w.tailOf == i && w.tailTo > i && strings.HasSuffix(own, w.tail) {
+		d.fact.Span[1] = max(d.fact.Span[1], int(c[w.tailTo-1].e))
+	}
 	d.fact.Printed = append(d.fact.Printed, Printed{"value", m.valueSpan, m.printed})
 	if of != nil {
 		field := "of"

@@ -173,6 +173,7 @@ func (w *walk) headNoun(c chunk) bool {
 // at chunk i: "100% tổ dân phố đạt tiêu chuẩn văn hóa".
 func (w *walk) after(i int, start int32) phrase {
 	c := w.r.chunks
+	measureAt := i
 	p := phrase{from: i + 1, to: i + 1}
 	words := 0
 	if start > 0 && start < c[i].e {
@@ -233,6 +234,7 @@ func (w *walk) after(i int, start int32) phrase {
 		end = c[p.to-1].e
 	}
 	p.text, p.words = squeeze(w.r.low[start:end]), words
+	w.tail, w.tailOf, w.tailTo = p.text, measureAt, p.to
 	return p
 }
 

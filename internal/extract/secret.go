@@ -28,7 +28,7 @@ var marks = map[string]string{"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TU
 
 // markHeads are words that may stand before the degree in a mark of their own.
 var markHeads = []string{
-	"ĐỘMẬT", "MỨCĐỘMẬT", "DẤUĐỘMẬT", "CẤPĐỘMẬT", "DẤUMẬT", "DẤU", "ĐỘ",
+	"ĐỘMẬT", "MỨCĐỘMẬT", "DẤUĐỘMẬT", "CẤPĐỘMẬT", "DẤUMẬT", "DẤU",
 	"TÀILIỆU", "VĂNBẢN", "TÀILIỆUĐỘ", "VĂNBẢNĐỘ", "TÀILIỆUĐỘMẬT", "VĂNBẢNĐỘMẬT", "HỒSƠ",
 }
 
@@ -181,8 +181,7 @@ func secretCell(cell string, head bool) (mark string, found bool) {
 	}
 	for _, prefix := range markHeads {
 		if rest, has := strings.CutPrefix(word, prefix); has && marks[rest] != "" {
-			field := strings.HasSuffix(prefix, "ĐỘMẬT") || prefix == "ĐỘ" && strings.Contains(cell, ":")
-			return marks[rest], small == 0 || field
+			return marks[rest], small == 0 || strings.HasSuffix(prefix, "ĐỘMẬT")
 		}
 	}
 	return "", false

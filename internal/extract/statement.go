@@ -50,6 +50,9 @@ type walk struct {
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
 	inWhich      bool
+	tail         string // words of a name found after the measure of chunk tailOf
+	tailOf       int
+	tailTo       int // chunk after those words
 	skipTo       int // periods before this chunk date only the start of a change
 }
 
