@@ -200,11 +200,16 @@ func (r *reader) setClock(blocks []block) {
 	c := &r.now
 	title := true
 	seen := 0
-	for _, b := range blocks {
+	head := r.headEnd(blocks)
+	for i, b := range blocks {
 		if seen >= 8 {
 			break
 		}
 		if b.table != nil {
+			continue
+		}
+		if i < head {
+			r.placeDate(b)
 			continue
 		}
 		seen++
@@ -253,6 +258,39 @@ func (r *reader) setClock(blocks []block) {
 	if c.term.year > 0 && !c.plan && (!c.known || c.review.kind == termSpan) {
 		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true
 		c.year, c.end = c.term.year, c.term.year*12+6
+	}
+}
+
+// kindNames are the names of kinds of documents as they stand in a line of their
+// own under the head (Nghị định 30/2020/NĐ-CP, Điều 7).
+var kindNames = map[string]bool{
+	"báo cáo": true, "báo cáo tóm tắt": true, "nghị quyết": true, "quyết định": true, "chỉ thị": true, "thông báo": true, "hướng dẫn": true,
+	"chương trình": true, "chương trình hành động": true, "kế hoạch": true, "phương án": true, "đề án": true, "tờ trình": true, "biên bản": true,
+	"kết luận": true, "thông báo kết luận": true, "công điện": true,
+}
+
+// headEnd is the number of blocks that are the head of a State or Party document:
+// those before the name of its kind. Nothing in them is the period under review.
+func (r *reader) headEnd(blocks []block) int {
+	for i, b := range blocks[:min(len(blocks), 20)] {
+		if b.table == nil && kindNames[squeeze(r.low[b.start:b.end])] {
+			return i
+		}
+	}
+	return 0
+}
+
+// placeDate takes the date of the document from a line of its head. A draft says
+// "ngày …… tháng …… năm 2026": then only the year is known.
+func (r *reader) placeDate(b block) {
+	r.chunkBlock(b.start, min(b.end, b.start+1500))
+	for _, ch := range r.chunks {
+		if !ch.is(tPeriod) || r.now.dated.year > 0 {
+			continue
+		}
+		if p := r.periods[ch.at]; p.year > 0 && p.kind != termSpan {
+			r.now.dated = p
+		}
 	}
 }
 

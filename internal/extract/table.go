@@ -247,6 +247,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 		case planColumn:
 			plan, planAt, planBound = &n, Printed{"plan", at, n}, bound
 		case valueColumn, nextColumn:
+			k.estimate = k.estimate || strings.HasPrefix(strings.TrimLeft(r.low[c.start:c.end], "( "), "ước")
 			i := r.rowFact(title, u, k, n, bound, at, [2]int{start, end})
 			if k.role == valueColumn {
 				value = i
