@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -12,45 +11,51 @@ import (
 )
 
 // annex is the table of targets (biểu chỉ tiêu) before it becomes a table of
-// Word or of Excel: the customary columns that have data, group rows, one row a
-// target, and rows below for the parts of a target of several.
+// Word or of Excel: of the customary columns those that say something, a row for
+// each group and each target, and rows below a target for its parts.
 type annex struct {
 	columns []column
 	rows    []annexRow
 }
 
-// column is one column: its head, the head it stands under with its neighbours
-// ("" for none), and its share of the width.
+// column is one column: its head, the head it shares with its neighbours ("" for
+// none), its share of the width, and what it prints of a line.
 type column struct {
 	head, over string
 	width      int
-	number     bool
-	text       func(annexLine) annexCell
+	align      cellAlign
+	print      func(annexLine) annexCell
 }
 
+type cellAlign uint8
+
+const (
+	leftCell cellAlign = iota
+	middleCell
+	rightCell
+)
+
+// annexRow is a heading over the whole width, or the cells of a line.
 type annexRow struct {
-	group  bool // a heading over the whole width, after its Roman number
-	number string
-	title  string
-	cells  []annexCell
+	number, title string // of a heading
+	cells         []annexCell
 }
 
-// annexCell is text or a number with its decimals.
+// annexCell is what a cell says. number is set where it is a bare number, which
+// a workbook can count with.
 type annexCell struct {
-	text   string
-	number *vn.Decimal
-	tag    string
-	indent bool
-	strong bool
+	text           string
+	number         *vn.Decimal
+	tag            string
+	strong, within bool
 }
 
-// annexLine is what a row is printed from: a line, and one of its parts unless
-// the line has several and this is the row above them.
+// annexLine is what a row is printed from: a line with one of its parts, or
+// without any for the row over several.
 type annexLine struct {
-	line  score.Line
+	score.Line
 	part  *score.Part
-	below bool // a row for one part of several
-	tag   string
+	below bool // one of several parts
 }
 
 // annex draws the table.
@@ -58,109 +63,115 @@ func (r Report) annex() annex {
 	a := annex{columns: r.columns()}
 	for i, g := range r.Board.Groups {
 		if g.Name != "" {
-			a.rows = append(a.rows, annexRow{group: true, number: vn.Roman(i + 1), title: vn.Upper(g.Name)})
+			a.rows = append(a.rows, annexRow{number: vn.Roman(i + 1), title: vn.Upper(g.Name)})
 		}
-		for n, l := range r.Board.Lines {
-			if l.Target.Group == g.Name {
-				a.rows = append(a.rows, a.lineRows(l, n)...)
+		for _, l := range r.Board.Lines {
+			if l.Target.Group != g.Name {
+				continue
+			}
+			for _, line := range annexLines(l) {
+				row := annexRow{}
+				for _, c := range a.columns {
+					row.cells = append(row.cells, c.print(line))
+				}
+				a.rows = append(a.rows, row)
 			}
 		}
 	}
 	return a
 }
 
-func (a annex) lineRows(l score.Line, n int) []annexRow {
+func annexLines(l score.Line) []annexLine {
 	if len(l.Parts) == 1 {
-		return []annexRow{a.row(annexLine{line: l, part: &l.Parts[0], tag: tagOf(n, 0)})}
+		return []annexLine{{Line: l, part: &l.Parts[0]}}
 	}
-	rows := []annexRow{a.row(annexLine{line: l})}
+	lines := []annexLine{{Line: l}}
 	for i := range l.Parts {
-		rows = append(rows, a.row(annexLine{line: l, part: &l.Parts[i], below: true, tag: tagOf(n, i)}))
+		lines = append(lines, annexLine{Line: l, part: &l.Parts[i], below: true})
 	}
-	return rows
+	return lines
 }
 
-func (a annex) row(l annexLine) annexRow {
-	var row annexRow
-	for _, c := range a.columns {
-		row.cells = append(row.cells, c.text(l))
-	}
-	return row
-}
-
-// columns are those of the customary table that have data.
+// columns are the customary ones in which some line says something.
 func (r Report) columns() []column {
 	year := r.Board.Year
 	all := []column{
-		{head: "STT", width: 5, text: func(l annexLine) annexCell {
-			if l.below || !l.line.Target.Counts {
+		{head: "STT", width: 7, align: middleCell, print: ofLine(func(l score.Line) annexCell {
+			if !l.Target.Counts {
 				return annexCell{}
 			}
-			return annexCell{text: strconv.Itoa(l.line.Target.Number)}
-		}},
-		{head: "Chỉ tiêu", width: 30, text: nameCell},
-		{head: "Đơn vị tính", width: 10, text: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
-		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 10, number: true, text: ofPart(baseCell)},
-	}
-	planned := func(b plan.Baseline) func(annexLine) annexCell {
-		return ofPart(func(p score.Part) annexCell {
-			if a := under(p, b.ID); a != nil {
-				return annexCell{text: a.Plan}
-			}
-			return annexCell{}
-		})
+			return annexCell{text: strconv.Itoa(l.Target.Number)}
+		})},
+		{head: "Chỉ tiêu", width: 31, print: nameCell},
+		{head: "Đơn vị tính", width: 11, align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
+		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 11, align: rightCell, print: ofPart(beforeCell)},
 	}
 	for _, b := range r.Baselines {
-		all = append(all, column{head: fmt.Sprintf("Kế hoạch năm %d (%s)", year, lowerFirst(b.Name)), width: 11, number: true, text: planned(b)})
+		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 12, func(p score.Part, a score.Against) annexCell { return planCell(p.Definition, a.Assigned) }))
 	}
-	all = append(all,
-		column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 10, number: true, text: valueCell},
-	)
+	all = append(all, column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 11, align: rightCell, print: ofPart(valueCell)})
 	for _, b := range r.Baselines {
-		all = append(all, column{head: fmt.Sprintf("%% so kế hoạch (%s)", lowerFirst(b.Name)), width: 10, number: true, text: ofPart(func(p score.Part) annexCell { return percentCell(p, b.ID) })})
+		all = append(all, r.underBaseline("% so với kế hoạch", b, 11, percentCell))
 	}
 	all = append(all,
-		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 10, number: true, text: ofPart(changeCell)},
-		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 11, number: true, text: ofPart(r.nextCell)},
-		column{head: "Đánh giá", width: 10, text: func(l annexLine) annexCell {
-			if l.below {
-				return annexCell{}
-			}
-			return annexCell{text: vn.Sentence(l.line.Verdict.Label()), strong: true}
-		}},
-		column{head: "Cơ quan chủ trì", width: 13, text: func(l annexLine) annexCell {
-			if l.below {
-				return annexCell{}
-			}
-			return annexCell{text: r.Units[l.line.Target.Owner]}
-		}},
-		column{head: "Ghi chú", width: 10, text: noteCell},
+		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 12, align: rightCell, print: ofPart(changeCell)},
+		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 12, align: rightCell, print: ofPart(r.nextCell)},
+		column{head: "Đánh giá", width: 11, align: middleCell, print: ofLine(func(l score.Line) annexCell {
+			return annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
+		})},
+		column{head: "Cơ quan chủ trì", width: 17, print: ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} })},
+		column{head: "Ghi chú", width: 11, print: ofPart(noteCell)},
 	)
 	return r.filled(all)
 }
 
-// filled leaves out the columns in which no row would say anything.
+// underBaseline is a column of what belongs to one baseline's plan; with several
+// baselines they stand under one head.
+func (r Report) underBaseline(head string, b plan.Baseline, width int, print func(score.Part, score.Against) annexCell) column {
+	c := column{head: head, width: width, align: rightCell, print: ofPart(func(p score.Part) annexCell {
+		for _, a := range judgements(p) {
+			if a.Baseline == b.ID {
+				return print(p, a)
+			}
+		}
+		return annexCell{}
+	})}
+	if len(r.Baselines) > 1 {
+		c.over, c.head = head, vn.Sentence(b.Name)
+	}
+	return c
+}
+
+// filled leaves out the columns in which no line says anything.
 func (r Report) filled(all []column) []column {
 	var kept []column
 	for _, c := range all {
-		one := annex{columns: []column{c}}
-		for _, l := range r.Board.Lines {
-			if hasText(one.lineRows(l, 0)) {
-				kept = append(kept, c)
-				break
-			}
+		if r.says(c) {
+			kept = append(kept, c)
 		}
 	}
 	return kept
 }
 
-func hasText(rows []annexRow) bool {
-	for _, row := range rows {
-		if row.cells[0].text != "" {
-			return true
+func (r Report) says(c column) bool {
+	for _, l := range r.Board.Lines {
+		for _, line := range annexLines(l) {
+			if c.print(line).text != "" {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// ofLine prints once for a line, not again for its parts.
+func ofLine(print func(score.Line) annexCell) func(annexLine) annexCell {
+	return func(l annexLine) annexCell {
+		if l.below {
+			return annexCell{}
+		}
+		return print(l.Line)
+	}
 }
 
 func ofPart(print func(score.Part) annexCell) func(annexLine) annexCell {
@@ -175,48 +186,60 @@ func ofPart(print func(score.Part) annexCell) func(annexLine) annexCell {
 func nameCell(l annexLine) annexCell {
 	switch {
 	case l.below:
-		return annexCell{text: "- " + l.part.Definition.Name, indent: true}
-	case !l.line.Target.Counts:
-		return annexCell{text: "Trong đó: " + lowerFirst(l.line.Target.Name), indent: true}
+		return annexCell{text: "- " + l.part.Definition.Name, within: true}
+	case !l.Target.Counts:
+		return annexCell{text: "Trong đó: " + lowerFirst(l.Target.Name), within: true}
 	}
-	return annexCell{text: l.line.Target.Name}
+	return annexCell{text: l.Target.Name}
 }
 
-func baseCell(p score.Part) annexCell {
+func beforeCell(p score.Part) annexCell {
 	if p.Change.Base == nil {
 		return annexCell{}
 	}
-	return annexCell{text: p.Change.Base.Text, number: p.Change.Base.Number}
+	return shownCell(*p.Change.Base)
 }
 
-func valueCell(l annexLine) annexCell {
-	switch {
-	case l.part == nil:
-		return annexCell{}
-	case l.part.Value == nil:
+// valueCell is the value of the year; a blank to be filled where there is none or
+// only a part of it.
+func valueCell(p score.Part) annexCell {
+	if p.Value == nil || p.Value.Gap != "" && !decided(p) {
 		return annexCell{text: blank}
 	}
-	v := l.part.Value
-	c := annexCell{text: v.Text, tag: l.tag, strong: true}
-	if v.Number != nil && v.Number.String() == v.Text {
-		c.number = v.Number
+	c := shownCell(*p.Value)
+	c.tag, c.strong = tag(p.Definition, tagValue), true
+	if p.Value.Gap != "" && p.Value.Number != nil {
+		return annexCell{text: "≥ " + c.text, tag: c.tag, strong: true}
+	}
+	if p.Value.Status == figure.Estimate {
+		c.text = "ước " + c.text
 	}
 	return c
 }
 
-func percentCell(p score.Part, b plan.BaselineID) annexCell {
-	a := under(p, b)
-	switch {
-	case a == nil:
-		return annexCell{}
-	case a == p.Judged:
-		if d, ok := percentOfPlan(p); ok {
-			return annexCell{text: d.String(), number: &d}
-		}
-	case a.Percent != nil:
-		return annexCell{text: a.Percent.String(), number: a.Percent}
+// shownCell prints a value; a bounded one and x/y are no numbers to count with.
+func shownCell(v score.Value) annexCell {
+	c := annexCell{text: v.Text}
+	if n, err := vn.ParseNumber(v.Text); err == nil && v.Number != nil && n.Cmp(*v.Number) == 0 {
+		c.number = &n
 	}
-	return annexCell{}
+	return c
+}
+
+// planCell prints a plan value as the sentences say it, in signs.
+func planCell(d plan.Definition, a plan.Assigned) annexCell {
+	if !plain(d, a) {
+		return annexCell{text: d.FormatAssigned(a)}
+	}
+	return annexCell{text: d.Format(a.Lo), number: &vn.Decimal{Units: a.Lo, Scale: d.Scale}}
+}
+
+func percentCell(p score.Part, a score.Against) annexCell {
+	d, ok := percentUnder(p, a)
+	if !ok {
+		return annexCell{}
+	}
+	return annexCell{text: d.String(), number: &d}
 }
 
 func changeCell(p score.Part) annexCell {
@@ -224,14 +247,14 @@ func changeCell(p score.Part) annexCell {
 	if c.Amount == nil {
 		return annexCell{}
 	}
-	text := c.Amount.String()
+	sign := ""
 	if c.Amount.Sign() > 0 {
-		text = "+" + text
+		sign = "+"
 	}
 	if c.Points {
-		return annexCell{text: text + " điểm %"}
+		return annexCell{text: sign + c.Amount.Trim().String() + " " + points(p.Definition.Unit)}
 	}
-	return annexCell{text: text + "%"}
+	return annexCell{text: sign + c.Amount.String() + "%"}
 }
 
 // nextCell is what the plan of the year after assigns to the same indicator.
@@ -239,54 +262,23 @@ func (r Report) nextCell(p score.Part) annexCell {
 	for _, t := range r.Next {
 		for _, next := range t.Parts {
 			if next.Indicator == p.Definition.Indicator && len(next.Plans) > 0 {
-				return annexCell{text: p.Definition.FormatAssigned(next.Plans[0])}
+				return planCell(p.Definition, next.Plans[0])
 			}
 		}
 	}
 	return annexCell{}
 }
 
-func noteCell(l annexLine) annexCell {
-	if l.part == nil || l.part.Value == nil {
+func noteCell(p score.Part) annexCell {
+	switch {
+	case p.Value == nil:
 		return annexCell{}
-	}
-	switch l.part.Value.Status {
-	case figure.Estimate, figure.Preliminary:
-		return annexCell{text: "Số " + l.part.Value.Status.Label()}
+	case p.Value.Gap != "":
+		return annexCell{text: "Thiếu số liệu " + p.Value.Gap}
+	case !p.Value.Whole:
+		return annexCell{text: vn.Sentence(days(*p.Value, p.Definition))}
+	case p.Value.Status != figure.Final:
+		return annexCell{text: "Số " + p.Value.Status.Label()}
 	}
 	return annexCell{}
-}
-
-// under is how a part was judged by a baseline's plan, nil when that assigned
-// none.
-func under(p score.Part, b plan.BaselineID) *score.Against {
-	if p.Judged != nil && p.Judged.Baseline == b {
-		return p.Judged
-	}
-	for i := range p.Others {
-		if p.Others[i].Baseline == b {
-			return &p.Others[i]
-		}
-	}
-	return nil
-}
-
-// tagOf is the short name under which a number of the report can be found again
-// in the file that comes back: line and part, as they stand in the plan.
-func tagOf(line, part int) string { return fmt.Sprintf("ct%d.%d", line+1, part+1) }
-
-// blank is what is printed where the record holds nothing: a place to write on.
-const blank = "……"
-
-// lowerFirst begins a name in the middle of a sentence, unless its first word is
-// an abbreviation (HĐND).
-func lowerFirst(s string) string {
-	first, rest, _ := strings.Cut(s, " ")
-	if len([]rune(first)) > 1 && vn.Upper(first) == first {
-		return s
-	}
-	if rest != "" {
-		rest = " " + rest
-	}
-	return vn.Lower(first) + rest
 }

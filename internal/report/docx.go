@@ -8,57 +8,106 @@ import (
 	"tongket/internal/vn"
 )
 
-// WriteDocx writes the year's report in the layout of State documents, with its
-// annex on landscape paper.
+// WriteDocx writes the year's report in the layout of State documents (Nghị định
+// 30/2020/NĐ-CP, Phụ lục I), with its annex on landscape paper. Number, day and
+// signer are left open for the document system and the chair.
 func (r Report) WriteDocx(w io.Writer) error {
 	year := r.Board.Year
-	d := docx.New(docx.Options{Title: fmt.Sprintf("Báo cáo năm %d", year), Created: r.Day.Time()})
-	d.Add(
-		docx.StateHead{
-			Issuer: []string{"ỦY BAN NHÂN DÂN", vn.Upper(r.Ward.Title())}, Number: "Số: " + blank + "/BC-UBND",
-			PlaceDate: fmt.Sprintf("%s, ngày %s tháng %s năm %d", r.Ward.Name, blank, blank, r.Day.Year()), Mark: "DỰ THẢO",
-		},
-		docx.Title{Kind: "BÁO CÁO", Subject: []string{
-			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,",
-			fmt.Sprintf("bảo đảm quốc phòng - an ninh năm %d; phương hướng, nhiệm vụ năm %d", year, year+1)}},
-		docx.Heading(1, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"),
-		docx.Text(docx.T(fmt.Sprintf("Năm %d, phường có %d/%d chỉ tiêu đạt và vượt kế hoạch.", year, r.Board.MetOrExceeded(), r.Board.Count.Total))),
-		docx.SignBlock{Receivers: []string{"Hội đồng nhân dân " + r.Ward.Full(), "Lưu: VT"}, Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}},
-		docx.Section{Landscape: true},
-		docx.AnnexHead{Number: "Phụ lục", Title: []string{fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", year)}, Attached: r.attached()},
-		r.annex().table(d.TextWidth(true)),
-		docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.I("Mốc nhật ký: " + r.Head)}},
-	)
+	opt := docx.Options{Title: fmt.Sprintf("Báo cáo tình hình thực hiện nhiệm vụ năm %d", year), Created: r.Day.Time()}
+	if r.Demo {
+		opt.Footer = []docx.Run{docx.I(demoNote)}
+	}
+	d := docx.New(opt)
+	d.Add(r.head()...)
+	d.Add(r.opening()...)
+	d.Add(part("Phần thứ nhất", fmt.Sprintf("KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM %d", year))...)
+	d.Add(r.direction()...)
+	d.Add(r.results()...)
+	d.Add(r.fields()...)
+	d.Add(r.assessment()...)
+	d.Add(part("Phần thứ hai", fmt.Sprintf("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM %d", year+1))...)
+	d.Add(r.coming()...)
+	d.Add(r.closing()...)
+	d.Add(r.annexPages(d.TextWidth(true))...)
 	_, err := d.WriteTo(w)
 	return err
 }
 
-// table is the annex as a table of Word over a width.
-func (a annex) table(width docx.Length) docx.Table {
-	var parts []int
-	head := docx.Row{Head: true}
-	t := docx.Table{Size: 11}
-	for _, c := range a.columns {
-		parts = append(parts, c.width)
-		head.Cells = append(head.Cells, docx.Cell{Text: c.head})
-		align := docx.Left
-		if c.number {
-			align = docx.Right
-		}
-		t.Align = append(t.Align, align)
+// demoNote stands on every paper of the invented ward: its figures must never be
+// taken for those of a real one.
+const demoNote = "Dữ liệu mẫu của một đơn vị không có thật, không dùng làm số liệu."
+
+// head is the head of a State document. A draft has no number and no day yet.
+func (r Report) head() []docx.Block {
+	year := r.Board.Year
+	return []docx.Block{
+		docx.StateHead{
+			Issuer:    []string{"ỦY BAN NHÂN DÂN", vn.Upper(r.Ward.Title())},
+			Number:    "Số: " + blank + "/BC-UBND",
+			PlaceDate: fmt.Sprintf("%s, ngày %s tháng %s năm %d", r.Ward.Name, blank, blank, r.Day.Year()),
+			Mark:      "DỰ THẢO",
+		},
+		docx.Title{Kind: "BÁO CÁO", Subject: []string{
+			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,",
+			fmt.Sprintf("bảo đảm quốc phòng - an ninh năm %d;", year),
+			fmt.Sprintf("phương hướng, nhiệm vụ năm %d", year+1),
+		}},
 	}
-	t.Cols = docx.Widths(width, parts...)
-	t.Rows = []docx.Row{head}
-	for _, row := range a.rows {
-		if row.group {
-			t.Rows = append(t.Rows, docx.Row{Cells: []docx.Cell{{Text: row.number, Bold: true}, {Text: row.title, Bold: true, Span: len(a.columns) - 1, Shade: "EDEDED"}}})
-			continue
-		}
-		var out docx.Row
-		for _, c := range row.cells {
-			out.Cells = append(out.Cells, docx.Cell{Text: c.text, Tag: c.tag, Bold: c.strong})
-		}
-		t.Rows = append(t.Rows, out)
+}
+
+// part is the heading of a part of the report.
+func part(number, title string) []docx.Block {
+	one := func(text string, before docx.Length) docx.Para {
+		return docx.Para{Style: docx.Heading1, Align: docx.Center, NoIndent: true, Before: before, Runs: []docx.Run{docx.B(text)}}
 	}
-	return t
+	return []docx.Block{one(number, docx.Pt(12)), one(title, 0)}
+}
+
+// text is a paragraph of words without numbers of the record.
+func text(format string, args ...any) docx.Block {
+	return docx.Text(docx.T(fmt.Sprintf(format, args...)))
+}
+
+// item is a paragraph of a list.
+func item(mark string, p prose) docx.Block {
+	return docx.Text(append([]docx.Run{docx.T(mark + " ")}, p.runs...)...)
+}
+
+// closing is the last sentence, the receivers and the place to sign.
+func (r Report) closing() []docx.Block {
+	receivers := []string{
+		"Thường trực Đảng ủy " + r.Ward.Kind.Label(), "Thường trực HĐND " + r.Ward.Kind.Label(),
+		"Chủ tịch, các Phó Chủ tịch UBND " + r.Ward.Kind.Label(), "Ủy ban MTTQ Việt Nam " + r.Ward.Kind.Label(),
+		"Các cơ quan, đơn vị thuộc UBND " + r.Ward.Kind.Label(), "Lưu: VT, VP",
+	}
+	if r.Ward.Province != "" {
+		receivers = append([]string{"Ủy ban nhân dân " + r.Ward.Province}, receivers...)
+	}
+	return []docx.Block{
+		text("Trên đây là báo cáo tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm %d và phương hướng, nhiệm vụ năm %d của Ủy ban nhân dân %s./.",
+			r.Board.Year, r.Board.Year+1, r.Ward.Full()),
+		docx.SignBlock{Receivers: receivers, Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}},
+	}
+}
+
+// annexPages are the table of targets on landscape paper, and the end of the
+// audit chain in small print, by which the draft's figures can be proved.
+func (r Report) annexPages(width docx.Length) []docx.Block {
+	return []docx.Block{
+		docx.Section{Landscape: true},
+		docx.AnnexHead{Number: "Phụ lục", Title: []string{fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", r.Board.Year)}, Attached: r.attached()},
+		r.annex().table(width),
+		docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T(r.drawnFrom())}},
+	}
+}
+
+// drawnFrom says what a draft was made from.
+func (r Report) drawnFrom() string {
+	return fmt.Sprintf("Dự thảo lập từ số liệu đã duyệt tính đến ngày %s. Mốc nhật ký: %s", r.Day.Short(), r.Head)
+}
+
+// attached is the line that ties the annex to its report, whose number and day
+// the document system gives.
+func (r Report) attached() string {
+	return fmt.Sprintf("(Kèm theo Báo cáo số %s/BC-UBND ngày %s tháng %s năm %d của Ủy ban nhân dân %s)", blank, blank, blank, r.Day.Year(), r.Ward.Full())
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"tongket/internal/audit"
@@ -12,6 +13,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/job"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 )
@@ -81,7 +83,7 @@ func Make(tx *db.Tx, year int, kind Kind) (ID, error) {
 		return "", noPlan("nam", year)
 	}
 	id := ID(db.NewID())
-	work, err := enqueue(tx, args{id})
+	work, err := job.Add(tx, Job, args{id})
 	if err != nil {
 		return "", fmt.Errorf("make report: %w", err)
 	}
@@ -160,7 +162,8 @@ func Figures(tx *db.Tx, id ID) ([]figure.Figure, error) {
 
 // Handler draws up a report for the queue: it reads in one view, writes the file
 // outside any transaction, and keeps it in one act. A failure is kept with the
-// report as a sentence and given back to the queue, which may try again.
+// report as a sentence and given back to the queue, which may try again; a queue
+// that stops leaves no sentence.
 func Handler(ctx context.Context, d *db.DB, ward auth.WardID, work json.RawMessage) error {
 	var a args
 	if err := json.Unmarshal(work, &a); err != nil {
@@ -168,21 +171,28 @@ func Handler(ctx context.Context, d *db.DB, ward auth.WardID, work json.RawMessa
 	}
 	actor := auth.System(ward, "report")
 	drawn, err := draw(ctx, d, actor, a.Report)
-	if err != nil {
-		sentence := "Máy gặp lỗi khi lập báo cáo này và chưa lập được. Hãy lập lại; nếu vẫn lỗi, hãy báo người quản trị."
-		if f := fault.Of(err); f != nil {
-			sentence = f.Sentence
-		}
-		failed := d.Update(ctx, actor, func(tx *db.Tx) error {
-			_, err := tx.Exec(`update report set error = $3 where ward = $1 and id = $2 and blob is null`, string(a.Report), sentence)
-			return err
-		})
-		if failed != nil {
-			return fmt.Errorf("draw up report %s: %w (and its error was not kept: %w)", a.Report, err, failed)
-		}
-		return fmt.Errorf("draw up report %s: %w", a.Report, err)
+	if err == nil {
+		err = d.Update(ctx, actor, func(tx *db.Tx) error { return keep(tx, a.Report, drawn) })
 	}
-	return d.Update(ctx, actor, func(tx *db.Tx) error { return keep(tx, a.Report, drawn) })
+	if err == nil || errors.Is(ctx.Err(), context.Canceled) {
+		return err
+	}
+	err = fmt.Errorf("draw up report %s: %w", a.Report, err)
+	marked := d.Update(context.WithoutCancel(ctx), actor, func(tx *db.Tx) error { return fail(tx, a.Report, err) })
+	return errors.Join(err, marked)
+}
+
+// fail keeps with a report why it could not be drawn up.
+func fail(tx *db.Tx, id ID, cause error) error {
+	sentence := "Chưa lập được báo cáo này do lỗi của hệ thống. Hệ thống sẽ tự lập lại; nếu sau một giờ vẫn chưa có, hãy báo người quản trị."
+	if f := fault.Of(cause); f != nil {
+		sentence = f.Sentence
+	}
+	_, err := tx.Exec(`update report set error = $3 where ward = $1 and id = $2 and blob is null`, string(id), sentence)
+	if err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "report.fail", Subject: "report/" + string(id)})
 }
 
 // drawing is a paper as it came out, not yet kept.

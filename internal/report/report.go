@@ -13,6 +13,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -20,7 +21,7 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/check"
 	"tongket/internal/db"
-	"tongket/internal/fault"
+	"tongket/internal/document"
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
@@ -35,17 +36,23 @@ type Report struct {
 	Ward      org.Ward // as it was called on Day
 	Day       vn.Day   // the day the board was drawn for
 	Board     score.Board
-	Baselines []plan.Baseline
-	// Next is the plan of the year after, in its order, with what its indicators
-	// mean; none when it is not in the record yet.
+	Baselines []plan.Baseline // in their order
+	// Next is the plan of the year after, none when it is not in the record yet.
 	Next        []plan.Target
 	Definitions map[plan.IndicatorID]plan.Definition
-	Claims      []check.Published // what was published about the year
-	Directives  []task.Directive  // oldest first
+	Grounds     []document.Document // the papers that assigned the year's plan, by day
+	Claims      []check.Published   // what was published about the year
+	Directives  []Said              // what was asked of the ward in the year and the next, oldest first
 	Units       map[auth.UnitID]string
-	Head        string      // the end of the audit chain as printed, "123-9f86d081884c7d65"
+	Head        string      // the end of the audit chain as printed: "123-9f86d081884c7d65"
 	Figures     []figure.ID // every revision the papers rest on, sorted
 	Demo        bool        // the figures are samples of an invented ward
+}
+
+// Said is a directive with the paper in which it stands.
+type Said struct {
+	task.Directive
+	Paper document.Document
 }
 
 // Gather reads what the papers of a year need, in one picture of the record. It
@@ -56,28 +63,93 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 		return Report{}, err
 	}
 	if len(in.Targets) == 0 {
-		return Report{}, fault.Missingf("Năm %d chưa có chỉ tiêu nào nên chưa lập được báo cáo. Hãy tải nghị quyết hoặc quyết định giao chỉ tiêu năm %d lên và xác nhận các chỉ tiêu.", a.Year, a.Year)
+		return Report{}, noPlan("", a.Year)
 	}
 	r := Report{Day: in.AsOf, Board: score.Of(in), Baselines: in.Baselines, Definitions: in.Definitions, Units: in.Units.Name}
-	slices.SortFunc(r.Baselines, func(a, b plan.Baseline) int { return a.Rank - b.Rank })
-	if r.Ward, err = org.LoadWard(tx, r.Day); err != nil {
-		return r, err
-	}
-	if r.Next, err = plan.Targets(tx, a.Year+1, ""); err != nil {
-		return r, err
-	}
-	if r.Claims, err = check.Claims(tx, a.Year); err != nil {
-		return r, err
-	}
-	if r.Directives, err = task.Directives(tx); err != nil {
-		return r, err
-	}
-	slices.Reverse(r.Directives)
-	if r.Head, err = audit.Head(tx); err != nil {
-		return r, fmt.Errorf("report of %d: %w", a.Year, err)
-	}
 	r.Figures = used(r.Board)
+	for _, read := range []func(*db.Tx) error{r.readWard, r.readNext, r.readGrounds, r.readClaims, r.readDirectives} {
+		if err := read(tx); err != nil {
+			return Report{}, fmt.Errorf("report of %d: %w", a.Year, err)
+		}
+	}
 	return r, nil
+}
+
+func (r *Report) readWard(tx *db.Tx) (err error) {
+	if r.Ward, err = org.LoadWard(tx, r.Day); err != nil {
+		return err
+	}
+	if _, err = tx.One([]any{&r.Demo}, `select demo from ward where ward = $1`); err != nil {
+		return err
+	}
+	r.Head, err = audit.Head(tx)
+	return err
+}
+
+func (r *Report) readNext(tx *db.Tx) (err error) {
+	r.Next, err = plan.Targets(tx, r.Board.Year+1, "")
+	return err
+}
+
+// readGrounds finds the papers behind the plan values of the year.
+func (r *Report) readGrounds(tx *db.Tx) error {
+	seen := map[document.ID]bool{}
+	for _, l := range r.Board.Lines {
+		for _, p := range l.Target.Parts {
+			for _, a := range p.Plans {
+				id := document.ID(a.Source.Document)
+				if id == "" || seen[id] {
+					continue
+				}
+				seen[id] = true
+				paper, err := document.Get(tx, id)
+				if err != nil {
+					return err
+				}
+				r.Grounds = append(r.Grounds, paper)
+			}
+		}
+	}
+	slices.SortStableFunc(r.Grounds, func(a, b document.Document) int { return cmp.Compare(a.Day, b.Day) })
+	return nil
+}
+
+func (r *Report) readClaims(tx *db.Tx) (err error) {
+	r.Claims, err = check.Claims(tx, r.Board.Year)
+	return err
+}
+
+// readDirectives keeps what was asked in the year under review and in the one
+// after it: what is older was answered in an earlier report.
+func (r *Report) readDirectives(tx *db.Tx) error {
+	all, err := task.Directives(tx)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(all)
+	for _, d := range all {
+		paper, err := document.Get(tx, document.ID(d.Source.Document))
+		if err != nil {
+			return err
+		}
+		if y := (Said{d, paper}).year(); y == r.Board.Year || y == r.Board.Year+1 {
+			r.Directives = append(r.Directives, Said{d, paper})
+		}
+	}
+	return nil
+}
+
+// year is when something was said: by the day of its paper, else by the day it
+// was recorded.
+func (s Said) year() int {
+	if s.Paper.Day.Valid() {
+		return s.Paper.Day.Year()
+	}
+	at, err := db.ParseStamp(s.RecordedAt)
+	if err != nil {
+		return 0
+	}
+	return vn.DayOf(at).Year()
 }
 
 // used lists the revisions a board rests on, those of the year before included.
@@ -100,18 +172,28 @@ func used(b score.Board) []figure.ID {
 // one computed, at the indicator's own number of decimals; "" where there is
 // none, as for what should be low.
 func PercentOfPlan(p score.Part) string {
-	if d, ok := percentOfPlan(p); ok {
+	if p.Judged == nil {
+		if len(p.Published) > 0 {
+			return p.Published[0].Percent.String() + "%"
+		}
+		return ""
+	}
+	if d, ok := percentUnder(p, *p.Judged); ok {
 		return d.String() + "%"
 	}
 	return ""
 }
 
-func percentOfPlan(p score.Part) (vn.Decimal, bool) {
-	switch {
-	case len(p.Published) > 0:
-		return p.Published[0].Percent, true
-	case p.Judged != nil && p.Judged.Percent != nil:
-		return *p.Judged.Percent, true
+// percentUnder is the value as a percentage of one plan. A published percentage
+// that does not say which plan it is of stands for the plan of the verdict.
+func percentUnder(p score.Part, a score.Against) (vn.Decimal, bool) {
+	for _, published := range p.Published {
+		if published.Baseline == a.Baseline || published.Baseline == "" && p.Judged != nil && p.Judged.Baseline == a.Baseline {
+			return published.Percent, true
+		}
+	}
+	if a.Percent != nil {
+		return *a.Percent, true
 	}
 	return vn.Decimal{}, false
 }

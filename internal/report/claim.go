@@ -1,0 +1,60 @@
+package report
+
+import (
+	"tongket/internal/check"
+	"tongket/internal/extract"
+	"tongket/internal/vn"
+)
+
+// otherClaims writes what was published about the year and is no line of the
+// plan, such as how many people were commended. A claim about a line of the plan
+// is left out: the record speaks for itself there, and so does the count.
+func (r Report) otherClaims() []prose {
+	var all []prose
+	for _, c := range r.Claims {
+		if c.Fact.Role != extract.Actual || c.Fact.Value == nil || r.planned(c) {
+			continue
+		}
+		var p prose
+		p.claim(c.Fact, "cb."+string(c.ID))
+		all = append(all, p)
+	}
+	return all
+}
+
+// planned reports whether a claim is about a line of the plan or their count.
+func (r Report) planned(c check.Published) bool {
+	if c.Fact.Unit == "chỉ tiêu" {
+		return true
+	}
+	name := vn.Fold(c.Fact.Name)
+	for _, l := range r.Board.Lines {
+		if vn.Fold(l.Target.Name) == name {
+			return true
+		}
+		for _, p := range l.Parts {
+			if vn.Fold(p.Definition.Name) == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var claimBounds = map[extract.Bound]string{
+	extract.Over: "trên ", extract.Near: "gần ", extract.Below: "dưới ", extract.About: "khoảng ", extract.AtLeast: "ít nhất ", extract.AtMost: "không quá ",
+}
+
+// claim writes a statement as it was published.
+func (p *prose) claim(f extract.Fact, tag string) {
+	p.add(vn.Sentence(f.Name), ": ", claimBounds[f.Bound])
+	number := f.Value.String()
+	if f.Of != nil {
+		number += "/" + f.Of.String()
+	}
+	p.measure(number, f.Unit, tag)
+	if f.PlanPct != nil {
+		p.add(", bằng ", f.PlanPct.String(), "% kế hoạch")
+	}
+	p.add(".")
+}

@@ -1,0 +1,340 @@
+package report
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"tongket/internal/figure"
+	"tongket/internal/plan"
+	"tongket/internal/score"
+	"tongket/internal/vn"
+)
+
+// The fields of an indicator's numbers within a tag.
+const (
+	tagValue   = "gt" // giá trị
+	tagPercent = "kh" // so với kế hoạch
+	tagChange  = "ck" // so với cùng kỳ
+	tagPlan    = "mg" // mức giao
+)
+
+// tag is the short name under which a number of the report is found again in a
+// file that comes back: the indicator and the field.
+func tag(d plan.Definition, field string) string { return string(d.Indicator) + "." + field }
+
+// line writes what the record says of one line of the plan: one sentence, or for
+// a line of several parts a sentence over them and one for each.
+func (r Report) line(l score.Line) (head prose, parts []prose) {
+	name := l.Target.Name
+	if !l.Target.Counts {
+		name = "Trong đó: " + lowerFirst(name)
+	}
+	if len(l.Parts) == 1 {
+		r.state(&head, name, l.Parts[0])
+	} else {
+		head.add(name)
+		for _, part := range l.Parts {
+			var p prose
+			r.state(&p, part.Definition.Name, part)
+			p.add(".")
+			parts = append(parts, p)
+		}
+	}
+	if words := r.verdict(l); words != "" {
+		head.add("; ", words)
+	}
+	head.add(".")
+	if l.Verdict == score.NotMet {
+		head.add(" Nguyên nhân: ", blank, ". Biện pháp khắc phục: ", blank, ".")
+	}
+	return head, parts
+}
+
+// verdict says which class a line is in, under each plan where they differ.
+func (r Report) verdict(l score.Line) string {
+	words := map[score.Verdict]string{score.Exceeded: "vượt kế hoạch", score.Met: "đạt kế hoạch", score.NotMet: "không đạt kế hoạch"}
+	switch {
+	case l.Verdict == score.NotDue:
+		return "chưa đến kỳ đánh giá"
+	case l.Verdict == score.NoData && len(l.Used) == 0:
+		return "đến nay chưa có số liệu (nguyên nhân: " + blank + ")"
+	case l.Verdict == score.NoData && l.Baseline == "":
+		return "chưa có mức kế hoạch để đánh giá"
+	case l.Verdict == score.NoData:
+		return "chưa đủ số liệu để đánh giá (" + blank + ")"
+	}
+	differs := false
+	for _, o := range l.Others {
+		differs = differs || o.Verdict.Decided() && o.Verdict != l.Verdict
+	}
+	if !differs {
+		return words[l.Verdict]
+	}
+	text := words[l.Verdict] + " " + r.source(l.Baseline)
+	for _, o := range l.Others {
+		if o.Verdict.Decided() {
+			text += ", " + words[o.Verdict] + " " + r.source(o.Baseline)
+		}
+	}
+	return text
+}
+
+// source is how a sentence names whose plan it is: "HĐND phường giao".
+func (r Report) source(id plan.BaselineID) string {
+	for _, b := range r.Baselines {
+		if b.ID == id {
+			return lowerFirst(b.Name)
+		}
+	}
+	return ""
+}
+
+// state writes how far one part is: the days it covers, the value with its bound
+// and status, against the plan, against the year before.
+func (r Report) state(p *prose, name string, part score.Part) {
+	d, v := part.Definition, part.Value
+	switch {
+	case d.Kind == plan.Milestone && d.Unit == "":
+		r.milestone(p, name, part)
+		return
+	case v == nil:
+		p.add(name, ": ", plan.Measure(blank, d.Unit))
+		return
+	case v.Gap != "" && !decided(part):
+		p.add(name, ": ", plan.Measure(blank, d.Unit), " (thiếu số liệu ", v.Gap, ")")
+		return
+	}
+	p.add(opened(name, days(*v, d)))
+	p.add(" ", verb(name, part), " ")
+	if v.Gap != "" && v.Number != nil {
+		// What is there already settles the verdict; the whole is that much or more.
+		p.add("ít nhất ")
+	}
+	p.measure(v.Text, d.Unit, tag(d, tagValue))
+	if v.Status == figure.Preliminary {
+		p.add(" theo số liệu sơ bộ")
+	}
+	if v.Gap != "" {
+		p.add(" (chưa tính ", v.Gap, ")")
+	}
+	r.against(p, part)
+	r.change(p, part)
+}
+
+func decided(part score.Part) bool { return part.Judged != nil && part.Judged.Verdict.Decided() }
+
+// milestone writes a thing that is done or not.
+func (r Report) milestone(p *prose, name string, part score.Part) {
+	p.add(name, ": ")
+	if part.Value == nil {
+		p.add(blank)
+		return
+	}
+	text := part.Value.Text
+	if !strings.HasPrefix(text, "chưa") {
+		text = "đã " + text
+	}
+	p.add(text)
+	if a := part.Judged; a != nil && a.Assigned.Operator == plan.DoneBy {
+		p.add(" (hạn hoàn thành ngày ", a.Assigned.Day.Short(), ")")
+	}
+}
+
+// days names the days a value covers when they are not the whole year: "9 tháng
+// năm 2025" for what adds up, "đến ngày 30/9/2025" for a level.
+func days(v score.Value, d plan.Definition) string {
+	if v.Whole {
+		return ""
+	}
+	year, first, last := v.Through.Year(), v.From.Time(), v.Through.Time()
+	months := int(last.Month())
+	whole := first.YearDay() == 1 && v.Through.AddDays(1).Time().Day() == 1
+	if d.Kind == plan.Stock || d.Kind == plan.Milestone || !whole {
+		return "đến ngày " + v.Through.Short()
+	}
+	switch months {
+	case 1:
+		return fmt.Sprintf("tháng 01 năm %d", year)
+	case 3:
+		return fmt.Sprintf("quý I năm %d", year)
+	case 6:
+		return fmt.Sprintf("6 tháng đầu năm %d", year)
+	}
+	return fmt.Sprintf("%d tháng năm %d", months, year)
+}
+
+// opened begins a sentence with the days it is about.
+func opened(name, days string) string {
+	if days == "" {
+		return name
+	}
+	return vn.Sentence(days) + ", " + lowerFirst(name)
+}
+
+// acts are the words with which a name tells something to be done; the amount
+// done is then "được".
+var acts = []string{"kết nạp", "xóa", "xoá", "giải quyết", "trồng", "thành lập", "tuyển", "đào tạo", "xây dựng", "sửa chữa", "cấp", "vận động", "tổ chức", "phát triển", "thu hút", "tạo việc làm", "giao quân"}
+
+// verb joins a name and its value. What should be low and has fallen is "còn";
+// a number ("Số trường …") "là"; a thing done "được"; all else "đạt".
+func verb(name string, part score.Part) string {
+	low := vn.Lower(name)
+	word := "đạt"
+	switch {
+	case part.Definition.Direction == plan.Down && fell(part):
+		word = "còn"
+	case part.Definition.Direction == plan.Down, strings.HasPrefix(low, "số "), strings.HasPrefix(low, "trong đó: số "), negative(part.Value):
+		word = "là"
+	default:
+		for _, a := range acts {
+			if strings.HasPrefix(low, a+" ") {
+				word = "được"
+			}
+		}
+	}
+	if part.Value.Status == figure.Estimate {
+		if word == "là" && part.Definition.Direction != plan.Down && !negative(part.Value) {
+			word = "đạt"
+		}
+		return "ước " + word
+	}
+	return word
+}
+
+func fell(part score.Part) bool {
+	return part.Change.Amount != nil && part.Change.Amount.Sign() < 0
+}
+
+func negative(v *score.Value) bool { return v.Number != nil && v.Number.Sign() < 0 }
+
+// against writes the value against the plans that were assigned: the plan of the
+// verdict where it is a rate or gives no percentage, then the percentages. What
+// other baselines wanted stands in the annex.
+func (r Report) against(p *prose, part score.Part) {
+	all := judgements(part)
+	if len(all) == 0 {
+		return
+	}
+	named := len(r.Baselines) > 1 && (len(all) == 1 || !same(all))
+	if same(all) {
+		all = all[:1]
+	}
+	first := all[0]
+	_, percent := percentUnder(part, first)
+	if !first.Assigned.Operator.NeedsBase() && (isRate(part.Definition.Unit) || !percent) {
+		p.add(" (kế hoạch ")
+		p.assigned(part.Definition, first.Assigned, tag(part.Definition, tagPlan))
+		p.add(")")
+	}
+	for _, a := range all {
+		if d, ok := percentUnder(part, a); ok && !wholly(part.Definition, a) {
+			r.percent(p, part, a, d, named)
+		}
+	}
+}
+
+// wholly reports whether the plan is 100 of a percentage: the value is then its
+// own percentage of plan and is not said twice.
+func wholly(d plan.Definition, a score.Against) bool {
+	return isRate(d.Unit) && vn.Decimal{Units: a.Assigned.Lo, Scale: d.Scale}.Cmp(vn.Decimal{Units: 100}) == 0
+}
+
+// percent writes "bằng 111,14% kế hoạch", naming the baseline where the ward has
+// plans of several.
+func (r Report) percent(p *prose, part score.Part, a score.Against, d vn.Decimal, named bool) {
+	word := ", bằng "
+	if a.Verdict == score.Met && d.Cmp(vn.Decimal{Units: 100}) == 0 {
+		word = ", đạt "
+	}
+	p.add(word)
+	p.number(percentText(part, a, d), tag(part.Definition, tagPercent))
+	p.add("% kế hoạch")
+	if !part.Value.Whole {
+		p.add(" năm")
+	}
+	if named {
+		p.add(" ", r.source(a.Baseline))
+	}
+}
+
+// judgements lists the plans a part is held against, the one that gives the
+// verdict first.
+func judgements(part score.Part) []score.Against {
+	var all []score.Against
+	if part.Judged != nil {
+		all = append(all, *part.Judged)
+	}
+	return append(all, part.Others...)
+}
+
+// same reports whether all plans ask for the same.
+func same(all []score.Against) bool {
+	for _, a := range all[1:] {
+		if a.Plan != all[0].Plan {
+			return false
+		}
+	}
+	return true
+}
+
+// percentText prints a percentage of plan in a sentence: as it was published, else
+// without the zeros that say nothing when it is exact.
+func percentText(part score.Part, a score.Against, d vn.Decimal) string {
+	if part.Value == nil || part.Value.Number == nil || a.Percent == nil || d != *a.Percent {
+		return d.String()
+	}
+	planned := vn.Decimal{Units: a.Assigned.Lo, Scale: part.Definition.Scale}.Rat()
+	got := new(big.Rat).Mul(part.Value.Number.Rat(), big.NewRat(100, 1))
+	if got.Cmp(planned.Mul(planned, d.Rat())) == 0 {
+		d = d.Trim()
+	}
+	return d.String()
+}
+
+// change writes the comparison with the year before, or why there is none when
+// it cannot be made.
+func (r Report) change(p *prose, part score.Part) {
+	c := part.Change
+	before := fmt.Sprintf("năm %d", r.Board.Year-1)
+	if part.Value != nil && !part.Value.Whole {
+		before = "cùng kỳ " + before
+	}
+	if c.Amount == nil {
+		if strings.HasPrefix(c.Why, "Không so sánh được") {
+			p.add(" (", strings.TrimSuffix(lowerFirst(c.Why), "."), ")")
+		}
+		return
+	}
+	word := ", tăng "
+	switch c.Amount.Sign() {
+	case 0:
+		p.add(", bằng ", before)
+		return
+	case -1:
+		word = ", giảm "
+	}
+	p.add(word)
+	amount := vn.Decimal{Units: max(c.Amount.Units, -c.Amount.Units), Scale: c.Amount.Scale}
+	if c.Points {
+		p.measure(amount.Trim().String(), points(part.Definition.Unit), tag(part.Definition, tagChange))
+	} else {
+		p.number(r.growth(part, amount), tag(part.Definition, tagChange))
+		p.add("%")
+	}
+	p.add(" so với ", before)
+}
+
+// growth prints a rate of growth without the zeros of an exact one.
+func (r Report) growth(part score.Part, amount vn.Decimal) string {
+	now, base := part.Value.Number, part.Change.Base
+	if now == nil || base == nil || base.Number == nil {
+		return amount.String()
+	}
+	d := new(big.Rat).Sub(now.Rat(), base.Number.Rat())
+	d.Abs(d).Mul(d, big.NewRat(100, 1))
+	if d.Cmp(new(big.Rat).Mul(amount.Rat(), base.Number.Rat())) == 0 {
+		amount = amount.Trim()
+	}
+	return amount.String()
+}
