@@ -1,0 +1,49 @@
+package main
+
+import (
+	"tongket/internal/fault"
+	"tongket/internal/org"
+)
+
+// serveCmd serves the ward's own pages.
+type serveCmd struct {
+	doorFlags
+	TLSCert     string `name:"tls-cert" help:"Certificate file (PEM); with --tls-key the pages travel encrypted." placeholder:"FILE" type:"path"`
+	TLSKey      string `name:"tls-key" help:"Key file (PEM) of the certificate." placeholder:"FILE" type:"path"`
+	BehindProxy bool   `help:"A proxy encrypts, keeps the Host header and writes X-Forwarded-For."`
+	InsecureLAN bool   `name:"insecure-lan" help:"Serve a network without encryption; every page says so."`
+}
+
+// Run serves until it is told to stop. A demo record is refused: invented
+// figures must never pass for a ward's own.
+func (c *serveCmd) Run(p *program) error {
+	door := door{addr: c.Addr, cert: c.TLSCert, key: c.TLSKey, behindProxy: c.BehindProxy, insecure: c.InsecureLAN, open: c.Open || p.bare}
+	if err := door.judge(); err != nil {
+		return err
+	}
+	o, err := p.options()
+	if err != nil {
+		return err
+	}
+	d, err := p.openOr(o)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	isDemo, err := d.IsDemo(p.ctx)
+	if err != nil {
+		return err
+	}
+	if isDemo {
+		return fault.Refusedf("Dữ liệu ở đây là dữ liệu mẫu, không dùng làm việc thật được. Hãy chạy `tongket demo --data …` để xem tiếp, hoặc chọn thư mục khác bằng --data.")
+	}
+	wards, err := d.Wards(p.ctx)
+	if err != nil {
+		return err
+	}
+	site := site{DB: d, door: door}
+	if len(wards) == 0 {
+		site.firstRun = org.NewFirstRunCode()
+	}
+	return p.serve(site)
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"tongket/internal/db"
+	"tongket/internal/demo"
+	"tongket/internal/org"
+	"tongket/internal/web"
+)
+
+// site is what is served.
+type site struct {
+	*db.DB
+	door
+	firstRun org.FirstRunCode // where no ward is there yet
+	demo     *demo.Ward       // where the ward is invented
+}
+
+// How long a client may take. Nobody who stalls holds a transaction, so these
+// only bound what is kept for one: a header comes at once, a body within the
+// minute that the pages allow it, a large file over a weak line within five.
+const (
+	headerTime = 10 * time.Second
+	answerTime = 5 * time.Minute
+	idleTime   = 2 * time.Minute
+	stopTime   = 10 * time.Second
+	headerSize = 32 << 10
+)
+
+// serve answers until the program is told to stop, then lets what is under way
+// end.
+func (p *program) serve(s site) error {
+	l, err := s.listen()
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(p.err, nil))
+	server := &http.Server{
+		Handler: web.New(web.Config{DB: s.DB, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
+			BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil}),
+		ReadHeaderTimeout: headerTime, WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	if s.pair != nil {
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*s.pair}, MinVersion: tls.VersionTLS12}
+	}
+	var working sync.WaitGroup
+	stopped := make(chan error, 1)
+	working.Go(func() {
+		<-p.ctx.Done()
+		stopped <- shutDown(server)
+	})
+	p.welcome(s, s.url(l))
+	err = answer(server, l)
+	if !errors.Is(err, http.ErrServerClosed) {
+		return &ended{broken, fmt.Errorf("serve %s: %w", l.Addr(), err)}
+	}
+	working.Wait()
+	return <-stopped
+}
+
+func answer(s *http.Server, l net.Listener) error {
+	if s.TLSConfig != nil {
+		return s.ServeTLS(l, "", "")
+	}
+	return s.Serve(l)
+}
+
+// shutDown lets running requests end, and cuts off those that do not.
+func shutDown(s *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := s.Shutdown(ctx); err != nil {
+		return s.Close()
+	}
+	return nil
+}
+
+// welcome says where the pages are and how to begin.
+func (p *program) welcome(s site, url string) {
+	switch {
+	case s.demo != nil:
+		fmt.Fprintf(p.out, "Phường Hòa Mẫu (dữ liệu mẫu, mọi số liệu là giả định) đang mở tại:\n\n  %s\n\n", url)
+		p.signIns(*s.demo)
+	default:
+		fmt.Fprintf(p.out, "tongket đang mở tại:\n\n  %s\n", url)
+	}
+	if s.firstRun != "" {
+		fmt.Fprintf(p.out, "\nDữ liệu còn trống. Hãy mở địa chỉ trên và gõ mã khởi tạo này để lập đơn vị và tài khoản đầu tiên:\n\n  %s\n", s.firstRun)
+	}
+	if s.insecure && !s.secure() {
+		fmt.Fprintln(p.err, "\nCẢNH BÁO: trang đang mở cho mạng nội bộ mà không mã hóa (--insecure-lan). Người khác trong mạng có thể đọc được mật khẩu và số liệu.")
+	}
+	fmt.Fprintln(p.out, "\nNhấn Ctrl+C để dừng.")
+	if s.open {
+		openBrowser(url)
+	}
+}
