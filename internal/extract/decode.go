@@ -48,7 +48,7 @@ func Read(name string, data []byte) (*Document, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, fault.Refusedf("Tệp “%s” chỉ có khoảng trắng, không có chữ nào. Hãy mở tệp trên máy để kiểm tra rồi chọn lại.", base)
 	}
-	if mark, found := Secret(text); found {
+	if mark, found := secretIn(text); found {
 		return nil, refuseSecret(mark)
 	}
 	return readText(text), nil

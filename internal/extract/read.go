@@ -4,8 +4,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"tongket/internal/vn"
 )
 
 // readText reads NFC text.
@@ -19,6 +17,7 @@ func readText(text string) *Document {
 
 // read reads the blocks of a document in order.
 func (r *reader) read(blocks []block) {
+	r.tokens, r.chunks = make([]token, 0, 256), make([]chunk, 0, 256)
 	r.setClock(blocks)
 	table := 0
 	for _, b := range blocks {
@@ -79,7 +78,7 @@ func (r *reader) settle(from int, outer scope) {
 			continue
 		}
 		r.role(d, outer)
-		d.fact.Name = vn.NFC(strings.Trim(d.fact.Name, " ,.;:-–“”\"()"))
+		d.fact.Name = strings.Trim(d.fact.Name, " ,.;:-–“”\"()")
 		if d.fact.Name == "" || r.repeated(&d.fact) || d.task && r.recalled(&d.fact) {
 			continue
 		}

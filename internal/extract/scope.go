@@ -221,7 +221,7 @@ func (r *reader) setClock(blocks []block) {
 		if s := r.low[b.start:b.end]; title && (s == "nghị quyết" || s == "kế hoạch" || s == "chương trình hành động") {
 			c.plan = true
 		}
-		if c.known && c.dated.year > 0 && !title {
+		if c.known && !title {
 			break
 		}
 	}

@@ -42,8 +42,10 @@ const headLines = 15
 // Secret finds a mark of state secrecy that stands alone, as a stamp or a field
 // of the header does: in a line, a cell or a column of its own, with its letters
 // set apart or not. Prose about secrets, mật độ, mật ong and the like is none.
-func Secret(text string) (mark string, found bool) {
-	text = vn.NFC(text)
+func Secret(text string) (mark string, found bool) { return secretIn(vn.NFC(text)) }
+
+// secretIn is Secret for a text that is already NFC.
+func secretIn(text string) (mark string, found bool) {
 	written := 0
 	for from := 0; from < len(text); {
 		to := strings.IndexByte(text[from:], '\n')

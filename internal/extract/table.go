@@ -336,8 +336,10 @@ func (r *reader) rowName(c cell) (string, int) {
 			break
 		}
 	}
-	if k, rank := label(s[min(n, len(s)-1):]); len(s) > 0 && rank != rankPlain && n+k < len(s) {
-		n += k
+	if n < len(s) {
+		if k, rank := label(s[n:]); rank != rankPlain && n+k < len(s) {
+			n += k
+		}
 	}
 	if n >= len(s) || !strings.ContainsFunc(s[n:], unicode.IsLetter) {
 		return "", c.start
