@@ -147,6 +147,25 @@ func Alone(ctx context.Context, path string, fn func() error) error {
 	return fn()
 }
 
+// LastAct returns when the newest act in an SQLite file was done, of whatever
+// ward and version of the program; the zero time where there is none. It changes
+// nothing in the file.
+func LastAct(ctx context.Context, path string) (at time.Time, err error) {
+	s, err := openSQLiteFile(path, 1, "query_only(1)")
+	if err != nil {
+		return at, err
+	}
+	defer s.Close()
+	var last sql.NullString
+	if err := s.QueryRowContext(ctx, `select max(at) from audit`).Scan(&last); err != nil {
+		return at, classify("last act", ended(ctx, err))
+	}
+	if !last.Valid {
+		return at, nil
+	}
+	return ParseStamp(last.String)
+}
+
 // CopyTo writes the record as it is now into a new SQLite file; writers go on
 // meanwhile. The file must not be there. PostgreSQL is copied by pg_dump.
 func (d *DB) CopyTo(ctx context.Context, file string) error {
