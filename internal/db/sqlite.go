@@ -156,14 +156,22 @@ func LastAct(ctx context.Context, path string) (at time.Time, err error) {
 		return at, err
 	}
 	defer s.Close()
-	var last sql.NullString
-	if err := s.QueryRowContext(ctx, `select max(at) from audit`).Scan(&last); err != nil {
-		return at, classify("last act", ended(ctx, err))
+	c, err := begin(ctx, &pool{DB: s}, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return at, err
 	}
-	if !last.Valid {
-		return at, nil
+	w := &Wide{core: c}
+	var last *string
+	err = w.finish(func() error { return lastAct(w, &last) })
+	if err != nil || last == nil {
+		return at, err
 	}
-	return ParseStamp(last.String)
+	return ParseStamp(*last)
+}
+
+func lastAct(w *Wide, last **string) error {
+	_, err := w.One([]any{last}, `select max(at) from audit`)
+	return err
 }
 
 // CopyTo writes the record as it is now into a new SQLite file; writers go on
