@@ -17,6 +17,7 @@ package extract
 
 import (
 	"errors"
+	"strings"
 
 	"tongket/internal/vn"
 )
@@ -130,5 +131,5 @@ var ErrSecret = errors.New("extract: the text carries a mark of state secrecy")
 
 // Text reads a text that is already decoded.
 func Text(text string) *Document {
-	return readText(vn.NFC(text))
+	return readText(vn.NFC(strings.ToValidUTF8(text, "\uFFFD")))
 }

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// readText reads NFC text.
+// readText reads NFC text in valid UTF-8.
 func readText(text string) *Document {
-	text = strings.ToValidUTF8(text, "\uFFFD")
 	d := &Document{Text: text, Kind: "txt", Facts: []Fact{}}
 	r := &reader{text: text, low: lower(text), conv: conventionOf(text), doc: d}
 	r.read(outline(text))

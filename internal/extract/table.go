@@ -309,6 +309,7 @@ func (r *reader) rowPercents(row []cell, columns []column, f *Fact) {
 
 // rowFact begins a fact of a row.
 func (r *reader) rowFact(name, unit string, k column, n Num, bound Bound, at, span [2]int) int {
+	span[0] = min(span[0], at[0])
 	d := draft{own: name, period: k.period, dated: k.dated, target: k.role == nextColumn, rate: unit == "%"}
 	d.fact = Fact{Name: name, Value: &n, Unit: unit, Bound: bound, Estimate: k.estimate && k.role == valueColumn, Span: span,
 		Rule: "table.value", Printed: []Printed{{"value", at, n}}}
@@ -330,6 +331,7 @@ func (r *reader) rowName(c cell) (string, int) {
 		for _, head := range []string{"trong đó:", "trong đó", "riêng:"} {
 			if strings.HasPrefix(rest, head) && rest != head {
 				n, cut = n+len(head), true
+				break
 			}
 		}
 		if !cut {

@@ -1,0 +1,157 @@
+package extract
+
+// setClock finds from which time the text speaks: the date under its head, the
+// period that its title or first lines put under review, the year or term that
+// it plans for.
+func (r *reader) setClock(blocks []block) {
+	c := &r.now
+	title := true
+	seen := 0
+	head := r.headEnd(blocks)
+	for i, b := range blocks {
+		if seen >= 8 {
+			break
+		}
+		if b.table != nil {
+			continue
+		}
+		if i < head {
+			r.placeDate(b)
+			continue
+		}
+		seen++
+		r.chunkBlock(b.start, min(b.end, b.start+1500))
+		if b.kind != Heading && b.end-b.start > 200 {
+			title = false
+		}
+		r.clockFrom(title || b.kind == Heading)
+		if s := r.low[b.start:b.end]; title && (s == "nghị quyết" || s == "kế hoạch" || s == "chương trình hành động") {
+			c.plan = true
+		}
+		if c.known && !title {
+			break
+		}
+	}
+	if !c.known && c.planYear == 0 && r.guess.year > 0 {
+		c.review, c.known = r.guess, true
+	}
+	if !c.known && c.planYear > 0 {
+		c.review, c.known = period{kind: yearSpan, year: c.planYear - 1}, true
+		if c.dated.year == c.planYear {
+			c.review.year = c.planYear
+		}
+	}
+	if c.known && c.dated.year > 0 && c.review.kind == yearSpan && c.review.year > c.dated.year {
+		c.planYear = c.review.year
+		c.review.year = c.dated.year
+	}
+	if c.known {
+		if c.review.year == 0 {
+			c.review.year = c.dated.year
+		}
+		c.year = c.review.year
+		if c.review.kind == termSpan {
+			c.year = c.review.to
+		}
+	} else if c.dated.year > 0 {
+		c.year = c.dated.year
+	}
+	switch {
+	case c.known && c.review.year > 0:
+		_, c.end = c.review.months(c.year)
+	case c.dated.year > 0:
+		c.end = c.dated.year*12 + c.dated.n - 1
+	}
+	if c.term.year > 0 && !c.plan && (!c.known || c.review.kind == termSpan) {
+		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true
+		c.year, c.end = c.term.year, c.term.year*12+6
+	}
+}
+
+// clockFrom takes what one of the first blocks says of time.
+func (r *reader) clockFrom(title bool) {
+	c := &r.now
+	results, plans, congress := false, false, false
+	for k, ch := range r.chunks {
+		if ch.is(tResult) {
+			results, plans = true, false
+		}
+		if ch.is(tHeadingTarget|tTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].is(tJoiner)) {
+			plans = true
+		}
+		if ch.is(tMeeting) && r.low[ch.s:ch.e] == "đại hội" {
+			congress = true
+		}
+		if !ch.is(tPeriod) {
+			continue
+		}
+		p := r.periods[ch.at]
+		if k > 0 && r.chunks[k-1].is(tCompare|tSame) && !(ofYear(r, r.chunks[k-1]) && k > 1 && !r.chunks[k-2].is(tCompare)) {
+			continue
+		}
+		switch p.kind {
+		case daySpan:
+			if p.year > 0 && c.dated.year == 0 {
+				c.dated = p
+			}
+		case termSpan:
+			if congress && c.term.year == 0 && !c.known {
+				c.term = p
+				c.review, c.known = period{kind: termSpan, year: p.year - 5, to: p.year}, true
+			} else if title && c.plan && c.term.year == 0 {
+				c.term, c.planYear = p, p.to
+			} else if (title || p.stage || k == 0) && !c.known && !plans {
+				c.review, c.known = p, true
+			}
+		case pastTermSpan, thisTermSpan, schoolSpan:
+		default:
+			if p.loose || p.year == 0 && !title {
+				continue
+			}
+			if plans && !(p.kind == monthsSpan && !r.speaksOfTasks()) {
+				if c.planYear == 0 && p.year > 0 && (title || k > 0 && r.chunks[k-1].is(tHeadingTarget)) {
+					c.planYear = p.year
+				}
+				if c.known && c.review.year == 0 && p.year > 0 {
+					c.review.year = p.year
+				}
+				continue
+			}
+			if !c.known && !title && k > 0 && r.chunks[k-1].is(tMeasure) {
+				if r.guess.year == 0 {
+					r.guess = p
+				}
+				continue
+			}
+			if !c.known {
+				c.review, c.known = p, true
+			} else if c.known && c.review.year == 0 && p.year > 0 {
+				c.review.year = p.year
+			}
+			if c.known && p.kind == monthsSpan && c.review.kind == monthSpan && p.n == c.review.n {
+				continue
+			}
+		}
+	}
+}
+
+// lastPeriod is the last phrase of time of a line that is no base of comparison.
+func (r *reader) lastPeriod() (p period, found bool) {
+	for k := len(r.chunks) - 1; k >= 0; k-- {
+		if c := r.chunks[k]; c.is(tPeriod) && (k == 0 || !r.chunks[k-1].is(tCompare|tSame|tPlan)) && r.periods[c.at].kind != daySpan {
+			return r.periods[c.at], true
+		}
+	}
+	return p, false
+}
+
+// speaksOfTasks reports a title about what is to be done, beside targets.
+func (r *reader) speaksOfTasks() bool {
+	for _, c := range r.chunks {
+		switch r.low[c.s:c.e] {
+		case "nhiệm vụ", "phương hướng", "kế hoạch", "giải pháp":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,223 @@
+package extract
+
+// private reports a sentence about one household: told by a resident, or about a
+// person whose age it gives.
+func (w *walk) private() bool {
+	id := lex.words["tôi"]
+	aged, said := false, false
+	for i := w.from; i < w.to; i++ {
+		c := w.r.chunks[i]
+		if c.word == id && id != 0 {
+			return true
+		}
+		said = said || c.is(tSay)
+		if c.is(tNoise) && i > w.from && i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "tuổi" {
+			age := w.r.low[c.s:c.e]
+			aged = aged || w.r.chunks[i-1].sign == ',' && len(age) == 2 && age >= "18"
+		}
+	}
+	return aged && !said
+}
+
+// opening looks at how the sentence begins: with a phrase of time that holds for
+// the paragraph, or with words that make it tell of an event.
+func (w *walk) opening() {
+	for i := w.from; i < w.to; i++ {
+		c := w.r.chunks[i]
+		switch {
+		case c.is(tEventLead):
+			if !w.reported(i) {
+				w.scope.eventLead = true
+				return
+			}
+		case c.is(tPeriod):
+			if p, ok := w.timeOf(i); ok {
+				if p.kind == daySpan && !p.asOf && w.meets() {
+					if w.reported(i) {
+						continue
+					}
+					return
+				}
+				w.scope.period, w.scope.dated = p, true
+				w.period, w.dated = p, true
+				w.scope.eventLead = false
+				if w.r.coming(p) != w.r.coming(w.scope.scope.period) {
+					w.scope.target = w.r.coming(p)
+				}
+			}
+			return
+		case c.is(tAsOf|tLight|tDrop|tFrom|tTo|tJoiner|tDeadline) || c.sign != 0 && c.sign != '(' || c.is(tSay):
+		case w.reported(i):
+		default:
+			return
+		}
+	}
+}
+
+// reported reports whether chunk i stands before a word of saying and a comma or
+// colon that opens the sentence proper: "Báo cáo tại hội nghị cho biết, …".
+func (w *walk) reported(i int) bool {
+	for j := i; j < w.to && j < i+16; j++ {
+		c := w.r.chunks[j]
+		if c.is(tMeasure) {
+			return false
+		}
+		if c.is(tSay) && j+1 < w.to && (w.r.chunks[j+1].sign == ',' || w.r.chunks[j+1].sign == ':' || w.r.chunks[j+1].is(tPeriod)) {
+			return true
+		}
+	}
+	return false
+}
+
+// meets reports whether the sentence tells of a meeting.
+func (w *walk) meets() bool {
+	for i := w.from; i < w.to; i++ {
+		if w.r.chunks[i].is(tMeeting) {
+			return true
+		}
+	}
+	return false
+}
+
+// timeOf returns the period at chunk i as a time of what is told, not as the
+// base of a comparison.
+func (w *walk) timeOf(i int) (p period, ok bool) {
+	p = w.r.periods[w.r.chunks[i].at]
+	if i > w.from {
+		b := w.r.chunks[i-1]
+		if b.is(tSame) && i > w.from+1 && !w.r.chunks[i-2].is(tCompare) && ofYear(w.r, b) {
+			return p, true
+		}
+		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
+			return p, false
+		}
+		if i > w.from+1 && b.word == lex.words["của"] && b.word != 0 && w.r.chunks[i-2].is(tSame|tCompare) {
+			return p, false
+		}
+		if b.is(tAsOf|tTo|tLight) && i > w.from+1 && w.r.chunks[i-2].is(tCompare) {
+			return p, false
+		}
+		if p.kind == daySpan && p.year == 0 && w.feast(b) {
+			return p, false
+		}
+		p.asOf = b.is(tAsOf) || b.is(tTo)
+		p.deadline = b.is(tDeadline)
+		if b.is(tBefore) && b.tags&tPlan == 0 {
+			return p, false
+		}
+	}
+	if p.year == 0 && !p.loose && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
+		p.year = w.period.year
+	}
+	if p.kind == termSpan && !p.stage && i > w.from && w.ofBody(i) {
+		return p, false
+	}
+	if p.kind == daySpan && p.year > 0 && !p.asOf && !p.deadline && i > w.from && w.r.chunks[i-1].is(tNoise) {
+		return p, false // the date of a document
+	}
+	return p, true
+}
+
+// ofYear reports "đầu năm" or "cuối năm" before a year.
+func ofYear(r *reader, c chunk) bool {
+	s := r.low[c.s:c.e]
+	return s == "đầu năm" || s == "cuối năm"
+}
+
+// feast reports a day that is the name of a holiday: "Quốc khánh 2/9".
+func (w *walk) feast(c chunk) bool {
+	switch w.r.low[c.s:c.e] {
+	case "khánh", "quốc khánh", "lễ", "tết", "kỷ niệm", "mừng":
+		return true
+	}
+	return false
+}
+
+// ofBody reports a term that belongs to the name of an elected body, a congress
+// or a resolution, and is no time of what is told: "nghị quyết đại hội nhiệm kỳ
+// 2025 - 2030".
+func (w *walk) ofBody(i int) bool {
+	for j := i - 1; j >= w.seg && j > i-9; j-- {
+		k := w.r.chunks[j]
+		if k.is(tMeasure|tPeriod) || k.sign == ';' {
+			return false
+		}
+		switch w.r.low[k.s:k.e] {
+		case "nghị quyết", "bầu cử", "đại biểu", "quốc hội", "hđnd", "hội đồng nhân dân", "đại hội", "khóa":
+			return true
+		}
+	}
+	return false
+}
+
+// ledBy reports that a phrase of time right before chunk i leads into what
+// follows: "để cả năm đạt trên 17 tỷ đồng".
+func (w *walk) ledBy(i int) bool {
+	return i < w.to && w.r.chunks[i].is(governors|tMeasure|boundTags|tEstimate)
+}
+
+// time takes a phrase of time inside the sentence: before its figure it holds to
+// the sentence's end, after it for that figure only.
+func (w *walk) time(i int) {
+	p, ok := w.timeOf(i)
+	if !ok || i < w.skipTo {
+		return
+	}
+	if p.kind == thisTermSpan {
+		switch {
+		case w.dated && w.period.kind == termSpan:
+			p = w.period
+		case w.scope.dated && w.scope.period.kind == termSpan:
+			p = w.scope.period
+		}
+	}
+	if p.deadline {
+		if w.scope.task {
+			w.scope.deadline, w.scope.due = p, true
+		} else {
+			w.deadline, w.due = p, true
+		}
+		return
+	}
+	switch {
+	case w.paren >= 0:
+		if w.next(i+1).sign == ')' && w.cur >= 0 && w.used {
+			w.give(w.cur, p)
+			return
+		}
+		w.parenPeriod, w.parenDated = p, true
+	case w.used && i > w.from && w.r.chunks[i-1].is(tPlan):
+	case w.used && w.cur >= 0 && !w.ledBy(i+1):
+		w.give(w.cur, p)
+	case p.kind == daySpan && !p.asOf && w.meets():
+	default:
+		w.period, w.dated, w.dateAt = p, true, i
+		if w.r.coming(p) {
+			w.target = true
+		} else if !p.loose && !w.scope.target && !w.cue {
+			w.target = false
+		}
+	}
+}
+
+// give dates one figure by a phrase after it, and the counts joined to it before.
+func (w *walk) give(at int, p period) {
+	d := &w.r.drafts[at]
+	if d.explicit {
+		return
+	}
+	d.period, d.dated, d.explicit = p, true, true
+	for j := at; j > w.clauseFirst && w.r.drafts[j].joined && !w.r.drafts[j-1].explicit; j-- {
+		b := &w.r.drafts[j-1]
+		b.period, b.dated, b.explicit = p, true, true
+	}
+}
+
+// ahead reports a deadline that had not passed when the text was written.
+func (r *reader) ahead(p period) bool {
+	if p.year == 0 {
+		p.year = r.now.year
+	}
+	_, last := p.months(p.year)
+	return r.now.end > 0 && last >= r.now.end
+}

@@ -1,0 +1,254 @@
+package extract
+
+import (
+	"math/big"
+
+	"tongket/internal/vn"
+)
+
+// times reads "gấp 1,8 lần kế hoạch", "bằng 1,3 lần năm 2024".
+func (w *walk) times(i int, m *measure, x context, b base, subj phrase) {
+	pct, ok := scaled(m.value, 2)
+	if !ok || b.kind != planBase && b.kind != yearBase {
+		return
+	}
+	at := w.cur
+	if at < 0 || subj.words > 0 || w.r.drafts[at].clause != w.clause {
+		if subj.words == 0 {
+			return
+		}
+		at = w.add(i, m, x, subj, nil, "", "change.times")
+		w.r.drafts[at].fact.Printed = nil
+	}
+	f := &w.r.drafts[at].fact
+	if b.kind == planBase {
+		w.setPct(at, i, m, pct, "level.plan_times")
+		return
+	}
+	less := less100(pct)
+	if f.YoyPct == nil {
+		f.YoyPct = &less
+		w.print(at, i, m, "yoy_pct")
+	}
+}
+
+// percent reads a percentage in each of its uses.
+func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach bool) {
+	switch {
+	case b.kind == planBase && x.verb&tLess == 0 && !(x.verb == 0 && b.noun > 0 && w.r.chunks[b.noun].is(tCompare)):
+		w.ofPlan(i, m, x, b, subj, attach)
+	case x.verb&tPlan != 0 && (w.paren >= 0 || attach):
+		w.givePlan(i, m)
+	case x.verb&tLess != 0:
+	case x.verb&(tUp|tDown) != 0:
+		w.growth(i, m, x, b, subj, attach)
+	case b.kind == yearBase && x.verb&(tEqual|tReach) != 0 && (attach || subj.words > 0):
+		w.growth(i, m, x, b, subj, attach)
+	case x.verb&tExceed != 0 && (attach || subj.words > 0) && b.kind == noBase:
+		w.ofPlan(i, m, x, b, subj, attach)
+	case x.from && w.movesOn(i):
+	case attach && x.paren:
+		w.inBrackets(i, m, x)
+	case attach && x.verb&(tReach|tEqual) != 0 && x.verb&tShare == 0:
+		w.implied(i, m, x)
+	case attach && x.verb&tShare != 0:
+		w.rateOf(i, m, x, "rate.share")
+	default:
+		w.rate(i, m, x, subj)
+	}
+}
+
+// ofPlan reads a percentage of the plan.
+func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach bool) {
+	pct := m.value
+	if attach && b.kind == planBase {
+		w.totalIsPlan()
+	}
+	if x.verb&tExceed != 0 {
+		pct = plus100(pct)
+	} else if x.verb&tDown != 0 {
+		pct = shifted(negated(pct), 100)
+	}
+	if attach && w.r.drafts[w.cur].fact.PlanPct == nil {
+		w.setPct(w.cur, i, m, pct, "level.plan_pct")
+		return
+	}
+	if attach {
+		return // measured against a second plan
+	}
+	name := subj.text
+	if subj.words == 0 {
+		name = w.fallback(x.end).text
+	}
+	if name == "" || x.verb == 0 {
+		name = join(name, w.after(i, 0).text)
+	}
+	at := w.add(i, m, x, phrase{text: name, words: 1, from: subj.from, to: subj.to}, nil, "", "plan_pct.alone")
+	d := &w.r.drafts[at]
+	d.fact.Value, d.fact.Unit, d.fact.Upper = nil, "", nil
+	d.fact.PlanPct = &pct
+	d.fact.Printed[0].Field = "plan_pct"
+	w.r.extend(at, b, i)
+}
+
+// setPct gives a percentage of plan to a fact, and to the counts joined before it.
+func (w *walk) setPct(at, i int, m *measure, pct Num, rule string) {
+	for j := at; j >= w.clauseFirst; j-- {
+		d := &w.r.drafts[j]
+		if d.fact.PlanPct != nil || d.dead {
+			return
+		}
+		p := pct
+		d.fact.PlanPct = &p
+		if d.fact.Rule == "level" || j == at {
+			d.fact.Rule = rule
+		}
+		w.print(j, i, m, "plan_pct")
+		if !d.joined {
+			return
+		}
+	}
+}
+
+// givePlan takes the plan's own value: "(KH 1.150 con)", "/KH 12 tỷ đồng".
+func (w *walk) givePlan(i int, m *measure) {
+	if w.cur < 0 || w.r.drafts[w.cur].fact.Plan != nil {
+		return
+	}
+	v := m.value
+	w.r.drafts[w.cur].fact.Plan = &v
+	w.print(w.cur, i, m, "plan")
+}
+
+// totalIsPlan makes b of an amount a/b the plan, once a percentage of plan follows.
+func (w *walk) totalIsPlan() {
+	f := &w.r.drafts[w.cur].fact
+	if f.Of == nil || w.r.drafts[w.cur].counts || f.Plan != nil {
+		return
+	}
+	f.Plan, f.Of = f.Of, nil
+	for k := range f.Printed {
+		if f.Printed[k].Field == "of" {
+			f.Printed[k].Field = "plan"
+		}
+	}
+}
+
+// inBrackets reads "(72,4%)" right after a figure.
+func (w *walk) inBrackets(i int, m *measure, x context) {
+	f := &w.r.drafts[w.cur].fact
+	if f.Plan != nil && f.PlanPct == nil {
+		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
+		return
+	}
+	w.rateOf(i, m, x, "rate.bracket")
+}
+
+// implied reads "đạt 180%" after a figure: of the plan, unless the figure is a
+// part of a total or itself a rate.
+func (w *walk) implied(i int, m *measure, x context) {
+	d := &w.r.drafts[w.cur]
+	switch {
+	case d.fact.Of != nil:
+		w.rateOf(i, m, x, "rate.of_total")
+	case w.partOf(m):
+		w.rateOf(i, m, x, "rate.of_part")
+	case d.fact.PlanPct == nil:
+		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
+	}
+}
+
+// partOf reports that the percentage is the last count's share in a count told
+// before it, as the arithmetic shows: 8.966 of 9.842 is 91,1%.
+func (w *walk) partOf(m *measure) bool {
+	d := &w.r.drafts[w.cur]
+	if !d.counts || d.fact.Value == nil {
+		return false
+	}
+	for j := len(w.r.drafts) - 1; j >= max(0, len(w.r.drafts)-12); j-- {
+		t := &w.r.drafts[j]
+		if j == w.cur || t.fact.Value == nil || t.fact.Unit != d.fact.Unit || t.fact.Value.Sign() <= 0 || t.fact.Value.Cmp(*d.fact.Value) < 0 {
+			continue
+		}
+		if share(*d.fact.Value, *t.fact.Value, m.value.Scale) == m.value {
+			return true
+		}
+	}
+	return false
+}
+
+// share is a of b in percent, rounded half up to so many decimals.
+func share(a, b Num, scale int) Num {
+	q := new(big.Rat).Quo(a.Rat(), b.Rat())
+	n, err := vn.FromRat(q.Mul(q, big.NewRat(100, 1)), scale)
+	if err != nil {
+		return Num{}
+	}
+	return n
+}
+
+// rateOf makes a rate of its own beside a count: "7/38 chi bộ, chiếm 18,42%".
+func (w *walk) rateOf(i int, m *measure, x context, rule string) {
+	old := w.r.drafts[w.cur]
+	cur := w.cur
+	at := w.add(i, m, x, phrase{text: longer("tỷ lệ ", old.own), words: 2}, nil, m.unit, rule)
+	d := &w.r.drafts[at]
+	d.rate = true
+	d.period, d.dated, d.explicit, d.target, d.event = old.period, old.dated, old.explicit, old.target, old.event
+	w.cur = cur
+	w.lastName = old.own
+}
+
+// rate reads a percentage that is the figure itself.
+func (w *walk) rate(i int, m *measure, x context, subj phrase) {
+	np := w.after(i, 0)
+	name := subj
+	rule := "rate"
+	switch {
+	case subj.words == 0 || x.verb&tHave != 0 || x.colon && np.words > 1 && w.topic(subj):
+		name = np
+		if np.words == 0 {
+			name = subj
+		}
+		rule = "rate.of_noun"
+	case x.verb == 0 && !x.colon && np.words > 0:
+		name = phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}
+		if np.words >= 4 && !subj.verb {
+			name = np
+		}
+		rule = "rate.of_noun"
+	}
+	if name.words == 0 && w.lastName != "" {
+		name = phrase{text: longer("tỷ lệ ", w.lastName), words: 2}
+	}
+	if name.words == 0 && w.headGeneral {
+		return
+	}
+	at := w.add(i, m, x, name, nil, m.unit, rule)
+	w.r.drafts[at].rate = true
+}
+
+// namesList reports a percentage inside the name of what a colon introduces:
+// "tiết kiệm chi thường xuyên 10%: 1.106 triệu đồng".
+func (w *walk) namesList(i int) bool {
+	for j := i + 1; j < w.to && j < i+5; j++ {
+		k := w.r.chunks[j]
+		if k.sign == ':' {
+			return w.next(j + 1).is(tMeasure)
+		}
+		if k.sign != 0 || k.is(tMeasure) {
+			return false
+		}
+	}
+	return false
+}
+
+// onlyDone reports a segment whose words before the measure only say that a plan
+// was carried out: "…, hoàn thành 100% dự toán năm".
+func (w *walk) onlyDone(end int) bool {
+	if w.cur < 0 || w.r.drafts[w.cur].clause != w.clause || end != w.seg+1 {
+		return false
+	}
+	s := w.r.low[w.r.chunks[w.seg].s:w.r.chunks[w.seg].e]
+	return s == "hoàn thành" || s == "thực hiện"
+}
