@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/vn"
@@ -93,4 +94,10 @@ func FindOf(tx *db.Tx, indicator string, from, to vn.Day) ([]Figure, error) {
 func CountWaiting(tx *db.Tx) (n int, err error) {
 	_, err = tx.One([]any{&n}, `select count(*) from figure where ward = $1 and state = 'submitted'`)
 	return n, err
+}
+
+// FindSent returns the newest revisions that an account sent, newest first.
+func FindSent(tx *db.Tx, account auth.AccountID, limit int) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure where ward = $1 and submitted_by = $2 order by submitted_at desc, id desc limit $3`,
+		string(account), limit)
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -12,105 +14,425 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
-// figuresPage shows what waits for approval.
+// sentShown is how many of one's own figures the page lists.
+const sentShown = 20
+
+// ledger is what the page of figures is drawn from.
+type ledger struct {
+	in          *Input
+	definitions map[plan.IndicatorID]plan.Definition
+	tree        org.Tree
+	settings    org.Settings
+	posts       []org.Post
+	names       map[auth.AccountID]string
+	counting    []figure.Figure // approved, of this year and the last
+	waiting     []figure.Figure
+	back        []figure.Figure
+	sent        []figure.Figure
+	boards      map[int]boards // by year, where the actor may decide
+}
+
+// figuresPage shows what waits for approval, what came back, what the reader
+// sent, and where each indicator stands. A reporter sees its own units.
 func figuresPage(tx *db.Tx, in *Input) (templ.Component, error) { return figuresBody(tx, in, nil) }
 
 func figuresBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
-	waiting, err := figure.FindWaiting(tx)
+	l := &ledger{in: in}
+	if err := l.load(tx); err != nil {
+		return nil, err
+	}
+	var parts []templ.Component
+	if len(faults) > 0 {
+		sum, _ := errorsOf("Chưa làm được việc này", faults)
+		parts = append(parts, sum)
+	} else {
+		notice, err := l.notice(tx)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, notice)
+	}
+	parts = append(parts, l.waitingPart(faults), l.returnedPart(), l.sentPart(), l.standingPart())
+	p := ui.Page{Title: "Số liệu", Standing: ui.Words(fmt.Sprintf("%d số chờ duyệt, %d số bị trả lại. Chỉ số đã duyệt được tính vào chỉ tiêu.", len(l.waiting), len(l.back)))}
+	if in.Actor.Can(auth.SubmitFigure) {
+		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
+	}
+	return page(tx, in, p, templ.Join(parts...))
+}
+
+func (l *ledger) load(tx *db.Tx) (err error) {
+	if l.definitions, err = plan.Indicators(tx, ""); err != nil {
+		return err
+	}
+	if l.tree, err = org.LoadTree(tx, l.in.Today); err != nil {
+		return err
+	}
+	if l.settings, err = org.LoadSettings(tx, ""); err != nil {
+		return err
+	}
+	if l.posts, err = org.Posts(tx); err != nil {
+		return err
+	}
+	l.names = namesOf(l.posts)
+	year := l.in.Today.Year()
+	from, to := vn.Day(fmt.Sprintf("%04d-01-01", year-1)), vn.Day(fmt.Sprintf("%04d-12-31", year+1))
+	if l.counting, err = figure.FindApproved(tx, from, to, ""); err != nil {
+		return err
+	}
+	if l.waiting, err = figure.FindWaiting(tx); err != nil {
+		return err
+	}
+	if l.back, err = figure.FindReturned(tx); err != nil {
+		return err
+	}
+	if l.sent, err = figure.FindSent(tx, l.in.Actor.Account, sentShown); err != nil {
+		return err
+	}
+	mine := func(f figure.Figure) bool { return l.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) != nil }
+	l.counting, l.waiting, l.back = slices.DeleteFunc(l.counting, mine), slices.DeleteFunc(l.waiting, mine), slices.DeleteFunc(l.back, mine)
+	return l.loadBoards(tx)
+}
+
+// loadBoards reads the boards that waiting figures would change, for those who
+// decide them.
+func (l *ledger) loadBoards(tx *db.Tx) (err error) {
+	l.boards = map[int]boards{}
+	if !l.in.Actor.Can(auth.DecideFigure) {
+		return nil
+	}
+	for _, f := range l.waiting {
+		year := f.Key.To.Year()
+		if _, have := l.boards[year]; have {
+			continue
+		}
+		if l.boards[year], err = loadBoards(tx, year, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namesOf names the holders of accounts.
+func namesOf(posts []org.Post) map[auth.AccountID]string {
+	names := map[auth.AccountID]string{}
+	for _, p := range posts {
+		if p.Account != "" {
+			names[p.Account] = p.Name
+		}
+	}
+	return names
+}
+
+func accountNames(tx *db.Tx) (map[auth.AccountID]string, error) {
+	posts, err := org.Posts(tx)
+	return namesOf(posts), err
+}
+
+// nameIn is who an account is, or that nobody signed in for the act.
+func nameIn(names map[auth.AccountID]string, id auth.AccountID) string {
+	switch {
+	case id == "":
+		return ""
+	case names[id] != "":
+		return names[id]
+	case strings.HasPrefix(string(id), "system:"):
+		return "hệ thống"
+	}
+	return "tài khoản cũ"
+}
+
+func (l *ledger) unit(id auth.UnitID) string {
+	u, _ := l.tree.Find(id)
+	return cmp.Or(u.Name, "đơn vị đã giải thể")
+}
+
+// notice says what the last act did and what happens next.
+func (l *ledger) notice(tx *db.Tx) (templ.Component, error) {
+	id := cmp.Or(l.in.Get("xong"), l.in.Get("giu"))
+	if id == "" {
+		return templ.NopComponent, nil
+	}
+	f, err := figure.Get(tx, figure.ID(id))
 	if err != nil {
 		return nil, err
 	}
-	names, err := plan.Indicators(tx, "")
-	if err != nil {
+	if err := l.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit); err != nil {
 		return nil, err
 	}
-	t := ui.Table{Caption: "Số liệu chờ duyệt", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Giá trị", Number: true}, {Label: "Việc", Hidden: true}}}
-	for _, f := range waiting {
-		d := names[f.Key.Indicator]
-		t.Rows = append(t.Rows, ui.Row{ID: string(f.ID), Cells: []ui.Cell{ui.T(d.Name), ui.T(spanLabel(f.Key.From, f.Key.To)), ui.T(f.Value.WithUnit(d)),
-			{Part: ui.Act{Send: send("/so-lieu/" + string(f.ID) + "/duyet"), Button: ui.Button{Label: "Duyệt", Small: true}}, Act: true}}})
+	d := l.definitions[f.Key.Indicator]
+	what := fmt.Sprintf("%s, %s, %s: %s.", d.Name, l.unit(f.Key.Unit), lowerFirst(spanLabel(f.Key.From, f.Key.To)), figureWords(d, f))
+	n := ui.Notice{Tone: ui.Good, Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Small: true, Href: figurePath(f)}}}
+	switch {
+	case l.in.Get("giu") != "":
+		n.Title, n.Text = "Giữ số trong sổ", ui.Words(what+" Số bạn ghi không được gửi.")
+	case f.State == figure.Submitted:
+		n.Title, n.Text = "Đã gửi số liệu", ui.Words(what+" "+l.next(f))
+		n.Actions = append(n.Actions, ui.Button{Label: "Ghi số khác", Small: true, Href: entryPage})
+	case f.State == figure.Approved:
+		n.Title, n.Text = "Đã duyệt", ui.Words(what+" Số này đã được tính vào chỉ tiêu.")
+	case f.State == figure.Returned:
+		n.Title, n.Text = "Đã trả lại", ui.Words(what+" Lý do: "+f.Reason)
+	default:
+		n.Title, n.Text = "Đã có số mới hơn", ui.Words(what+" Một lần ghi sau đã thay số này.")
 	}
-	return page(tx, in, ui.Page{Title: "Số liệu"}, section(ui.Section{Title: "Số liệu chờ duyệt"}, t))
+	return n, nil
 }
 
-// figureEntryPage is the form that sends a figure.
-func figureEntryPage(tx *db.Tx, in *Input) (templ.Component, error) {
-	return figureEntryBody(tx, in, nil)
+// figurePath is the page of a figure's indicator, at the figure.
+func figurePath(f figure.Figure) string {
+	return fmt.Sprintf("/chi-tieu/%s?nam=%d#%s", f.Key.Indicator, f.Key.To.Year(), f.ID)
 }
 
-func figureEntryBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+// next says who has the figure now.
+func (l *ledger) next(f figure.Figure) string {
+	if f.CanDecide(l.in.Actor, l.settings.SelfApproval) == nil {
+		return "Số này chờ duyệt; bạn có quyền duyệt ở dưới."
+	}
+	var who []string
+	for _, p := range l.posts {
+		decides := p.Account != "" && !p.Disabled && p.EndedAt == "" && auth.Actor{Roles: []auth.Role{p.Role}}.Can(auth.DecideFigure)
+		if decides && (p.Account != f.SubmittedBy || l.settings.SelfApproval) && !slices.Contains(who, p.Name) {
+			who = append(who, p.Name)
+		}
+	}
+	switch {
+	case len(who) == 0:
+		return "Chưa ai có quyền duyệt số này; hãy báo Văn phòng."
+	case len(who) > 3:
+		return fmt.Sprintf("Số này chờ %s hoặc %d người khác duyệt.", who[0], len(who)-1)
+	}
+	return "Số này chờ " + strings.Join(who, " hoặc ") + " duyệt."
+}
+
+// waitingPart lists what waits, with the two acts where the reader may decide and
+// the reason where not.
+func (l *ledger) waitingPart(faults []*fault.Fault) templ.Component {
+	sec := ui.Section{ID: "cho-duyet", Title: "Số liệu chờ duyệt", Count: fmt.Sprint(len(l.waiting))}
+	if len(l.waiting) == 0 {
+		return section(sec, ui.Empty{Title: "Không có số nào chờ duyệt", Text: ui.Words("Số liệu các đơn vị gửi lên sẽ hiện ở đây cho tới khi được duyệt hoặc trả lại.")})
+	}
+	t := ui.Table{Caption: "Số liệu chờ duyệt", Wide: true, Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Đang dùng", Number: true}, {Label: "Mới gửi", Number: true},
+		{Label: "Người gửi"}, {Label: "Đánh giá sẽ là"}, {Label: "Việc", Hidden: true}}}
+	decides := l.in.Actor.Can(auth.DecideFigure)
+	if !decides {
+		t.Columns = slices.Delete(t.Columns, 5, 6)
+	}
+	var returning templ.Component = templ.NopComponent
+	for _, f := range l.waiting {
+		d := l.definitions[f.Key.Indicator]
+		cells := []ui.Cell{{Text: d.Name, Href: figurePath(f), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
+			ui.T(l.now(f, d)), {Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status], Strong: true}, Small: evidenceLine(f)},
+			{Text: nameIn(l.names, f.SubmittedBy), Small: ui.Words(momentLabel(f.SubmittedAt))}}
+		if f.Note != "" {
+			cells[4].Small = append(cells[4].Small, ui.Run{Text: ". " + f.Note})
+		}
+		if decides {
+			cells = append(cells, ui.P(wouldBe(l.boards[f.Key.To.Year()], f)))
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: string(f.ID), Cells: append(cells, l.acts(f, d))})
+		if l.in.Get("tra-lai") == string(f.ID) || l.in.Path["figure"] == string(f.ID) && l.in.Form.Has("ly_do") {
+			returning = l.returnForm(f, d, faults)
+		}
+	}
+	return section(sec, returning, t)
+}
+
+// now prints the value that counts today.
+func (l *ledger) now(f figure.Figure, d plan.Definition) string {
+	for _, g := range l.counting {
+		if g.Key == f.Key {
+			return g.Value.Format(d)
+		}
+	}
+	return "chưa có"
+}
+
+// evidenceLine leads to what proves a figure.
+func evidenceLine(f figure.Figure) ui.Line {
+	if f.Evidence == "" {
+		return nil
+	}
+	return ui.Line{{Text: "minh chứng", Href: evidencePath(f)}}
+}
+
+func evidencePath(f figure.Figure) string { return "/so-lieu/" + string(f.ID) + "/minh-chung" }
+
+// acts are the buttons of a waiting figure, or why there are none.
+func (l *ledger) acts(f figure.Figure, d plan.Definition) ui.Cell {
+	if err := f.CanDecide(l.in.Actor, l.settings.SelfApproval); err != nil {
+		switch {
+		case l.in.Actor.Can(auth.DecideFigure):
+			return ui.Cell{Text: fault.Of(err).Sentence, Tone: ui.Soft}
+		case l.in.Actor.MayFor(auth.SubmitFigure, f.Key.Unit) == nil:
+			return ui.Cell{Part: ui.Button{Label: "Sửa", Says: "Sửa số liệu " + d.Name, Small: true, Href: entryPath(f.Key)}, Act: true}
+		}
+		return ui.Cell{Text: "chờ duyệt", Tone: ui.Soft}
+	}
+	says := d.Name + ", " + spanLabel(f.Key.From, f.Key.To)
+	return ui.Cell{Act: true, Part: ui.Parts{
+		ui.Act{Send: send("/so-lieu/" + string(f.ID) + "/duyet"), Button: ui.Button{Label: "Duyệt", Says: "Duyệt " + says, Icon: ui.IconCheck, Small: true}},
+		ui.Button{Label: "Trả lại", Says: "Trả lại " + says, Look: ui.Quiet, Small: true, Href: "/so-lieu?tra-lai=" + string(f.ID) + "#tra-lai"}}}
+}
+
+// returnForm asks why a figure goes back.
+func (l *ledger) returnForm(f figure.Figure, d plan.Definition, faults []*fault.Fault) templ.Component {
 	_, wrong := errorsOf("", faults)
-	input := func(name, label string) ui.Input {
-		return ui.Input{Name: name, Label: label, Value: in.Form.Get(name), Error: wrong[name]}
+	return section(ui.Section{ID: "tra-lai", Title: "Trả lại " + f.Value.WithUnit(d) + " cho " + l.unit(f.Key.Unit)},
+		form(ui.Form{Send: send("/so-lieu/" + string(f.ID) + "/tra-lai"), Label: "Trả lại số liệu"},
+			fields(ui.Textarea{Name: "ly_do", Label: "Lý do trả lại " + d.Name + ", " + lowerFirst(spanLabel(f.Key.From, f.Key.To)), Hint: "Đơn vị đọc câu này để biết sửa gì.",
+				Value: l.in.Form.Get("ly_do"), Error: wrong["ly_do"], Rows: 2, Span: ui.Full}),
+			ui.Acts{ui.Button{Label: "Trả lại số liệu", Icon: ui.IconBack, Look: ui.Primary}, ui.Button{Label: "Thôi, để chờ duyệt", Look: ui.Quiet, Href: "/so-lieu"}}))
+}
+
+// returnedPart lists what came back and nobody has sent again.
+func (l *ledger) returnedPart() templ.Component {
+	if len(l.back) == 0 {
+		return templ.NopComponent
 	}
-	return page(tx, in, ui.Page{Title: "Ghi số liệu"}, form(ui.Form{Send: send("/so-lieu/ghi"), Label: "Ghi số liệu", Upload: true},
-		fields(input("chi-tieu", "Chỉ tiêu"), input("don-vi", "Đơn vị"), input("ky", "Kỳ"), input("gia_tri", "Giá trị"), input("tinh_trang", "Tình trạng")),
-		ui.Acts{ui.Button{Label: "Gửi số liệu", Look: ui.Primary}}))
-}
-
-type typedFigure struct {
-	Key    figure.Key
-	Value  string
-	Status figure.Status
-	Seen   int
-}
-
-func (s *Server) figureEntry() http.HandlerFunc {
-	return post(s, Form[typedFigure]{Right: auth.SubmitFigure, Name: "figure.submit", Read: readFigure, Act: submitFigure, Again: figureEntryBody})
-}
-
-func readFigure(in *Input) (typedFigure, error) {
-	from, to, _ := strings.Cut(in.Get("ky"), "_")
-	seen, _ := strconv.Atoi(in.Get("seen"))
-	return typedFigure{Key: figure.Key{Indicator: plan.IndicatorID(in.Get("chi-tieu")), Unit: auth.UnitID(in.Get("don-vi")), From: vn.Day(from), To: vn.Day(to)},
-		Value: in.Get("gia_tri"), Status: figure.Status(in.Get("tinh_trang")), Seen: seen}, nil
-}
-
-func submitFigure(tx *db.Tx, t typedFigure) (string, error) {
-	d, err := plan.Indicator(tx, t.Key.Indicator, "")
-	if err != nil {
-		return "", err
+	t := ui.Table{Caption: "Số liệu bị trả lại", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Đã gửi", Number: true}, {Label: "Lý do"}, {Label: "Việc", Hidden: true}}}
+	for _, f := range l.back {
+		d := l.definitions[f.Key.Indicator]
+		act := ui.Cell{Text: "chờ đơn vị ghi lại", Tone: ui.Soft}
+		if l.in.Actor.MayFor(auth.SubmitFigure, f.Key.Unit) == nil {
+			act = ui.Cell{Part: ui.Button{Label: "Ghi lại", Says: "Ghi lại " + d.Name, Small: true, Href: entryPath(f.Key)}, Act: true}
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: string(f.ID), Cells: []ui.Cell{{Text: d.Name, Href: figurePath(f), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
+			{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status]}}, {Text: f.Reason, Tone: ui.Wait, Small: ui.Words(nameIn(l.names, f.DecidedBy) + ", " + momentLabel(f.DecidedAt))}, act}})
 	}
-	n, err := vn.ParseNumberAt(t.Value, d.Scale)
-	if err != nil {
-		return "", atField("gia_tri", err)
-	}
-	f, err := figure.Submit(tx, figure.Entry{Key: t.Key, Value: figure.Value{N: n.Units}, Status: t.Status, Seen: t.Seen})
-	return "/so-lieu?xong=" + string(f.ID), err
+	return section(ui.Section{ID: "tra", Title: "Số liệu bị trả lại", Count: fmt.Sprint(len(t.Rows))}, t)
 }
 
+// sentPart lists what the reader sent, with where it stands.
+func (l *ledger) sentPart() templ.Component {
+	if !l.in.Actor.Can(auth.SubmitFigure) {
+		return templ.NopComponent
+	}
+	sec := ui.Section{ID: "da-gui", Title: "Số liệu tôi đã gửi", Count: fmt.Sprint(len(l.sent))}
+	if len(l.sent) == sentShown {
+		sec.Count = fmt.Sprintf("%d gần nhất", sentShown)
+	}
+	if len(l.sent) == 0 {
+		return section(sec, ui.Empty{Title: "Bạn chưa gửi số nào", Text: ui.Words("Số đã gửi nằm ở đây cùng kết quả: đã duyệt, trả lại hay đang chờ."),
+			Actions: []templ.Component{ui.Button{Label: "Ghi số liệu", Href: entryPage}}})
+	}
+	t := ui.Table{Caption: "Số liệu tôi đã gửi", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Giá trị", Number: true}, {Label: "Gửi lúc"}, {Label: "Kết quả"}}}
+	for _, f := range l.sent {
+		d := l.definitions[f.Key.Indicator]
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Name, Href: figurePath(f), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
+			{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status]}, Small: evidenceLine(f)}, ui.T(momentLabel(f.SubmittedAt)), l.outcome(f)}})
+	}
+	return section(sec, t)
+}
+
+// outcome says what became of a revision.
+func (l *ledger) outcome(f figure.Figure) ui.Cell {
+	c := ui.Cell{Text: vn.Sentence(f.State.Label())}
+	switch f.State {
+	case figure.Submitted:
+		c.Text, c.Tone = "Chờ duyệt", ui.Wait
+	case figure.Approved:
+		c.Tone = ui.Good
+	case figure.Returned:
+		c.Tone = ui.Wait
+	}
+	if f.DecidedBy != "" {
+		c.Small = ui.Words(nameIn(l.names, f.DecidedBy) + ", " + momentLabel(f.DecidedAt))
+	}
+	return c
+}
+
+// standingPart lists the newest figure of each indicator that counts, with the
+// form that adds the next one.
+func (l *ledger) standingPart() templ.Component {
+	sec := ui.Section{ID: "dang-dung", Title: "Số đang dùng của từng chỉ tiêu"}
+	newest := map[plan.IndicatorID]figure.Figure{}
+	for _, f := range l.counting {
+		if g, have := newest[f.Key.Indicator]; !have || newer(f, g) {
+			newest[f.Key.Indicator] = f
+		}
+	}
+	if len(newest) == 0 {
+		return section(sec, ui.Empty{Title: "Chưa có số nào được duyệt", Text: ui.Words(fmt.Sprintf("Số của năm %d và %d sau khi duyệt sẽ hiện ở đây.", l.in.Today.Year()-1, l.in.Today.Year()))})
+	}
+	all := make([]figure.Figure, 0, len(newest))
+	for _, f := range newest {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b figure.Figure) int {
+		return cmp.Or(vn.Compare(l.definitions[a.Key.Indicator].Name, l.definitions[b.Key.Indicator].Name), cmp.Compare(a.Key.Indicator, b.Key.Indicator))
+	})
+	t := ui.Table{Caption: "Số đang dùng", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ gần nhất"}, {Label: "Giá trị", Number: true}, {Label: "Đơn vị tính"}, {Label: "Việc", Hidden: true}}}
+	for _, f := range all {
+		t.Rows = append(t.Rows, l.standingRow(f))
+	}
+	sec.Count = fmt.Sprint(len(all))
+	return section(sec, t)
+}
+
+// newer reports whether a figure tells of later days than another, or of more of
+// them.
+func newer(f, g figure.Figure) bool {
+	return cmp.Or(cmp.Compare(f.Key.To, g.Key.To), cmp.Compare(g.Key.From, f.Key.From), cmp.Compare(f.SubmittedAt, g.SubmittedAt)) > 0
+}
+
+func (l *ledger) standingRow(f figure.Figure) ui.Row {
+	d := l.definitions[f.Key.Indicator]
+	row := ui.Row{Cells: []ui.Cell{{Text: d.Name, Href: figurePath(f), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
+		{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status]}, Small: evidenceLine(f)}, {Text: d.Unit, Tone: ui.Soft}, ui.T("")}}
+	if l.in.Actor.MayFor(auth.SubmitFigure, f.Key.Unit) == nil {
+		row.Cells[4] = ui.Cell{Act: true, Part: ui.Button{Label: "Ghi số mới", Says: "Ghi số mới " + d.Name, Small: true,
+			Href: fmt.Sprintf("%s?chi-tieu=%s&don-vi=%s", entryPage, d.Indicator, f.Key.Unit)}}
+	}
+	return row
+}
+
+// figureApprove puts a waiting figure in force.
 func (s *Server) figureApprove() http.HandlerFunc {
 	return post(s, Form[figure.ID]{Right: auth.DecideFigure, Name: "figure.approve",
 		Read: func(in *Input) (figure.ID, error) { return figure.ID(in.Path["figure"]), nil },
 		Act: func(tx *db.Tx, id figure.ID) (string, error) {
 			_, err := figure.Approve(tx, id)
 			return "/so-lieu?xong=" + string(id), err
-		}, Again: figuresBody})
+		},
+		Again: figuresBody})
 }
 
-type returned struct {
+// sentBack is a figure that goes back, with the reason.
+type sentBack struct {
 	ID     figure.ID
 	Reason string
 }
 
+// figureReturn sends a waiting figure back to its sender.
 func (s *Server) figureReturn() http.HandlerFunc {
-	return post(s, Form[returned]{Right: auth.DecideFigure, Name: "figure.return",
-		Read: func(in *Input) (returned, error) { return returned{figure.ID(in.Path["figure"]), in.Get("ly_do")}, nil },
-		Act: func(tx *db.Tx, r returned) (string, error) {
-			_, err := figure.Return(tx, r.ID, r.Reason)
-			return "/so-lieu?xong=" + string(r.ID), err
-		}, Again: figuresBody})
+	return post(s, Form[sentBack]{Right: auth.DecideFigure, Name: "figure.return",
+		Read: func(in *Input) (sentBack, error) {
+			return sentBack{figure.ID(in.Path["figure"]), in.Get("ly_do")}, nil
+		},
+		Act: func(tx *db.Tx, b sentBack) (string, error) {
+			_, err := figure.Return(tx, b.ID, b.Reason)
+			return "/so-lieu?xong=" + string(b.ID), err
+		},
+		Again: figuresBody})
 }
 
+// figureEvidence hands out what proves a figure; a reporter gets its own units'.
 func figureEvidence(tx *db.Tx, in *Input) (name, media string, data []byte, err error) {
 	f, err := figure.Get(tx, figure.ID(in.Path["figure"]))
 	if err != nil {
 		return "", "", nil, err
+	}
+	if err := in.Actor.MayFor(auth.SeeRecord, f.Key.Unit); err != nil {
+		return "", "", nil, err
+	}
+	if f.Evidence == "" {
+		return "", "", nil, fault.Missingf("Số liệu này không kèm minh chứng. Hãy xem ghi chú hoặc hỏi đơn vị đã gửi.")
 	}
 	b, data, err := blob.Get(tx, f.Evidence)
 	return b.Name, b.Media, data, err

@@ -181,13 +181,15 @@ func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 
 // Form is a POST in its two halves. Read parses what was sent outside any
 // transaction; Act does it inside one and says where to go; Again draws the page
-// the form stands on once more with what was typed and what is wrong with it.
+// the form stands on once more with what was typed and what is wrong with it, and
+// Keep, where a form has it, keeps what was typed before that page is drawn.
 type Form[C any] struct {
 	Right auth.Right
 	Name  string // of the act, for the row that remembers it
 	Read  func(*Input) (C, error)
 	Act   func(*db.Tx, C) (to string, err error)
 	Again func(*db.Tx, *Input, []*fault.Fault) (templ.Component, error)
+	Keep  func(*Input) error
 }
 
 // post answers a form.
@@ -250,6 +252,11 @@ func again[C any](s *Server, f Form[C], w http.ResponseWriter, r *http.Request, 
 	if !mendable || f.Again == nil || faults[0].Kind == fault.Missing || faults[0].Kind == fault.Forbidden {
 		s.problem(w, r, cause)
 		return
+	}
+	if f.Keep != nil {
+		if err := f.Keep(in); err != nil {
+			s.logError(r, err) // the page itself still holds all that was typed
+		}
 	}
 	var page templ.Component
 	if err := s.DB.View(r.Context(), in.Actor, func(tx *db.Tx) (err error) {

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"tongket/internal/blob"
+	"tongket/internal/db"
+)
+
+// draft is what somebody typed into a form that was not taken, kept raw for that
+// account alone until the act it was meant for is done.
+type draft struct {
+	Cell   string            // what the form was about, in the page's own words
+	Fields map[string]string // as typed
+	Blob   string            // a file that was sent with it, "" for none
+	At     string            // a db.Stamp
+}
+
+// longestDraft is how many bytes of typed text are kept: a form of figures is far
+// shorter, and what is longer was pasted by mistake.
+const longestDraft = 16 << 10
+
+// keepDraft keeps what was typed in the place of what was kept before. file, when
+// it is not nil, is kept with it and its id set.
+func keepDraft(tx *db.Tx, page string, d *draft, file *evidence) error {
+	raw, err := json.Marshal(d.Fields)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	if len(raw) > longestDraft {
+		raw = []byte("{}")
+	}
+	if file != nil {
+		b, err := blob.Put(tx, file.Name, file.Media, file.Data)
+		if err != nil {
+			return err
+		}
+		d.Blob = b.ID
+	}
+	var kept any
+	if d.Blob != "" {
+		kept = d.Blob
+	}
+	_, err = tx.Exec(`insert into draft (ward, account, page, cell, raw, blob, at) values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (ward, account, page, cell) do update set raw = excluded.raw, blob = excluded.blob, at = excluded.at`,
+		string(tx.Actor.Account), page, d.Cell, string(raw), kept, tx.Stamp())
+	return err
+}
+
+// drafts returns what the account has lying on a page, newest first.
+func drafts(tx *db.Tx, page string) ([]draft, error) {
+	var all []draft
+	err := tx.Each(func(s db.Scanner) error {
+		var d draft
+		var raw string
+		if err := s.Scan(&d.Cell, &raw, &d.Blob, &d.At); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(raw), &d.Fields); err != nil {
+			return fmt.Errorf("draft of %s: %w", d.Cell, err)
+		}
+		all = append(all, d)
+		return nil
+	}, `select cell, raw, coalesce(blob, ''), at from draft where ward = $1 and account = $2 and page = $3 order by at desc, cell`,
+		string(tx.Actor.Account), page)
+	return all, err
+}
+
+// draftOf returns the draft of a cell.
+func draftOf(tx *db.Tx, page, cell string) (draft, bool, error) {
+	all, err := drafts(tx, page)
+	for _, d := range all {
+		if d.Cell == cell {
+			return d, true, err
+		}
+	}
+	return draft{}, false, err
+}
+
+// dropDrafts forgets the drafts of cells, once their act is done.
+func dropDrafts(tx *db.Tx, page string, cells ...string) error {
+	for i, cell := range cells {
+		if cell == "" || i > 0 && cell == cells[0] {
+			continue
+		}
+		if _, err := tx.Exec(`delete from draft where ward = $1 and account = $2 and page = $3 and cell = $4`,
+			string(tx.Actor.Account), page, cell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draftHolds reports whether the account sent the file with some draft. A file is
+// named by its digest, and a digest alone must not open another's file.
+func draftHolds(tx *db.Tx, id string) (bool, error) {
+	n := 0
+	_, err := tx.One([]any{&n}, `select count(*) from draft where ward = $1 and account = $2 and blob = $3`, string(tx.Actor.Account), id)
+	return n > 0, err
+}

@@ -1,0 +1,543 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/auth"
+	"tongket/internal/blob"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/figure"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/regime"
+	"tongket/internal/vn"
+	"tongket/internal/web/ui"
+)
+
+// entry is what the page of one figure is drawn from.
+type entry struct {
+	in       *Input
+	faults   []*fault.Fault
+	wrong    map[string]string // the sentence of each field
+	tree     org.Tree
+	units    []org.Unit // those the actor may send for
+	everyone bool       // the actor may send for every unit
+	periods  []regime.Period
+	locks    []regime.Lock
+	settings org.Settings
+
+	definitions map[plan.IndicatorID]plan.Definition
+	targets     []plan.Target // of the period's year
+	baselines   []plan.Baseline
+
+	chosen bool // an indicator was chosen: the form is there
+	d      plan.Definition
+	key    figure.Key
+	period regime.Period
+	list   bool // the figure is x of a closed list
+
+	latest   figure.Figure   // newest revision of the figure; no ID where there is none
+	counting *figure.Figure  // revision that counts
+	before   []figure.Figure // approved figures of the unit that end before the period
+	lastYear *figure.Figure  // approved figure of the same period a year ago
+	senders  map[auth.AccountID]string
+	draft    draft
+	drafted  bool
+	kept     blob.Blob // the file on offer, the draft's or the newest revision's
+}
+
+// figureEntryPage is the form that sends a figure: first which one, then its
+// value.
+func figureEntryPage(tx *db.Tx, in *Input) (templ.Component, error) {
+	return figureEntryBody(tx, in, nil)
+}
+
+func figureEntryBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+	e := &entry{in: in, faults: faults}
+	_, e.wrong = errorsOf("", faults)
+	if err := e.load(tx); err != nil {
+		return nil, err
+	}
+	if len(e.periods) == 0 {
+		return page(tx, in, ui.Page{Title: "Ghi số liệu"}, e.noPeriods())
+	}
+	if len(e.definitions) == 0 {
+		return page(tx, in, ui.Page{Title: "Ghi số liệu"}, ui.Empty{Title: "Chưa có chỉ tiêu nào để ghi số liệu",
+			Text: ui.Words("Văn phòng tải nghị quyết giao chỉ tiêu lên và xác nhận các chỉ tiêu đọc được; sau đó ghi số liệu ở đây.")})
+	}
+	if !e.chosen {
+		lying, err := drafts(tx, entryPage)
+		if err != nil {
+			return nil, err
+		}
+		return page(tx, in, ui.Page{Title: "Ghi số liệu", Standing: ui.Words("Chọn chỉ tiêu, đơn vị và kỳ cần ghi.")}, templ.Join(e.pick(), e.lying(lying)))
+	}
+	return page(tx, in, e.head(), e.body())
+}
+
+// load reads everything in a fixed number of queries, however many units and
+// months there are.
+func (e *entry) load(tx *db.Tx) (err error) {
+	if e.tree, err = org.LoadTree(tx, e.in.Today); err != nil {
+		return err
+	}
+	if e.definitions, err = plan.Indicators(tx, ""); err != nil {
+		return err
+	}
+	if e.locks, err = regime.Locks(tx); err != nil {
+		return err
+	}
+	if e.settings, err = org.LoadSettings(tx, ""); err != nil {
+		return err
+	}
+	if err := e.loadPeriods(tx); err != nil {
+		return err
+	}
+	if err := e.choose(tx); err != nil {
+		return err
+	}
+	if e.targets, err = plan.Targets(tx, e.year(), ""); err != nil {
+		return err
+	}
+	if !e.chosen {
+		return nil
+	}
+	if e.baselines, err = plan.Baselines(tx); err != nil {
+		return err
+	}
+	return e.loadFigures(tx)
+}
+
+// loadPeriods lists the open periods of this year and the last, with the sums
+// from the start of each year, which are never stored.
+func (e *entry) loadPeriods(tx *db.Tx) error {
+	for _, year := range []int{e.in.Today.Year(), e.in.Today.Year() - 1} {
+		periods, err := regime.Periods(tx, year)
+		if err != nil {
+			return err
+		}
+		e.periods = append(e.periods, withCumulative(periods)...)
+	}
+	return nil
+}
+
+// withCumulative adds to a year's periods the spans from its first day to the end
+// of each month.
+func withCumulative(periods []regime.Period) []regime.Period {
+	all := slices.Clone(periods)
+	for _, y := range periods {
+		if y.Kind != regime.Year {
+			continue
+		}
+		n := 0
+		for _, m := range periods {
+			if m.Kind != regime.Month || m.Window != y.Window {
+				continue
+			}
+			n++
+			if !slices.ContainsFunc(all, func(p regime.Period) bool { return p.From == y.From && p.To == m.To }) {
+				all = append(all, regime.Period{Year: y.Year, Name: fmt.Sprintf("%d tháng năm %d", n, y.Year), Kind: regime.Cumulative,
+					Window: y.Window, From: y.From, To: m.To, Cutoff: m.Cutoff, Due: m.Due})
+			}
+		}
+	}
+	return all
+}
+
+// choose settles which figure the page is about: what was asked for, else what
+// lies nearest (the actor's own unit, this month).
+func (e *entry) choose(tx *db.Tx) error {
+	root := e.tree.Root().ID
+	e.everyone = e.in.Actor.MayFor(auth.SubmitFigure, root) == nil
+	for _, u := range e.tree.All() {
+		if e.in.Actor.MayFor(auth.SubmitFigure, u.ID) == nil {
+			e.units = append(e.units, u)
+		}
+	}
+	e.key, _ = cellKey(e.in.Get(fieldIndicator), e.in.Get(fieldUnit), e.in.Get(fieldPeriod))
+	if e.key.Unit == "" && len(e.units) > 0 {
+		e.key.Unit = e.units[0].ID
+	}
+	if e.key.Unit != "" {
+		if err := e.in.Actor.MayFor(auth.SubmitFigure, e.key.Unit); err != nil {
+			return err
+		}
+	}
+	if err := e.choosePeriod(tx); err != nil || e.key.Indicator == "" {
+		return err
+	}
+	e.chosen = true
+	var err error
+	e.d, err = plan.Indicator(tx, e.key.Indicator, "")
+	return err
+}
+
+// choosePeriod finds the period asked for, or this month's.
+func (e *entry) choosePeriod(tx *db.Tx) error {
+	if e.key.From.Valid() && e.key.To.Valid() {
+		var found bool
+		var err error
+		e.period, found, err = regime.Find(tx, e.key.From, e.key.To)
+		if err != nil {
+			return err
+		}
+		if !found {
+			e.period = regime.Period{Year: e.key.To.Year(), Name: spanLabel(e.key.From, e.key.To), From: e.key.From, To: e.key.To}
+			e.wrong[fieldPeriod] = cmp.Or(e.wrong[fieldPeriod], fault.Of(regime.UnknownPeriod(e.key.From, e.key.To)).Sentence)
+		}
+		if !e.offers(e.key.From, e.key.To) {
+			e.periods = append(e.periods, e.period)
+		}
+		return nil
+	}
+	for _, p := range e.periods {
+		if e.period.From == "" || p.Kind == regime.Month && p.Contains(e.in.Today) && e.period.Kind != regime.Month {
+			e.period = p
+		}
+	}
+	e.key.From, e.key.To = e.period.From, e.period.To
+	return nil
+}
+
+func (e *entry) offers(from, to vn.Day) bool {
+	return slices.ContainsFunc(e.periods, func(p regime.Period) bool { return p.From == from && p.To == to })
+}
+
+// year is the plan year of the figure.
+func (e *entry) year() int { return cmp.Or(e.period.Year, e.in.Today.Year()) }
+
+// loadFigures reads the figures of the unit that stand beside the one typed.
+func (e *entry) loadFigures(tx *db.Tx) error {
+	from := vn.Day(fmt.Sprintf("%04d-01-01", e.key.To.Year()-1))
+	all, err := figure.FindOf(tx, string(e.key.Indicator), from, e.key.To)
+	if err != nil {
+		return err
+	}
+	agoFrom, agoTo := yearBefore(e.key.From), yearBefore(e.key.To)
+	for _, f := range all {
+		k := f.Key
+		if k.Unit != e.key.Unit {
+			continue
+		}
+		counts := f.State == figure.Approved
+		switch {
+		case k == e.key:
+			e.latest = f // revisions come in order
+			if counts {
+				e.counting = &f
+			}
+		case counts && k.From == agoFrom && k.To == agoTo:
+			e.lastYear = &f
+		}
+		if counts && k.To < e.key.From && k.To.Year() == e.key.To.Year() {
+			e.before = append(e.before, f)
+		}
+	}
+	e.list = e.isList()
+	if e.senders, err = accountNames(tx); err != nil {
+		return err
+	}
+	if e.draft, e.drafted, err = draftOf(tx, entryPage, e.cell()); err != nil {
+		return err
+	}
+	id := e.latest.Evidence
+	if e.fromDraft() {
+		id = e.draft.Blob
+	}
+	if id != "" {
+		if e.kept, err = blob.Find(tx, id); err != nil {
+			return err
+		}
+	}
+	return e.carry(tx)
+}
+
+// carry leaves out of a form that was opened for another figure what had been
+// filled in from the first one: only what somebody typed goes along.
+func (e *entry) carry(tx *db.Tx) error {
+	drawn := strings.Split(e.in.Get(fieldDrawn), "|")
+	if len(e.faults) > 0 || len(drawn) != 3 || e.in.Get(fieldDrawn) == e.cell() {
+		return nil
+	}
+	k, ok := cellKey(drawn[0], drawn[1], drawn[2])
+	if !ok {
+		return nil
+	}
+	latest, _, err := figure.Latest(tx, k)
+	if err != nil {
+		return err
+	}
+	first := entry{latest: latest, d: e.definitions[k.Indicator]}
+	for _, field := range typedFields[3:] { // the first three say which figure
+		if e.in.Get(field) == first.standing(field) {
+			e.in.Form.Del(field)
+		}
+	}
+	return nil
+}
+
+// yearBefore is the same day a year ago, at the end of a month its end.
+func yearBefore(d vn.Day) vn.Day {
+	if d.AddDays(1).Time().Day() == 1 { // the last of its month
+		first := d.AddDays(1)
+		return vn.Day(fmt.Sprintf("%04d%s", first.Year()-1, string(first)[4:])).AddDays(-1)
+	}
+	return vn.Day(fmt.Sprintf("%04d%s", d.Year()-1, string(d)[4:]))
+}
+
+func (e *entry) isList() bool {
+	if e.latest.Value.Den != nil && e.d.Kind != plan.Rate || e.in.Get(fieldList) != "" {
+		return true
+	}
+	for _, a := range e.plans() {
+		if a.Operator == plan.AllOf {
+			return true
+		}
+	}
+	return false
+}
+
+// plans are the values that the year's plan gives the indicator.
+func (e *entry) plans() (all []plan.Assigned) {
+	for _, t := range e.targets {
+		for _, p := range t.Parts {
+			if p.Indicator == e.key.Indicator {
+				all = append(all, p.Plans...)
+			}
+		}
+	}
+	return all
+}
+
+func (e *entry) cell() string {
+	return cellName(string(e.key.Indicator), string(e.key.Unit), periodValue(e.key.From, e.key.To))
+}
+
+func (e *entry) noPeriods() templ.Component {
+	return ui.Empty{Title: "Chưa mở kỳ số liệu nào", Text: ui.Words(fmt.Sprintf("Năm %d và năm %d chưa có kỳ số liệu nên chưa ghi được. Văn phòng mở các kỳ của năm rồi ghi lại.", e.in.Today.Year(), e.in.Today.Year()-1))}
+}
+
+// unit is the unit's name, with a word on the root, which stands for all.
+func (e *entry) unitLabel(u org.Unit) string {
+	if u.Kind == org.RootKind {
+		return u.Name + " (số chung của đơn vị)"
+	}
+	return indent(e.tree.Depth(u.ID)) + u.Name
+}
+
+// head names the figure, not the form.
+func (e *entry) head() ui.Page {
+	u, _ := e.tree.Find(e.key.Unit)
+	standing := ui.Line{{Text: u.Name + ", " + lowerFirst(e.period.Label()) + ". "}}
+	switch {
+	case e.period.Due == "":
+	case e.period.Overdue(e.in.Today):
+		standing = append(standing, ui.Run{Text: "Quá hạn gửi " + e.period.Due.Short() + ".", Tone: ui.Bad})
+	default:
+		standing = append(standing, ui.Run{Text: "Hạn gửi " + e.period.Due.Short() + "."})
+	}
+	return ui.Page{Title: e.d.Name, Standing: standing, Crumbs: []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Ghi số liệu", Href: entryPage}, {Label: e.period.Name}}}
+}
+
+// body is the form beside what it should be compared with.
+func (e *entry) body() templ.Component {
+	var top []templ.Component
+	if len(e.faults) > 0 {
+		sum, _ := errorsOf("Chưa gửi được số liệu", e.faults)
+		top = append(top, sum)
+	} else if e.drafted && e.in.Get("nhap") == "" {
+		top = append(top, e.offerDraft())
+	}
+	aside := section(ui.Section{Title: "Để so sánh"}, e.compared())
+	return templ.Join(append(top, within(ui.Columns{Label: "Để so sánh", Aside: aside}.With(), e.form()))...)
+}
+
+// offerDraft says that typed text lies here from an earlier visit.
+func (e *entry) offerDraft() templ.Component {
+	return ui.Notice{Tone: ui.Wait, Title: "Bản ghi dở lúc " + momentLabel(e.draft.At),
+		Text:    ui.Words(e.draft.words() + " Số này chưa gửi."),
+		Actions: []templ.Component{ui.Button{Label: "Điền lại bản ghi dở", Small: true, Href: entryPath(e.key) + "&nhap=1"}}}
+}
+
+// words tells what a draft holds.
+func (d draft) words() string {
+	var parts []string
+	for _, f := range []struct{ name, word string }{{fieldValue, "giá trị"}, {fieldNum, "tử số"}, {fieldDen, "mẫu số"}, {fieldDay, "ngày"}, {fieldNote, "ghi chú"}} {
+		if v := d.Fields[f.name]; v != "" {
+			parts = append(parts, f.word+" “"+v+"”")
+		}
+	}
+	if d.Blob != "" {
+		parts = append(parts, "một tệp minh chứng")
+	}
+	if len(parts) == 0 {
+		return "Chưa ghi giá trị nào."
+	}
+	return "Đã ghi " + strings.Join(parts, ", ") + "."
+}
+
+// lying lists the drafts of the account, to be taken up again.
+func (e *entry) lying(all []draft) templ.Component {
+	t := ui.Table{Caption: "Bản ghi dở", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Đã ghi"}, {Label: "Việc", Hidden: true}}}
+	for _, d := range all {
+		k, ok := cellKey(d.Fields[fieldIndicator], d.Fields[fieldUnit], d.Fields[fieldPeriod])
+		def, known := e.definitions[k.Indicator]
+		if !ok || !known || e.in.Actor.MayFor(auth.SubmitFigure, k.Unit) != nil {
+			continue
+		}
+		u, _ := e.tree.Find(k.Unit)
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: def.Name, Small: ui.Words(u.Name)}, ui.T(spanLabel(k.From, k.To)),
+			{Text: d.words(), Small: ui.Words("lúc " + momentLabel(d.At))},
+			{Part: ui.Button{Label: "Ghi tiếp", Says: "Ghi tiếp " + def.Name, Small: true, Href: entryPath(k) + "&nhap=1"}, Act: true}}})
+	}
+	if len(t.Rows) == 0 {
+		return templ.NopComponent
+	}
+	return section(ui.Section{Title: "Bản ghi dở", Count: strconv.Itoa(len(t.Rows))}, t)
+}
+
+// pick asks which figure.
+func (e *entry) pick() templ.Component {
+	return form(ui.Form{Send: ui.Send{Action: entryPage}, Get: true, Label: "Chọn số liệu cần ghi"},
+		fields(e.selects()...), ui.Acts{ui.Button{Label: "Ghi số liệu này", Icon: ui.IconFigure, Look: ui.Primary}})
+}
+
+// selects are the three lists that say which figure it is.
+func (e *entry) selects() []templ.Component {
+	unit := ui.Select{Name: fieldUnit, Label: "Đơn vị", Value: string(e.key.Unit), Error: e.wrong[fieldUnit]}
+	if e.everyone {
+		unit.Hint = "Chọn một đơn vị khác để nhập thay."
+	}
+	for _, u := range e.units {
+		unit.Options = append(unit.Options, ui.Option{Value: string(u.ID), Label: e.unitLabel(u)})
+	}
+	return []templ.Component{
+		ui.Select{Name: fieldIndicator, Label: "Chỉ tiêu", Value: string(e.key.Indicator), Options: e.indicatorOptions(), Error: e.wrong[fieldIndicator], Span: ui.Full},
+		unit,
+		ui.Select{Name: fieldPeriod, Label: "Kỳ", Value: periodValue(e.key.From, e.key.To), Options: e.periodOptions(), Error: e.wrong[fieldPeriod]},
+	}
+}
+
+// indicatorOptions lists what may be reported under the headings of the plan: for
+// a reporter first what its own units answer for.
+func (e *entry) indicatorOptions() []ui.Option {
+	var own, planned, rest []ui.Option
+	listed := map[plan.IndicatorID]bool{}
+	for _, t := range e.targets {
+		for _, p := range t.Parts {
+			if listed[p.Indicator] {
+				continue
+			}
+			listed[p.Indicator] = true
+			d := e.definitions[p.Indicator]
+			o := ui.Option{Value: string(p.Indicator), Label: fmt.Sprintf("%d. %s (%s)", t.Number, d.Name, unitWords(d)), Group: cmp.Or(t.Group, "Kế hoạch năm "+strconv.Itoa(t.Year))}
+			if !e.everyone && slices.ContainsFunc(e.units, func(u org.Unit) bool { return u.ID == t.Owner }) {
+				o.Group = "Đơn vị tôi chủ trì"
+				own = append(own, o)
+				continue
+			}
+			planned = append(planned, o)
+		}
+	}
+	for id, d := range e.definitions {
+		if !listed[id] {
+			rest = append(rest, ui.Option{Value: string(id), Label: fmt.Sprintf("%s (%s)", d.Name, unitWords(d)), Group: fmt.Sprintf("Ngoài kế hoạch năm %d", e.year())})
+		}
+	}
+	slices.SortFunc(rest, func(a, b ui.Option) int {
+		return cmp.Or(vn.Compare(a.Label, b.Label), strings.Compare(a.Value, b.Value))
+	})
+	slices.SortStableFunc(planned, func(a, b ui.Option) int { return cmp.Compare(firstOf(planned, a.Group), firstOf(planned, b.Group)) })
+	return slices.Concat(own, planned, rest)
+}
+
+// firstOf is the place of the first option of a group: lines of one heading need
+// not stand together in the plan, and do in the list.
+func firstOf(options []ui.Option, group string) int {
+	return slices.IndexFunc(options, func(o ui.Option) bool { return o.Group == group })
+}
+
+// periodOptions lists the periods by year and kind, with what is locked.
+func (e *entry) periodOptions() []ui.Option {
+	var out []ui.Option
+	for _, p := range e.periods {
+		label := p.Label()
+		if slices.ContainsFunc(e.locks, func(l regime.Lock) bool { return l.Covers(e.key.Unit, p.To) }) {
+			label += ", đã khóa nhập"
+		}
+		kind := p.Kind.Label()
+		if p.Kind == "" {
+			kind = "Chưa mở"
+		}
+		out = append(out, ui.Option{Value: periodValue(p.From, p.To), Label: label, Group: fmt.Sprintf("%s, năm %d", kind, p.Year)})
+	}
+	return out
+}
+
+// compared lists what the typed value should be seen beside.
+func (e *entry) compared() templ.Component {
+	list := ui.DefList{Stacked: true}
+	add := func(term, text string) {
+		list.Items = append(list.Items, ui.Def{Term: ui.Words(term), Text: ui.Words(text)})
+	}
+	names := map[plan.BaselineID]string{}
+	for _, b := range e.baselines {
+		names[b.ID] = b.Name
+	}
+	for _, a := range e.plans() {
+		add(fmt.Sprintf("Kế hoạch năm %d, %s", e.year(), lowerFirst(names[a.Baseline])), plan.Measure(e.d.FormatAssigned(a), planUnit(e.d, a)))
+	}
+	if len(list.Items) == 0 {
+		add(fmt.Sprintf("Kế hoạch năm %d", e.year()), "không giao chỉ tiêu này")
+	}
+	switch {
+	case e.latest.ID == "":
+		add(e.period.Name, "chưa có số liệu")
+	case e.counting != nil:
+		add(e.period.Name+", đang dùng", figureWords(e.d, *e.counting))
+	}
+	if f := e.latest; f.ID != "" && f.State != figure.Approved {
+		add(e.period.Name+", "+f.State.Label(), figureWords(e.d, f)+", "+e.senderOf(f))
+	}
+	if n := len(e.before); n > 0 {
+		last := slices.MaxFunc(e.before, func(a, b figure.Figure) int {
+			return cmp.Or(cmp.Compare(a.Key.To, b.Key.To), cmp.Compare(a.Key.From, b.Key.From))
+		})
+		add("Gần nhất, "+lowerFirst(spanLabel(last.Key.From, last.Key.To)), figureWords(e.d, last))
+	}
+	if e.lastYear != nil {
+		add("Cùng kỳ, "+lowerFirst(spanLabel(e.lastYear.Key.From, e.lastYear.Key.To)), figureWords(e.d, *e.lastYear))
+	} else {
+		add("Cùng kỳ năm trước", "chưa có số liệu")
+	}
+	return list
+}
+
+// planUnit is the unit that a plan value is printed with; some operators print
+// their own.
+func planUnit(d plan.Definition, a plan.Assigned) string {
+	switch a.Operator {
+	case plan.DownBy, plan.UpBy, plan.DownByPercent, plan.UpByPercent, plan.Keep, plan.Achieved, plan.DoneBy:
+		return ""
+	}
+	return d.Unit
+}
+
+// figureWords prints a figure with its standing: "ước trên 6 tỷ đồng".
+func figureWords(d plan.Definition, f figure.Figure) string {
+	if f.Status == figure.Final {
+		return f.Value.WithUnit(d)
+	}
+	return f.Status.Label() + " " + f.Value.WithUnit(d)
+}
+
+func (e *entry) senderOf(f figure.Figure) string {
+	return cmp.Or(e.senders[f.SubmittedBy], "hệ thống") + " gửi lúc " + momentLabel(f.SubmittedAt)
+}
