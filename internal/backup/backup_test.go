@@ -370,6 +370,7 @@ func TestTheNightlyCopyKeepsAMonth(t *testing.T) {
 	if _, ok := backup.Age(folder); ok {
 		t.Error("a folder without copies has an age")
 	}
+	end := map[db.Engine]string{db.SQLite: ".db", db.Postgres: ".dump"}[w.DB.Engine()]
 	nightly := backup.Tasks(w.DB, folder)[0]
 	for range backup.KeptCopies + 3 {
 		w.Clock.Advance(24 * time.Hour)
@@ -388,7 +389,7 @@ func TestTheNightlyCopyKeepsAMonth(t *testing.T) {
 	}
 	want := slices.Clone(others)
 	for i := range backup.KeptCopies {
-		want = append(want, "tongket-"+w.Clock.Now().AddDate(0, 0, -i).Format("20060102-150405")+".db")
+		want = append(want, "tongket-"+w.Clock.Now().AddDate(0, 0, -i).Format("20060102-150405")+end)
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, names); diff != "" {

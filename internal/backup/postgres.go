@@ -32,9 +32,9 @@ var places = []string{
 	`C:\Program Files\PostgreSQL\*\bin`,
 }
 
-// program finds pg_dump or pg_restore, the newest first: an older one refuses a
+// Program finds pg_dump or pg_restore, the newest first: an older one refuses a
 // newer server.
-func program(name string) (path string, err error) {
+func Program(name string) (path string, err error) {
 	type candidate struct {
 		path    string
 		version int
@@ -100,7 +100,7 @@ func environment(address string) ([]string, error) {
 
 // run runs one of PostgreSQL's programs on an address.
 func run(ctx context.Context, name, address string, args ...string) error {
-	path, err := program(name)
+	path, err := Program(name)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func load(ctx context.Context, file, address string) error {
 // listWithoutSchema writes the dump's table of contents without the schema
 // itself to a file.
 func listWithoutSchema(ctx context.Context, file string) (list string, err error) {
-	path, err := program("pg_restore")
+	path, err := Program("pg_restore")
 	if err != nil {
 		return "", err
 	}
