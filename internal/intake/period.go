@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"tongket/internal/vn"
 )
@@ -75,7 +76,7 @@ func PeriodLabel(period string) string {
 	case first == 7 && last == 12:
 		return "6 tháng cuối năm " + year
 	case first == last:
-		return fmt.Sprintf("Tháng %d/%s", first, year)
+		return fmt.Sprintf("Tháng %s/%s", vn.Month(time.Month(first)), year)
 	case first == 1 && !strings.Contains(period, "Q"):
 		return fmt.Sprintf("%d tháng năm %s", last, year)
 	}

@@ -129,7 +129,7 @@ var Windows = []Window{Calendar, Decree09}
 func months(from, to func(time.Month) Mark) []Span {
 	spans := make([]Span, 0, 20)
 	for m := time.January; m <= time.December; m++ {
-		spans = append(spans, Span{Month, fmt.Sprintf("Tháng %d/%%d", m), from(m), to(m), false})
+		spans = append(spans, Span{Month, fmt.Sprintf("Tháng %s/%%d", vn.Month(m)), from(m), to(m), false})
 	}
 	return spans
 }

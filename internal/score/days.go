@@ -100,9 +100,9 @@ func (s span) words() string {
 	case first == last:
 		return "tháng " + first.short()
 	case first.year() == last.year() && last-first == 1:
-		return fmt.Sprintf("tháng %d, %s", first.number(), last.short())
+		return fmt.Sprintf("tháng %s, %s", first.number(), last.short())
 	case first.year() == last.year():
-		return fmt.Sprintf("tháng %d đến tháng %s", first.number(), last.short())
+		return fmt.Sprintf("tháng %s đến tháng %s", first.number(), last.short())
 	}
 	return "tháng " + first.short() + " đến tháng " + last.short()
 }
@@ -112,9 +112,9 @@ type month int
 
 func monthOf(t time.Time) month { return month(t.Year()*12 + int(t.Month()) - 1) }
 
-func (m month) year() int     { return int(m) / 12 }
-func (m month) number() int   { return int(m)%12 + 1 }
-func (m month) short() string { return fmt.Sprintf("%d/%d", m.number(), m.year()) }
+func (m month) year() int      { return int(m) / 12 }
+func (m month) number() string { return vn.Month(time.Month(int(m)%12 + 1)) }
+func (m month) short() string  { return fmt.Sprintf("%s/%d", m.number(), m.year()) }
 
 // months returns the first and last month that the span covers wholly and
 // exactly; ok is false when its ends are not those of months.

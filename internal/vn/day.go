@@ -85,11 +85,16 @@ func (d Day) Phrase() string {
 	if !ok {
 		return ""
 	}
-	month := strconv.Itoa(int(t.Month()))
-	if t.Month() <= time.February {
-		month = "0" + month
+	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), Month(t.Month()), t.Year())
+}
+
+// Month writes a month's number as papers do: "01", "02", "3" … "12", by the same
+// rule as Phrase.
+func Month(m time.Month) string {
+	if m <= time.February {
+		return "0" + strconv.Itoa(int(m))
 	}
-	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), month, t.Year())
+	return strconv.Itoa(int(m))
 }
 
 // Year is the year of the day, 0 for no day.
