@@ -165,3 +165,27 @@ func settingValue(name, value string) (string, error) {
 	}
 	return percent.Trim().Plain(), nil
 }
+
+// SettingChange is one value a setting has had.
+type SettingChange struct {
+	Value string
+	At    string // a db.Stamp
+	By    auth.AccountID
+}
+
+// SettingHistory returns, by name, what each setting was changed to, newest first.
+func SettingHistory(tx *db.Tx) (map[string][]SettingChange, error) {
+	changes := map[string][]SettingChange{}
+	err := tx.Each(func(s db.Scanner) error {
+		var name string
+		var c SettingChange
+		err := s.Scan(&name, &c.Value, &c.At, &c.By)
+		changes[name] = append(changes[name], c)
+		return err
+	}, `
+		select name, value, recorded_at, recorded_by
+		from setting
+		where ward = $1
+		order by recorded_at desc, id desc`)
+	return changes, err
+}

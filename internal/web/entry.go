@@ -60,11 +60,11 @@ func figureEntryPage(tx *db.Tx, in *Input) (templ.Component, error) {
 }
 
 func figureEntryBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
-	e := &entry{in: in, faults: faults}
-	_, e.wrong = errorsOf("", faults)
+	e := &entry{in: in, faults: faults, wrong: map[string]string{}}
 	if err := e.load(tx); err != nil {
 		return nil, err
 	}
+	e.place()
 	if len(e.periods) == 0 {
 		return page(tx, in, ui.Page{Title: "Ghi số liệu"}, e.noPeriods())
 	}
@@ -236,7 +236,7 @@ func (e *entry) loadFigures(tx *db.Tx) error {
 		case counts && k.From == agoFrom && k.To == agoTo:
 			e.lastYear = &f
 		}
-		if counts && k.To < e.key.From && k.To.Year() == e.key.To.Year() {
+		if counts && k.To < e.key.From {
 			e.before = append(e.before, f)
 		}
 	}
@@ -318,6 +318,28 @@ func (e *entry) plans() (all []plan.Assigned) {
 
 func (e *entry) cell() string {
 	return cellName(string(e.key.Indicator), string(e.key.Unit), periodValue(e.key.From, e.key.To))
+}
+
+// place puts each fault at the field of this form that mends it: what the record
+// says knows nothing of the shape in which the value is asked here.
+func (e *entry) place() {
+	for i, f := range e.faults {
+		at := *f
+		switch {
+		case f.Theirs != "":
+			at.Field = fieldChoice
+		case f.Field == "" && f.Kind == fault.Conflict:
+			at.Field = fieldPeriod // a lock
+		case f.Field == fieldValue && e.d.Kind == plan.Milestone && e.d.Unit == "":
+			at.Field = fieldDone
+		case f.Field == fieldBound && e.list:
+			at.Field = fieldValue
+		}
+		e.faults[i] = &at
+		if e.wrong[at.Field] == "" {
+			e.wrong[at.Field] = at.Sentence
+		}
+	}
 }
 
 func (e *entry) noPeriods() templ.Component {
@@ -506,11 +528,8 @@ func (e *entry) compared() templ.Component {
 	if f := e.latest; f.ID != "" && f.State != figure.Approved {
 		add(e.period.Name+", "+f.State.Label(), figureWords(e.d, f)+", "+e.senderOf(f))
 	}
-	if n := len(e.before); n > 0 {
-		last := slices.MaxFunc(e.before, func(a, b figure.Figure) int {
-			return cmp.Or(cmp.Compare(a.Key.To, b.Key.To), cmp.Compare(a.Key.From, b.Key.From))
-		})
-		add("Gần nhất, "+lowerFirst(spanLabel(last.Key.From, last.Key.To)), figureWords(e.d, last))
+	if last := e.nearest(); last != nil {
+		add("Gần nhất, "+lowerFirst(spanLabel(last.Key.From, last.Key.To)), figureWords(e.d, *last))
 	}
 	if e.lastYear != nil {
 		add("Cùng kỳ, "+lowerFirst(spanLabel(e.lastYear.Key.From, e.lastYear.Key.To)), figureWords(e.d, *e.lastYear))
@@ -518,6 +537,18 @@ func (e *entry) compared() templ.Component {
 		add("Cùng kỳ năm trước", "chưa có số liệu")
 	}
 	return list
+}
+
+// nearest is the latest figure of the unit before the period, the shortest of
+// several that end together.
+func (e *entry) nearest() *figure.Figure {
+	if len(e.before) == 0 {
+		return nil
+	}
+	f := slices.MaxFunc(e.before, func(a, b figure.Figure) int {
+		return cmp.Or(cmp.Compare(a.Key.To, b.Key.To), cmp.Compare(a.Key.From, b.Key.From))
+	})
+	return &f
 }
 
 // planUnit is the unit that a plan value is printed with; some operators print

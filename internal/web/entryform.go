@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -113,7 +114,25 @@ func (e *entry) values() []templ.Component {
 	case e.list:
 		return []templ.Component{e.number(fieldValue, "Đã xong", e.d.Unit), e.number(fieldDen, "Trên tổng số", e.d.Unit), e.statusField()}
 	}
-	return []templ.Component{e.number(fieldValue, "Giá trị", e.d.Unit), e.boundField(), e.statusField()}
+	value := e.number(fieldValue, "Giá trị", e.d.Unit)
+	value.Hint = e.beside()
+	return []templ.Component{value, e.boundField(), e.statusField()}
+}
+
+// beside is what a value is first compared with, below its field: on a phone the
+// whole comparison lies further down.
+func (e *entry) beside() string {
+	var parts []string
+	if f := e.nearest(); f != nil {
+		parts = append(parts, spanLabel(f.Key.From, f.Key.To)+": "+f.Value.Format(e.d))
+	}
+	if e.lastYear != nil {
+		parts = append(parts, "Cùng kỳ: "+e.lastYear.Value.Format(e.d))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, ". ") + "."
 }
 
 func (e *entry) dayHint() string {

@@ -244,6 +244,11 @@ func (m *measured) meaning() string {
 	return strings.Join(parts, " · ")
 }
 
+// planned prints a plan value with its unit.
+func (m *measured) planned(a score.Against) string {
+	return plan.Measure(a.Plan, planUnit(m.d, a.Assigned))
+}
+
 // strip is the indicator in five figures.
 func (m *measured) strip() ui.Strip {
 	done := ui.StripItem{Value: "chưa có", Label: "thực hiện"}
@@ -251,13 +256,16 @@ func (m *measured) strip() ui.Strip {
 		done = ui.StripItem{Value: v.WithUnit(), Label: "thực hiện đến " + v.Through.Short() + ", " + v.Status.Label()}
 	}
 	s := ui.Strip{done}
-	for _, a := range m.assigned() {
-		value, label := plan.Measure(a.Plan, planUnit(m.d, a.Assigned)), lowerFirst(m.baseline(a.Baseline))
-		if last := &s[len(s)-1]; len(s) > 1 && last.Value == value {
-			last.Label += " và " + label
-			continue
+	if all := m.assigned(); len(all) > 0 {
+		item := ui.StripItem{Value: m.planned(all[0]), Label: lowerFirst(m.baseline(all[0].Baseline))}
+		for _, a := range all[1:] {
+			if a.Plan == all[0].Plan {
+				item.Label += " và " + lowerFirst(m.baseline(a.Baseline))
+			} else {
+				item.Label += "; " + lowerFirst(m.baseline(a.Baseline)) + " " + a.Plan
+			}
 		}
-		s = append(s, ui.StripItem{Value: value, Label: "kế hoạch " + label})
+		s = append(s, item)
 	}
 	if percent := report.PercentOfPlan(m.part); percent != "" {
 		label := "so với kế hoạch"
@@ -266,8 +274,8 @@ func (m *measured) strip() ui.Strip {
 		}
 		s = append(s, ui.StripItem{Value: percent, Label: label})
 	}
-	if g := growth(m.part, m.b.before[m.d.Indicator] != ""); len(g) > 0 {
-		s = append(s, ui.StripItem{Value: g.String(), Label: "so với cùng kỳ năm trước"})
+	if g := growth(m.part, false); len(g) > 0 {
+		s = append(s, ui.StripItem{Value: g.String(), Label: "so với cùng kỳ"})
 	}
 	if len(m.lines) > 0 {
 		label := "chưa có mức kế hoạch"
@@ -311,7 +319,7 @@ func (m *measured) judgement() templ.Component {
 func (m *measured) aside() templ.Component {
 	plans := ui.Table{Caption: "Mức giao", NoHead: true, Columns: []ui.Column{{Label: "Nguồn giao"}, {Label: "Mức", Number: true}}}
 	for _, a := range m.assigned() {
-		plans.Rows = append(plans.Rows, ui.Row{Cells: []ui.Cell{{Text: m.baseline(a.Baseline), Small: m.source(a.Assigned.Source)}, ui.T(plan.Measure(a.Plan, planUnit(m.d, a.Assigned)))}})
+		plans.Rows = append(plans.Rows, ui.Row{Cells: []ui.Cell{{Text: m.baseline(a.Baseline), Small: m.source(a.Assigned.Source)}, ui.T(m.planned(a))}})
 	}
 	var parts []templ.Component
 	if len(plans.Rows) > 0 {
@@ -391,12 +399,32 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 	}
 	decided := ui.Cell{Text: "chưa ai duyệt", Tone: ui.Faint}
 	if f.DecidedBy != "" {
-		decided = ui.Cell{Text: nameIn(m.names, f.DecidedBy), Small: ui.Words(momentLabel(f.DecidedAt))}
+		decided = ui.Cell{Text: nameIn(m.names, f.DecidedBy), Small: ui.Words(dayLabel(f.DecidedAt))}
 	}
 	return ui.Row{ID: string(f.ID), Cells: []ui.Cell{
-		{Text: spanLabel(f.Key.From, f.Key.To), Small: ui.Words(m.b.units[string(f.Key.Unit)])},
+		{Text: spanLabel(f.Key.From, f.Key.To), Small: m.whose(f), Whole: true},
 		{Part: ui.Figure{Value: f.Value.Format(m.d), Status: statusKinds[f.Status], Strong: f.State == figure.Approved}, Small: fraction(m.d, f.Value)},
-		state, ui.P(proof), {Text: nameIn(m.names, f.SubmittedBy), Small: ui.Words(momentLabel(f.SubmittedAt))}, decided}}
+		state, ui.P(proof), {Text: nameIn(m.names, f.SubmittedBy), Small: ui.Words(dayLabel(f.SubmittedAt))}, decided}}
+}
+
+// whose names the unit of a figure where figures of several units stand in the
+// list.
+func (m *measured) whose(f figure.Figure) ui.Line {
+	for _, g := range m.revisions {
+		if g.Key.Unit != m.b.in.Units.Root {
+			return ui.Words(m.b.units[string(f.Key.Unit)])
+		}
+	}
+	return nil
+}
+
+// dayLabel prints the day of an instant of the record.
+func dayLabel(stamp string) string {
+	at, err := db.ParseStamp(stamp)
+	if err != nil {
+		return stamp
+	}
+	return vn.DayOf(at).Short()
 }
 
 // fraction prints what a rate was made of.

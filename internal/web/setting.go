@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -9,6 +10,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/org"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -21,7 +23,15 @@ func settingsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 	if err != nil {
 		return nil, err
 	}
-	p := ui.Page{Title: "Thiết lập", Standing: ui.Words("Những điều luật để đơn vị tự quyết. Đổi thiết lập không đổi kết quả đã chốt trước đó.")}
+	changes, err := org.SettingHistory(tx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := accountNames(tx)
+	if err != nil {
+		return nil, err
+	}
+	p := ui.Page{Title: "Thiết lập", Standing: ui.Words("Những điều luật để đơn vị tự quyết. Mỗi lần đổi có hiệu lực từ lúc lưu; kết quả của những ngày trước vẫn tính theo thiết lập ngày ấy.")}
 	var parts []templ.Component
 	if len(faults) > 0 {
 		sum, _ := errorsOf("Chưa đổi được thiết lập", faults)
@@ -30,22 +40,39 @@ func settingsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 		parts = append(parts, settingDone(name, values))
 	}
 	for _, s := range org.SettingList {
-		parts = append(parts, section(ui.Section{ID: s.Name, Title: s.Label}, ui.Words(s.Meaning), settingForm(in, s, values[s.Name], faults)))
+		meaning := s.Meaning
+		if len(changes[s.Name]) == 0 {
+			meaning += " Chưa ai đổi: đang theo mặc định, " + settingWords(s.Default) + "."
+		}
+		parts = append(parts, section(ui.Section{ID: s.Name, Title: s.Label}, ui.Note{Text: ui.Words(meaning)},
+			settingForm(in, s, values[s.Name], faults), settingHistory(s, changes[s.Name], names)))
 	}
 	return page(tx, in, p, templ.Join(parts...))
+}
+
+// settingHistory says who changed a setting to what, newest first.
+func settingHistory(s org.Setting, changes []org.SettingChange, names map[auth.AccountID]string) templ.Component {
+	if len(changes) == 0 {
+		return templ.NopComponent
+	}
+	t := ui.Table{Caption: "Các lần đổi: " + s.Label, Columns: []ui.Column{{Label: "Đổi thành"}, {Label: "Lúc"}, {Label: "Người đổi"}}}
+	for _, c := range changes {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(settingWords(c.Value)), ui.T(momentLabel(c.At)), ui.T(nameIn(names, c.By))}})
+	}
+	return t
 }
 
 func settingDone(name string, values map[string]string) templ.Component {
 	for _, s := range org.SettingList {
 		if s.Name == name {
-			return ui.Notice{Tone: ui.Good, Title: "Đã lưu thiết lập", Text: ui.Words("“" + s.Label + "”: " + settingWords(s, values[name]) + ". Có hiệu lực từ bây giờ.")}
+			return ui.Notice{Tone: ui.Good, Title: "Đã lưu thiết lập", Text: ui.Words("“" + s.Label + "”: " + settingWords(values[name]) + ". Có hiệu lực từ bây giờ.")}
 		}
 	}
 	return templ.NopComponent
 }
 
 // settingWords says a setting's value in words.
-func settingWords(s org.Setting, value string) string {
+func settingWords(value string) string {
 	switch value {
 	case "true":
 		return "bật"
@@ -58,6 +85,9 @@ func settingWords(s org.Setting, value string) string {
 	case "":
 		return "không đặt"
 	}
+	if percent, err := vn.ParsePlain(value); err == nil {
+		return percent.String() + "%"
+	}
 	return value
 }
 
@@ -69,15 +99,18 @@ func settingForm(in *Input, s org.Setting, value string, faults []*fault.Fault) 
 	}
 	var field templ.Component
 	if s.Choices == nil {
+		if percent, err := vn.ParsePlain(value); err == nil && !mine {
+			value = percent.Input()
+		}
 		i := ui.Input{Name: "gia_tri", ID: "f-" + s.Name, Label: "Mức vượt", Value: value, Unit: "%", Mode: "decimal", Number: true}
 		if mine {
 			i.Error = wrong[s.Name]
 		}
 		field = i
 	} else {
-		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Chọn", Value: value, Inline: true}
+		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Đang dùng", Value: value, Inline: true}
 		for _, c := range s.Choices {
-			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(s, c)})
+			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(c)})
 		}
 		if mine {
 			r.Error = wrong[s.Name]
@@ -95,8 +128,16 @@ type changed struct{ Name, Value string }
 func (s *Server) settingChange() http.HandlerFunc {
 	return post(s, Form[changed]{Right: auth.ChangeWard, Name: "setting.change",
 		Read: func(in *Input) (changed, error) { return changed{in.Get("thiet_lap"), in.Get("gia_tri")}, nil },
-		Act: func(tx *db.Tx, c changed) (string, error) {
-			return "/thiet-lap?xong=" + c.Name + "#" + c.Name, org.ChangeSetting(tx, c.Name, c.Value)
-		},
-		Again: settingsBody})
+		Act:  changeSetting, Again: settingsBody})
+}
+
+func changeSetting(tx *db.Tx, c changed) (string, error) {
+	if !slices.ContainsFunc(org.SettingList, func(s org.Setting) bool { return s.Name == c.Name }) {
+		return "", fault.Missingf("Không có thiết lập “%s”. Hãy mở lại trang thiết lập.", c.Name)
+	}
+	err := org.ChangeSetting(tx, c.Name, c.Value)
+	if f := fault.Of(err); f != nil && f.Field == "" {
+		err = atField(c.Name, err)
+	}
+	return "/thiet-lap?xong=" + c.Name + "#" + c.Name, err
 }

@@ -110,7 +110,11 @@ func (m *measured) chart() templ.Component {
 		return fmt.Sprintf("Năm %d", year)
 	}
 	if v := before.last(); v != nil {
-		c.Series = append(c.Series, ui.Series{Kind: ui.LastYear, Name: name(m.year - 1), Label: fmt.Sprintf("Năm %d %s", m.year-1, v.Text), Values: before.values(m.d.Scale)})
+		last := ui.Series{Kind: ui.LastYear, Name: name(m.year - 1), Values: before.values(m.d.Scale)}
+		if before.count() > 1 { // one point has no line to put a label to
+			last.Label = fmt.Sprintf("Năm %d %s", m.year-1, v.Text)
+		}
+		c.Series = append(c.Series, last)
 	}
 	c.Series = append(c.Series, m.planLines(flow)...)
 	c.Series = append(c.Series, ui.Series{Kind: ui.ThisYear, Name: name(m.year), Label: fmt.Sprintf("Năm %d %s", m.year, this.last().Text), Values: this.values(m.d.Scale)})

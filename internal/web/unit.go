@@ -68,7 +68,7 @@ func unitTable(tree org.Tree, reporters map[auth.UnitID][]string) templ.Componen
 			who = ui.T(strings.Join(names, ", "))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "dv-" + string(u.ID), Cells: []ui.Cell{
-			{Text: indent(tree.Depth(u.ID)) + u.Name}, {Text: u.Kind.Label(), Tone: ui.Soft}, {Text: cmp.Or(above.Name, "–"), Tone: ui.Soft}, who}})
+			{Text: indent(tree.Depth(u.ID)) + u.Name}, {Text: u.Kind.Label(), Tone: ui.Soft}, {Text: cmp.Or(above.Name, "gốc của cây"), Tone: ui.Soft}, who}})
 	}
 	return t
 }
