@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/intake"
 	"tongket/internal/task"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -54,15 +56,16 @@ func itemsOf(faults []*fault.Fault) []ui.ErrorItem {
 
 func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
 	file := ui.FileInput{Name: "tep", Label: "Tệp văn bản", Hint: "Tệp .docx hoặc .txt, đến 50 MB.", Accept: ".docx,.txt,.md,text/plain", Span: ui.Half}
-	paste := ui.Textarea{Name: "noi_dung", Label: "hoặc dán nội dung", Value: in.Form.Get("noi_dung"), Rows: 3, Optional: true, Span: ui.Half}
+	paste := ui.Textarea{Name: "noi_dung", Label: "Hoặc dán nội dung", Hint: "Chỉ đọc ô này khi không chọn tệp.", Value: in.Form.Get("noi_dung"), Rows: 3, Span: ui.Half}
 	if len(faults) > 0 {
 		file.Error = faults[0].Sentence
 	}
-	parts := []templ.Component{form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
-		fields(file, paste), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}})}
+	var parts []templ.Component
 	if in.server.Demo {
-		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở trên."}}})
+		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở dưới."}}})
 	}
+	parts = append(parts, form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
+		fields(file, paste), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}}))
 	return section(ui.Section{Title: "Tải văn bản lên"}, parts...)
 }
 
@@ -80,9 +83,21 @@ func documentList(in *Input, docs []document.Document, waiting map[document.ID]i
 		if n := waiting[d.ID]; n > 0 {
 			state = ui.Cell{Text: fmt.Sprintf("%d chờ xác nhận", n), Href: documentPath(d.ID), Tone: ui.Wait}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: documentPath(d.ID), Small: ui.Words(d.Issuer)}, ui.T(d.Number), ui.T(dayOr(d)), state}})
+		number := ui.T(d.Number)
+		if d.Number == "" {
+			number = ui.Cell{Text: "không ghi số", Tone: ui.Faint}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: documentPath(d.ID), Small: ui.Words(d.Issuer)}, number, ui.T(dayOr(d)), state}})
 	}
 	return section(ui.Section{Title: "Các văn bản", Count: fmt.Sprint(len(docs))}, search, t)
+}
+
+// origin is who issued a paper and when.
+func origin(d document.Document) string {
+	if d.Issuer == "" {
+		return dayOr(d)
+	}
+	return d.Issuer + ", " + dayOr(d)
 }
 
 // dayOr is the day of a paper, or when it was taken.
@@ -184,21 +199,36 @@ func directivesPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := ui.Page{Title: "Ý kiến chỉ đạo", Standing: ui.Words("Những yêu cầu đã được xác nhận từ văn bản, kèm chỗ còn chưa rõ.")}
+	p := ui.Page{Title: "Nhiệm vụ", Standing: ui.Words(fmt.Sprintf("%d ý kiến chỉ đạo đã xác nhận từ văn bản. Ô nét đứt là điều người nói chưa nêu.", len(all)))}
 	if len(all) == 0 {
+		p.Standing = nil
 		return page(tx, in, p, ui.Empty{Title: "Chưa có ý kiến chỉ đạo nào", Text: ui.Words("Xác nhận các yêu cầu đọc được trong một thông báo kết luận, chúng sẽ hiện ở đây.")})
 	}
-	t := ui.Table{Caption: "Ý kiến chỉ đạo", Columns: []ui.Column{{Label: "Nội dung"}, {Label: "Chủ trì"}, {Label: "Hạn"}, {Label: "Còn chưa rõ"}}}
-	for _, d := range all {
-		open := ui.Parts{}
-		for _, u := range d.Unclear() {
-			open = append(open, ui.Tag{Text: u, Tone: ui.Wait})
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: d.Text, Href: documentPath(document.ID(d.Source.Document)), Small: ui.Words(d.Speaker)},
-			{Part: orBlank(d.Lead, "chưa rõ người")}, {Part: orBlank(d.Due, "chưa rõ thời gian")}, ui.P(open)}})
+	docs, err := document.Find(tx, "")
+	if err != nil {
+		return nil, err
 	}
-	return page(tx, in, p, t)
+	papers := map[document.ID]document.Document{}
+	for _, d := range docs {
+		papers[d.ID] = d
+	}
+	t := ui.Table{Caption: "Ý kiến chỉ đạo", Columns: []ui.Column{{Label: "Nội dung"}, {Label: "Chủ trì"}, {Label: "Hạn"}, {Label: "Sản phẩm"}, {Label: "Văn bản"}}}
+	for _, d := range all {
+		paper := papers[document.ID(d.Source.Document)]
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: vn.Sentence(d.Text), Small: ui.Words(vn.Sentence(d.Speaker))},
+			{Part: orBlank(vn.Sentence(d.Lead), "chưa rõ người")}, {Part: orBlank(dueLabel(d.Due), "chưa rõ thời gian")}, {Part: orBlank(vn.Sentence(d.Product), "chưa rõ sản phẩm")},
+			{Text: cmp.Or(paper.Number, paper.Title), Href: documentPath(paper.ID), Small: ui.Words(dayOr(paper))}}})
+	}
+	return page(tx, in, p, section(ui.Section{Title: "Ý kiến chỉ đạo", Count: fmt.Sprint(len(all))}, t))
+}
+
+// dueLabel prints the day something is due, or the paper's own words for it.
+func dueLabel(due string) string {
+	if d := vn.Day(due); d.Valid() {
+		return d.Short()
+	}
+	return due
 }
 
 func orBlank(text, missing string) templ.Component {

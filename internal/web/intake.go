@@ -29,9 +29,9 @@ type reading struct {
 	doc        document.Document
 	version    document.Version
 	proposals  []intake.Proposal
-	edits      []intake.Edit // what each proposal would be confirmed as
-	findings   []check.Finding
-	doubted    map[int]bool // numbers of the facts that a finding speaks of
+	edits      []intake.Edit   // what each proposal would be confirmed as
+	findings   []check.Finding // their Facts are places in proposals
+	doubted    map[int]bool    // numbers of the facts that a finding speaks of
 	indicators map[plan.IndicatorID]plan.Definition
 	baselines  []plan.Baseline
 	units      []org.Unit
@@ -61,28 +61,10 @@ func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
 		return r, err
 	}
 	r.units, r.root = tree.All(), tree.Root().ID
-	r.find()
-	return r, r.compare(tx)
-}
-
-// find checks the paper against itself, on the facts as they were read.
-func (r *reading) find() {
-	read := extract.Document{Text: r.version.Text, Kind: r.version.Kind}
-	var numbers []int
-	for _, p := range r.proposals {
-		if p.Fact != nil {
-			read.Facts = append(read.Facts, *p.Fact)
-			numbers = append(numbers, p.N)
-		}
+	if err := r.compare(tx); err != nil {
+		return r, err
 	}
-	r.findings, r.doubted = check.Document(&read), map[int]bool{}
-	for _, f := range r.findings {
-		for _, i := range f.Facts {
-			if f.Grade != check.Agrees {
-				r.doubted[numbers[i]] = true
-			}
-		}
-	}
+	return r, r.find(tx)
 }
 
 // compare finds what the record says already of each fact's indicator and period.
@@ -151,11 +133,11 @@ func (r *reading) standingLine() ui.Line {
 			waiting++
 		}
 	}
-	from := r.doc.Issuer
-	if from != "" {
-		from += ", "
+	state := fmt.Sprintf("%d chờ xác nhận", waiting)
+	if waiting == 0 {
+		state = "đã xử lý hết"
 	}
-	return ui.Words(fmt.Sprintf("%s%s. Đọc được %d dữ kiện: %d chờ xác nhận.", from, dayOr(r.doc), len(r.proposals), waiting))
+	return ui.Words(fmt.Sprintf("%s. Đọc được %d dữ kiện: %s.", origin(r.doc), len(r.proposals), state))
 }
 
 // notice says what the last act did.
@@ -171,29 +153,6 @@ func (r *reading) notice(in *Input) templ.Component {
 		return ui.Notice{Tone: ui.Good, Title: "Đã xác nhận", Text: ui.Line{{Text: "Đã ghi vào sổ của đơn vị. "}, {Text: "Xem bảng chỉ tiêu", Href: "/chi-tieu"}}}
 	}
 	return templ.NopComponent
-}
-
-var findingKinds = map[check.Grade]ui.FindingKind{check.Contradiction: ui.Wrong, check.Doubtful: ui.Doubtful, check.CannotJudge: ui.Doubtful, check.Agrees: ui.Checked}
-
-func (r *reading) findingsPart() templ.Component {
-	if len(r.findings) == 0 {
-		return templ.NopComponent
-	}
-	var parts []templ.Component
-	look := 0
-	for i, f := range r.findings {
-		if f.Grade != check.Agrees {
-			look++
-		}
-		part := ui.Finding{ID: fmt.Sprintf("canh-bao-%d", i+1), Kind: findingKinds[f.Grade], Title: f.Title, Text: ui.Words(f.Sentence)}
-		for _, line := range strings.Split(f.Arithmetic, " · ") {
-			if line != "" {
-				part.Calc = append(part.Calc, ui.Words(line))
-			}
-		}
-		parts = append(parts, part)
-	}
-	return section(ui.Section{Title: "Cảnh báo số liệu", Count: fmt.Sprintf("%d cần xem, %d đã khớp", look, len(r.findings)-look)}, parts...)
 }
 
 // state is how a proposal is drawn.
@@ -226,9 +185,6 @@ func (r *reading) paragraphs(in *Input) []ui.Paragraph {
 		p := ui.Paragraph{Number: len(out) + 1, Segments: r.segments(begin, begin+len(text), editing)}
 		p.Folded = !slices.ContainsFunc(p.Segments, func(s ui.Segment) bool { return len(s.Facts) > 0 })
 		out = append(out, p)
-	}
-	if len(out) > 0 {
-		out[0].Folded = false // the title stays in view
 	}
 	return out
 }
@@ -360,7 +316,7 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 		return ui.Words("Đã bỏ, " + momentLabel(p.DecidedAt))
 	}
 	if p.Fact == nil {
-		return ui.Words(p.Directive.Speaker)
+		return ui.Words(askedOf(p.Directive))
 	}
 	if e.As == intake.Claim {
 		return ui.Words("Giữ nguyên như đã in, không cộng vào số liệu.")
@@ -382,6 +338,17 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 		line = append(line, ui.Run{Text: agree.Sentence, Tone: tone})
 	}
 	return line
+}
+
+// askedOf says who asked whom for a directive, and by when, as far as it was said.
+func askedOf(d *extract.Directive) string {
+	var parts []string
+	for _, p := range []struct{ label, text string }{{"", vn.Sentence(d.Speaker)}, {"chủ trì: ", d.Lead}, {"hạn ", dueLabel(d.Due)}, {"sản phẩm: ", d.Product}} {
+		if p.text != "" {
+			parts = append(parts, p.label+p.text)
+		}
+	}
+	return vn.Sentence(strings.Join(parts, "; "))
 }
 
 // matching are the proposals that need no thought: nothing doubted, an indicator

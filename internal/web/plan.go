@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,9 +10,11 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/intake"
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/report"
@@ -20,8 +23,13 @@ import (
 	"tongket/internal/web/ui"
 )
 
+// lastReviewMonth is the month to whose end the year before is still being
+// reviewed: conferences are held in December and January, final figures follow.
+const lastReviewMonth = 3
+
 // yearOf returns the year asked for, or the latest one that can be judged: the
-// latest plan with approved figures, else the latest plan, else this year.
+// latest plan with approved figures, else the latest plan, else this year. In the
+// months of the review a year that has only begun does not push the old one away.
 func yearOf(tx *db.Tx, in *Input) (year int, years []int, err error) {
 	if years, err = plan.Years(tx); err != nil {
 		return 0, nil, err
@@ -37,7 +45,8 @@ func yearOf(tx *db.Tx, in *Input) (year int, years []int, err error) {
 		if err != nil {
 			return 0, nil, err
 		}
-		if len(figures) > 0 {
+		begun := y == in.Today.Year() && int(in.Today.Time().In(vn.Zone).Month()) <= lastReviewMonth && slices.Contains(years, y-1)
+		if len(figures) > 0 && !begun {
 			return y, years, nil
 		}
 	}
@@ -54,34 +63,69 @@ var verdictKinds = map[score.Verdict]ui.VerdictKind{
 
 var statusKinds = map[figure.Status]ui.Status{figure.Estimate: ui.Estimate, figure.Preliminary: ui.Preliminary, figure.Final: ui.Official}
 
-// boards is the scoreboard of a year under every baseline.
+// boards is the scoreboard of a year under every baseline that assigned anything.
 type boards struct {
-	score.Board             // under the baseline in force
-	in          score.Input // what it was drawn from
+	score.Board                 // under the baseline in force
+	in          score.Input     // what it was drawn from
+	baselines   []plan.Baseline // that assigned a line of this year, in their order
 	under       map[plan.BaselineID]score.Count
-	units       map[string]string // names of the units by id
+	own         score.Count                 // each line by the first baseline that assigned it
+	whole       bool                        // one baseline assigned every counted line
+	before      map[plan.IndicatorID]string // the values of the year before
+	units       map[string]string           // names of the units by id
 }
 
+// loadBoards draws the board of a year. Without a baseline asked for, the lines
+// are judged by the first one that assigned them all; where there is none, each
+// line by its own.
 func loadBoards(tx *db.Tx, year int, baseline plan.BaselineID) (b boards, err error) {
 	if b.in, err = score.Load(tx, score.Asked{Year: year}); err != nil {
 		return b, err
 	}
-	b.under = map[plan.BaselineID]score.Count{}
-	for _, base := range b.in.Baselines {
-		other := b.in
-		other.Baseline = base.ID
-		b.under[base.ID] = score.Of(other).Count
-	}
 	if baseline != "" && !slices.ContainsFunc(b.in.Baselines, func(x plan.Baseline) bool { return x.ID == baseline }) {
 		return b, fault.Missingf("Không có nguồn giao này. Hãy chọn một nguồn giao trong danh sách.")
 	}
+	b.own = score.Of(b.in).Count
+	b.under = map[plan.BaselineID]score.Count{}
+	for _, base := range b.in.Baselines {
+		under := b.in
+		under.Baseline = base.ID
+		count := score.Of(under).Count
+		if count.Total == 0 {
+			continue
+		}
+		b.under[base.ID] = count
+		b.baselines = append(b.baselines, base)
+		if count.Total == b.own.Total && !b.whole {
+			b.whole = true
+			if baseline == "" {
+				baseline = base.ID
+			}
+		}
+	}
 	b.in.Baseline = baseline
 	b.Board = score.Of(b.in)
+	b.before = valuesBefore(b.in)
 	b.units = map[string]string{}
 	for id, name := range b.in.Units.Name {
 		b.units[string(id)] = name
 	}
 	return b, nil
+}
+
+// valuesBefore prints what the year before came to, by indicator.
+func valuesBefore(in score.Input) map[plan.IndicatorID]string {
+	in.Year--
+	in.Published = nil
+	values := map[plan.IndicatorID]string{}
+	for _, l := range score.Of(in).Lines {
+		for _, p := range l.Parts {
+			if p.Value != nil && p.Value.Gap == "" {
+				values[p.Definition.Indicator] = p.Value.Text
+			}
+		}
+	}
+	return values
 }
 
 func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
@@ -95,12 +139,12 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	}
 	p := ui.Page{Title: fmt.Sprintf("Chỉ tiêu năm %d", year), Landscape: true,
 		PrintTitle: fmt.Sprintf("CHỈ TIÊU NĂM %d", year), PrintNote: "Số liệu đã duyệt, in ngày " + in.Today.Short(),
-		Standing: standing(b), Actions: []templ.Component{
-			ui.Button{Label: "Tải Excel", Icon: ui.IconSpreadsheet, Href: fmt.Sprintf("/chi-tieu/bang.xlsx?nam=%d", year), Download: true}}}
+		Standing: standing(b), Actions: []templ.Component{yearSwitch(year, years)}}
 	if len(b.Lines) == 0 {
-		return page(tx, in, p, templ.Join(ui.FilterBar{Switches: []ui.Switch{yearSwitch(year, years)}}, noPlan(in, year)))
+		return page(tx, in, p, noPlan(in, year))
 	}
-	bar := ui.FilterBar{Switches: []ui.Switch{baselineSwitch(b, year), yearSwitch(year, years)}, Action: "/chi-tieu",
+	p.Actions = append(p.Actions, ui.Button{Label: "Tải Excel", Icon: ui.IconSpreadsheet, Href: fmt.Sprintf("/chi-tieu/bang.xlsx?nam=%d", year), Download: true})
+	bar := ui.FilterBar{Switches: []ui.Switch{baselineSwitch(b, year)}, Action: "/chi-tieu",
 		Hidden:  []ui.Hidden{{Name: "nam", Value: strconv.Itoa(year)}, {Name: "nguon", Value: string(b.Baseline)}},
 		Selects: []ui.Select{verdictFilter(in)}, Search: ui.Input{Name: "tim", Label: "Tìm chỉ tiêu hoặc đơn vị", Value: in.Get("tim"), HideLabel: true, Placeholder: "Tìm chỉ tiêu hoặc đơn vị"}}
 	shown := filtered(b, in)
@@ -116,7 +160,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 func noPlan(in *Input, year int) templ.Component {
 	e := ui.Empty{Title: fmt.Sprintf("Chưa có chỉ tiêu nào cho năm %d", year),
 		Text: ui.Words("Tải nghị quyết hoặc báo cáo lên, xác nhận các chỉ tiêu đọc được; bảng này tự đầy.")}
-	if in.Actor.Can("take_document") {
+	if in.Actor.Can(auth.TakeDocument) {
 		e.Actions = []templ.Component{ui.Button{Label: "Tải văn bản lên", Icon: ui.IconUpload, Look: ui.Primary, Href: "/van-ban"}}
 	}
 	return e
@@ -131,12 +175,20 @@ func standing(b boards) ui.Line {
 	if name := baselineName(b); name != "" {
 		line = append(line, ui.Run{Text: ", so với " + lowerFirst(name)})
 	}
+	if n := b.Count.NotDue; n > 0 {
+		line = append(line, ui.Run{Text: fmt.Sprintf("; %d chưa đến kỳ", n)})
+	}
+	if n := b.Count.NoData; n > 0 {
+		line = append(line, ui.Run{Text: "; "}, ui.Run{Text: fmt.Sprintf("%d chưa có số liệu", n), Tone: ui.Wait})
+	}
 	return append(line, ui.Run{Text: ". Chỉ tính số liệu đã duyệt."})
 }
 
+// baselineName is the name of the baseline in force, "" where each line has its
+// own.
 func baselineName(b boards) string {
 	for _, x := range b.in.Baselines {
-		if x.ID == b.Baseline || b.Baseline == "" && len(b.in.Baselines) == 1 {
+		if x.ID == b.Baseline {
 			return x.Name
 		}
 	}
@@ -168,13 +220,13 @@ func yearSwitch(year int, years []int) ui.Switch {
 // baselineSwitch shows the score under every baseline in its label.
 func baselineSwitch(b boards, year int) ui.Switch {
 	sw := ui.Switch{Label: "Nguồn giao", Shown: true}
-	if len(b.in.Baselines) > 1 {
-		sw.Items = append(sw.Items, ui.SwitchItem{Label: "Theo từng chỉ tiêu", Href: fmt.Sprintf("/chi-tieu?nam=%d", year), Current: b.Baseline == ""})
+	label := func(c score.Count) string { return fmt.Sprintf("%d/%d", c.MetOrExceeded(), c.Total) }
+	if !b.whole {
+		sw.Items = append(sw.Items, ui.SwitchItem{Label: "Theo từng chỉ tiêu", Note: label(b.own), Href: fmt.Sprintf("/chi-tieu?nam=%d", year), Current: b.Baseline == ""})
 	}
-	for _, x := range b.in.Baselines {
-		c := b.under[x.ID]
-		sw.Items = append(sw.Items, ui.SwitchItem{Label: x.Name, Note: fmt.Sprintf("%d/%d", c.MetOrExceeded(), c.Total),
-			Href: fmt.Sprintf("/chi-tieu?nam=%d&nguon=%s", year, x.ID), Current: x.ID == b.Baseline || b.Baseline == "" && len(b.in.Baselines) == 1})
+	for _, x := range b.baselines {
+		sw.Items = append(sw.Items, ui.SwitchItem{Label: x.Name, Note: label(b.under[x.ID]),
+			Href: fmt.Sprintf("/chi-tieu?nam=%d&nguon=%s", year, x.ID), Current: x.ID == b.Baseline})
 	}
 	return sw
 }
@@ -209,7 +261,7 @@ func kindsOf(b boards) []ui.VerdictKind {
 func targetTable(b boards, lines []score.Line) templ.Component {
 	t := ui.TargetTable{Caption: fmt.Sprintf("Chỉ tiêu năm %d", b.Year), PreviousHead: fmt.Sprintf("TH %d", b.Year-1),
 		PlanHead: fmt.Sprintf("Kế hoạch %d", b.Year), ActualHead: fmt.Sprintf("TH %d", b.Year)}
-	for _, x := range b.in.Baselines {
+	for _, x := range b.baselines {
 		t.Baselines = append(t.Baselines, ui.Baseline{Label: x.Name, Current: x.ID == b.Baseline})
 	}
 	for _, g := range b.Groups {
@@ -237,35 +289,34 @@ func decimalsOf(printed string) int {
 }
 
 // targetRow prints one line of the scoreboard. A line of several parts prints
-// them one under another.
+// them one after another.
 func targetRow(b boards, l score.Line) ui.TargetRow {
 	row := ui.TargetRow{No: strconv.Itoa(l.Target.Number), Name: l.Target.Name, Lead: b.units[string(l.Target.Owner)], Within: !l.Target.Counts,
-		Verdict: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: otherVerdict(b, l)}}
+		Verdict: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: otherVerdict(b, l)}, Href: indicatorPath(l, b.Year)}
 	if row.Lead == "" {
 		row.Lead = "chưa giao đơn vị chủ trì"
 	}
-	row.Plans = make([]string, len(b.in.Baselines))
+	row.Plans = make([]string, len(b.baselines))
 	var values, before, percents []string
 	for _, p := range l.Parts {
 		row.Unit = p.Definition.Unit
-		row.Href = fmt.Sprintf("/chi-tieu/%s?nam=%d", p.Definition.Indicator, b.Year)
 		if p.Value != nil {
 			values = append(values, p.Value.Text)
 		}
-		if p.Change.Base != nil {
-			before = append(before, p.Change.Base.Text)
+		if text := b.before[p.Definition.Indicator]; text != "" {
+			before = append(before, text)
 		}
 		if pct := report.PercentOfPlan(p); pct != "" {
-			percents = append(percents, pct)
+			percents = append(percents, strings.TrimSuffix(pct, "%"))
 		}
-		for i, x := range b.in.Baselines {
+		for i, x := range b.baselines {
 			row.Plans[i] = joinPlan(row.Plans[i], planText(p, x.ID))
 		}
 	}
 	row.Actual = ui.Figure{Value: strings.Join(values, "; "), Status: statusKinds[l.Status], Strong: true}
 	row.Previous, row.Percent = strings.Join(before, "; "), strings.Join(percents, "; ")
 	if len(l.Parts) == 1 {
-		row.Growth = growth(l.Parts[0])
+		row.Growth = growth(l.Parts[0], len(before) > 0)
 		row.Spark = spark(b, l)
 	}
 	return row
@@ -278,7 +329,7 @@ func joinPlan(before, text string) string {
 	return before + "; " + text
 }
 
-// planText prints the plan value a baseline assigned to a part, "–" for none.
+// planText prints the plan value a baseline assigned to a part, "" for none.
 func planText(p score.Part, id plan.BaselineID) string {
 	for _, a := range append([]score.Against{deref(p.Judged)}, p.Others...) {
 		if a.Baseline == id && a.Plan != "" {
@@ -295,17 +346,19 @@ func deref(a *score.Against) score.Against {
 	return *a
 }
 
-// growth prints the comparison with the year before, or why there is none.
-func growth(p score.Part) ui.Line {
+// growth prints the comparison with the year before, or that there is none
+// although the year before has a value.
+func growth(p score.Part, known bool) ui.Line {
 	c := p.Change
 	switch {
-	case c.Amount == nil:
-		if c.Base == nil {
-			return nil
-		}
+	case c.Amount == nil && known && p.Value != nil:
 		return ui.Words("không so sánh được")
+	case c.Amount == nil:
+		return nil
+	case c.Amount.Sign() == 0:
+		return ui.Words("bằng cùng kỳ")
 	case c.Points:
-		return ui.Words(signed(*c.Amount) + " điểm %")
+		return ui.Words(signed(c.Amount.Trim()) + " điểm %")
 	}
 	return ui.Words(signed(*c.Amount) + "%")
 }
@@ -317,38 +370,105 @@ func signed(d vn.Decimal) string {
 	return d.String()
 }
 
-// spark draws the ward's own figures of the year in the order of their days.
+// spark draws how the year went: the ward's months of an amount, against an even
+// share of the plan; of anything else the periods as they were reported, or last
+// year's value and this one's, against the plan itself.
 func spark(b boards, l score.Line) ui.Spark {
 	p := l.Parts[0]
 	sp := ui.Spark{Bad: l.Verdict == score.NotMet}
-	var last vn.Day
-	for _, f := range b.in.Figures {
-		if f.Key.Indicator != p.Definition.Indicator || f.Key.Unit != b.in.Units.Root || f.Key.To.Year() != b.Year || f.Key.To == last {
-			continue
+	monthly := p.Definition.Kind == plan.Flow
+	for _, f := range b.ofWard(p.Definition.Indicator) {
+		if f.Key.To.Year() == b.Year && f.Value.Bound == figure.Exact && (!monthly || f.Key.To.AddDays(-31) < f.Key.From) {
+			sp.Values = append(sp.Values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
 		}
-		sp.Values = append(sp.Values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
-		last = f.Key.To
+	}
+	what := fmt.Sprintf("%d tháng", len(sp.Values))
+	if !monthly {
+		what = fmt.Sprintf("%d kỳ", len(sp.Values))
+	}
+	share := int64(12)
+	if len(sp.Values) < 2 || !monthly {
+		share = 1
+	}
+	if len(sp.Values) < 2 {
+		sp.Values, what = b.twoYears(p), "hai năm"
 	}
 	if len(sp.Values) < 2 {
 		return ui.Spark{}
 	}
 	if p.Judged != nil && !p.Judged.Assigned.Operator.NeedsBase() {
-		sp.Plan = ui.V(p.Judged.Assigned.Lo)
+		sp.Plan = ui.V(p.Judged.Assigned.Lo / share)
 	}
-	sp.Title = fmt.Sprintf("%s: %d kỳ, gần nhất %s", l.Target.Name, len(sp.Values), p.Definition.WithUnit(sp.Values[len(sp.Values)-1].N))
+	sp.Title = fmt.Sprintf("%s: %s, gần nhất %s", l.Target.Name, what, p.Definition.WithUnit(sp.Values[len(sp.Values)-1].N))
 	return sp
 }
 
-// notes explains what the table cannot: lines without a verdict and why.
-func notes(b boards) templ.Component {
-	var all []templ.Component
-	for _, l := range b.Lines {
-		if !l.Verdict.Decided() && l.Reason != "" {
-			all = append(all, ui.Note{Text: ui.Words(fmt.Sprintf("Chỉ tiêu %d: %s", l.Target.Number, l.Reason))})
+// ofWard lists the ward's own figures of an indicator in the order of their days.
+func (b boards) ofWard(id plan.IndicatorID) []figure.Figure {
+	own := slices.DeleteFunc(slices.Clone(b.in.Figures), func(f figure.Figure) bool {
+		return f.Key.Indicator != id || f.Key.Unit != b.in.Units.Root
+	})
+	slices.SortFunc(own, func(x, y figure.Figure) int {
+		return cmp.Or(cmp.Compare(x.Key.To, y.Key.To), cmp.Compare(x.Key.From, y.Key.From))
+	})
+	return own
+}
+
+// twoYears are the whole years before and under review, where both are exact.
+func (b boards) twoYears(p score.Part) []ui.Value {
+	var values []ui.Value
+	last := 0
+	for _, f := range b.ofWard(p.Definition.Indicator) {
+		if f.Value.Bound == figure.Exact && intake.PeriodOf(f.Key.From, f.Key.To) == strconv.Itoa(f.Key.To.Year()) {
+			values = append(values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
+			last = f.Key.To.Year()
 		}
 	}
-	all = append(all, ui.Note{Text: ui.Words("“Ước” là số chưa chính thức, dùng đến khi có số thay thế. Chỉ tiêu càng thấp càng tốt không tính % KH. Tỷ lệ đã công bố giữ nguyên như bản in.")})
+	if last != b.Year {
+		return nil
+	}
+	return values
+}
+
+// notes explains what the table cannot: lines without a verdict, and lines that
+// cannot be compared, with the reason; lines of one reason stand together.
+func notes(b boards) templ.Component {
+	var reasons []string
+	lines := map[string][]string{}
+	add := func(l score.Line, reason string) {
+		if lines[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		lines[reason] = append(lines[reason], strconv.Itoa(l.Target.Number))
+	}
+	for _, l := range b.Lines {
+		if !l.Verdict.Decided() && l.Reason != "" {
+			add(l, commonReason(l))
+		}
+		if len(l.Parts) == 1 && l.Parts[0].Change.Why != "" && b.before[l.Parts[0].Definition.Indicator] != "" {
+			add(l, l.Parts[0].Change.Why)
+		}
+	}
+	var all []templ.Component
+	for _, reason := range reasons {
+		all = append(all, ui.Note{Text: ui.Words(fmt.Sprintf("Chỉ tiêu %s: %s", strings.Join(lines[reason], ", "), lowerFirst(reason)))})
+	}
+	all = append(all, ui.Note{Text: ui.Words("Cột Diễn biến: từng tháng với chỉ tiêu cộng dồn, từng kỳ với chỉ tiêu còn lại; nét đứt là kế hoạch (chia đều 12 tháng nếu cộng dồn). " +
+		"“Ước” là số chưa chính thức, dùng đến khi có số thay thế. Chỉ tiêu càng thấp càng tốt không tính % KH. Tỷ lệ đã công bố giữ nguyên như bản in.")})
 	return templ.Join(all...)
+}
+
+// commonReason is the reason of a line; where all its parts have the same one, it
+// is said once.
+func commonReason(l score.Line) string {
+	var reason string
+	for _, p := range l.Parts {
+		if p.Judged == nil || reason != "" && p.Judged.Reason != reason {
+			return l.Reason
+		}
+		reason = p.Judged.Reason
+	}
+	return cmp.Or(reason, l.Reason)
 }
 
 // planWorkbook is the annex of targets as a workbook.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -78,7 +79,7 @@ func missing(b boards) templ.Component {
 
 func madeReports(made []report.Made) templ.Component {
 	if len(made) == 0 {
-		return ui.Empty{Title: "Chưa lập dự thảo nào", Text: ui.Words("Dự thảo lấy số từ bảng chỉ tiêu; chỗ thiếu để trống cho người viết.")}
+		return section(ui.Section{Title: "Các dự thảo đã lập"}, ui.Empty{Title: "Chưa lập dự thảo nào", Text: ui.Words("Dự thảo lấy số từ bảng chỉ tiêu; chỗ thiếu để trống cho người viết.")})
 	}
 	t := ui.Table{Caption: "Các dự thảo đã lập", Columns: []ui.Column{{Label: "Dự thảo"}, {Label: "Lập lúc"}, {Label: "Mốc nhật ký"}, {Label: "Việc", Hidden: true}}}
 	for _, m := range made {
@@ -181,5 +182,11 @@ func momentLabel(stamp string) string {
 	if err != nil {
 		return stamp
 	}
-	return at.In(vn.Zone).Format("15 giờ 04, 02/01/2006")
+	return moment(at)
+}
+
+// moment prints an instant in the ward's time: "9 giờ 12, 16/12/2025".
+func moment(at time.Time) string {
+	at = at.In(vn.Zone)
+	return fmt.Sprintf("%d giờ %02d, %s", at.Hour(), at.Minute(), vn.DayOf(at).Short())
 }

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/check"
+	"tongket/internal/db"
+	"tongket/internal/extract"
+	"tongket/internal/intake"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
+	"tongket/internal/web/ui"
+)
+
+var findingKinds = map[check.Grade]ui.FindingKind{check.Contradiction: ui.Wrong, check.Doubtful: ui.Doubtful, check.CannotJudge: ui.Doubtful, check.Agrees: ui.Checked}
+
+// find checks the paper against itself, on the facts as they were read, and holds
+// a plan that the paper only implies against the plan of the record.
+func (r *reading) find(tx *db.Tx) error {
+	read := extract.Document{Text: r.version.Text, Kind: r.version.Kind}
+	var at []int // place of each fact among the proposals
+	for i, p := range r.proposals {
+		if p.Fact != nil {
+			read.Facts = append(read.Facts, *p.Fact)
+			at = append(at, i)
+		}
+	}
+	r.findings, r.doubted = check.Document(&read), map[int]bool{}
+	for k := range r.findings {
+		f := &r.findings[k]
+		for n, i := range f.Facts {
+			f.Facts[n] = at[i]
+		}
+		if f.Rule == check.RulePlan && f.Grade == check.CannotJudge && len(f.Facts) == 1 {
+			if err := r.settle(tx, f); err != nil {
+				return err
+			}
+		}
+		for _, i := range f.Facts {
+			if f.Grade != check.Agrees {
+				r.doubted[r.proposals[i].N] = true
+			}
+		}
+	}
+	return nil
+}
+
+// settle says which plan of the record a fact's value and percentage fit. Where
+// the record has plans and none fits, somebody should look: the text may mean
+// another plan, or a plan that was changed since.
+func (r *reading) settle(tx *db.Tx, f *check.Finding) error {
+	fact, edit := r.proposals[f.Facts[0]].Fact, r.edits[f.Facts[0]]
+	d, known := r.indicators[edit.Indicator]
+	from, _, dated := intake.Span(edit.Period)
+	if !known || !dated {
+		return nil
+	}
+	targets, err := plan.Targets(tx, from.Year(), "")
+	if err != nil {
+		return err
+	}
+	implied := check.ImpliedPlan(*fact.Value, fact.Bound, *fact.PlanPct)
+	var fit, other []string
+	for _, t := range targets {
+		for _, p := range t.Parts {
+			if p.Indicator != d.Indicator {
+				continue
+			}
+			for _, a := range p.Plans {
+				level, ok := plan.Convert(vn.Decimal{Units: a.Lo, Scale: d.Scale}, d.Unit, fact.Unit)
+				if !ok || a.Operator.NeedsBase() {
+					continue
+				}
+				said := d.WithUnit(a.Lo) + " " + r.baselineLabel(a.Baseline)
+				if implied.Contains(level) {
+					fit = append(fit, said)
+					f.Title = "hợp với kế hoạch " + d.Format(a.Lo)
+					if fact.Bound == extract.Exact {
+						f.Title = "khớp kế hoạch " + d.Format(a.Lo)
+					}
+				} else {
+					other = append(other, said)
+				}
+			}
+		}
+	}
+	switch {
+	case len(fit) > 0:
+		f.Grade = check.Agrees
+		f.Sentence += " Trong sổ là " + strings.Join(fit, " và ") + "."
+	case len(other) > 0:
+		f.Grade = check.Doubtful
+		f.Title, f.Sentence = "không khớp kế hoạch trong sổ", f.Sentence+" Trong sổ là "+strings.Join(other, " và ")+"."
+	}
+	return nil
+}
+
+// baselineLabel is a baseline's name within a sentence: "do HĐND phường giao".
+func (r *reading) baselineLabel(id plan.BaselineID) string {
+	for _, b := range r.baselines {
+		if b.ID == id {
+			return "do " + lowerFirst(b.Name)
+		}
+	}
+	return ""
+}
+
+func (r *reading) findingsPart() templ.Component {
+	if len(r.findings) == 0 {
+		return templ.NopComponent
+	}
+	var wrong, rest []templ.Component
+	look := 0
+	for i, f := range r.findings {
+		part := ui.Finding{ID: fmt.Sprintf("canh-bao-%d", i+1), Kind: findingKinds[f.Grade], Title: r.findingTitle(f), Text: append(ui.Words(f.Sentence+" "), r.places(f)...)}
+		for line := range strings.SplitSeq(f.Arithmetic, " · ") {
+			if line != "" {
+				part.Calc = append(part.Calc, ui.Words(line))
+			}
+		}
+		if f.Grade == check.Agrees {
+			rest = append(rest, part)
+			continue
+		}
+		look++
+		wrong = append(wrong, part)
+	}
+	return section(ui.Section{Title: "Cảnh báo số liệu", Count: fmt.Sprintf("%d cần xem, %d đã khớp", look, len(rest))}, append(wrong, rest...)...)
+}
+
+// findingTitle names what a finding speaks of where its own title does not.
+func (r *reading) findingTitle(f check.Finding) string {
+	if f.Rule != check.RulePlan || len(f.Facts) != 1 {
+		return f.Title
+	}
+	return vn.Sentence(strings.ReplaceAll(factValue(r.edits[f.Facts[0]]), " · ", ", bằng ")) + ": " + lowerFirst(f.Title)
+}
+
+// places links to the facts a finding speaks of, in the text.
+func (r *reading) places(f check.Finding) ui.Line {
+	var links ui.Line
+	for i, at := range f.Facts {
+		n := r.proposals[at].N
+		text := fmt.Sprint(n)
+		if i == 0 {
+			text = fmt.Sprintf("Tới chỗ\u00a0%d", n)
+		} else {
+			links = append(links, ui.Run{Text: ", "})
+		}
+		links = append(links, ui.Run{Text: text, Href: "#" + ui.PlaceID(n)})
+	}
+	return links
+}
