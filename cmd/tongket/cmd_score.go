@@ -33,7 +33,7 @@ func (c *scoreCmd) Run(p *program) error {
 			return err
 		}
 		if len(in.Targets) == 0 {
-			return fault.Missingf("Năm %d chưa có chỉ tiêu nào. Hãy tải nghị quyết hoặc quyết định giao chỉ tiêu lên và xác nhận, hoặc chọn năm khác.", c.Year)
+			return fault.Invalidf("nam", "Năm %d chưa có chỉ tiêu nào. Hãy tải nghị quyết hoặc quyết định giao chỉ tiêu lên và xác nhận, hoặc chọn năm khác.", c.Year)
 		}
 		ward, err := org.LoadWard(tx, in.AsOf)
 		if err != nil {

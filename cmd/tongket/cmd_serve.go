@@ -11,6 +11,7 @@ type serveCmd struct {
 	TLSCert     string `name:"tls-cert" help:"Certificate file (PEM); with --tls-key the pages travel encrypted." placeholder:"FILE" type:"path"`
 	TLSKey      string `name:"tls-key" help:"Key file (PEM) of the certificate." placeholder:"FILE" type:"path"`
 	BehindProxy bool   `help:"A proxy encrypts, keeps the Host header and writes X-Forwarded-For."`
+	Backup      string `help:"Folder of the nightly copies, best on another disk (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path" env:"TONGKET_BACKUP"`
 	InsecureLAN bool   `name:"insecure-lan" help:"Serve a network without encryption; every page says so."`
 }
 
@@ -41,7 +42,11 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	site := site{DB: d, door: door}
+	folder, err := p.backupFolder(c.Backup)
+	if err != nil {
+		return err
+	}
+	site := site{DB: d, door: door, copies: folder}
 	if len(wards) == 0 {
 		site.firstRun = org.NewFirstRunCode()
 	}

@@ -27,8 +27,11 @@ type config struct {
 	Score   scoreCmd   `cmd:"" help:"Print the scoreboard of a year."`
 	Report  reportCmd  `cmd:"" help:"Draw up the year's report (.docx) or its annex of targets (.xlsx)."`
 	Account accountCmd `cmd:"" help:"Add an account or set a password."`
+	Backup  backupCmd  `cmd:"" help:"Copy the record, also while it is in use."`
+	Restore restoreCmd `cmd:"" help:"Put a copy in the record's place; what was there is moved aside."`
 	Wards   wardsCmd   `cmd:"" name:"wards" help:"List the wards of the record."`
 	Audit   auditCmd   `cmd:"" help:"The chain of who did what."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is set up, what is missing and what to do; exit code 1 where something is ill."`
 	Version versionCmd `cmd:"" help:"Print the versions of the program and its rules."`
 
 	bare bool // no command was typed
@@ -38,9 +41,9 @@ const about = `Runs the year of a Vietnamese ward: targets, figures, scoreboard,
 
 Exit codes:
   0  done
-  1  check found a contradiction, or audit verify found the chain changed
+  1  something was found: by check a contradiction, by audit verify a change, by doctor an ill
   2  the command line was not understood, or a value in it must change
-  3  refused: a file that cannot be read or is marked secret, a year without a plan
+  3  refused: a file that cannot be read or is marked secret, a record that is no place for this
   4  the record could not be opened, or something else failed`
 
 // command is what the arguments chose.

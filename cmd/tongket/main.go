@@ -52,9 +52,9 @@ type program struct {
 // The exit codes, told in --help and in docs/operations.md.
 const (
 	done    = 0
-	found   = 1 // check or audit verify found something
+	found   = 1 // check, audit verify or doctor found something
 	misused = 2 // the command line was not understood, or a value in it must change
-	refused = 3 // what was given is not taken: a file, a year without a plan
+	refused = 3 // what was given is not taken: a file, a record that is no place for this
 	broken  = 4 // the record could not be opened, or anything else failed
 )
 

@@ -11,9 +11,12 @@ import (
 	"sync"
 	"time"
 
+	"tongket/internal/backup"
 	"tongket/internal/db"
 	"tongket/internal/demo"
+	"tongket/internal/job"
 	"tongket/internal/org"
+	"tongket/internal/report"
 	"tongket/internal/web"
 )
 
@@ -23,6 +26,7 @@ type site struct {
 	door
 	firstRun org.FirstRunCode // where no ward is there yet
 	demo     *demo.Ward       // where the ward is invented
+	copies   string           // folder of the nightly copies, "" for none
 }
 
 // How long a client may take. Nobody who stalls holds a transaction, so these
@@ -37,35 +41,60 @@ const (
 )
 
 // serve answers until the program is told to stop, then lets what is under way
-// end.
+// end: first the requests, then the work that they left.
 func (p *program) serve(s site) error {
 	l, err := s.listen()
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(p.err, nil))
-	server := &http.Server{
-		Handler: web.New(web.Config{DB: s.DB, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
-			BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil}),
-		ReadHeaderTimeout: headerTime, WriteTimeout: answerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	server := s.server(log)
+	ctx, cancel := context.WithCancel(context.Background())
+	var working sync.WaitGroup
+	working.Go(func() {
+		if err := s.worker(log).Run(ctx); err != nil {
+			log.Error("worker ended", "err", err)
+		}
+	})
+	stopped := make(chan error, 1)
+	go func() {
+		<-p.ctx.Done()
+		stopped <- shutDown(server)
+	}()
+	p.welcome(s, s.url(l))
+	err = answer(server, l)
+	if errors.Is(err, http.ErrServerClosed) {
+		err = <-stopped
+	} else {
+		err = &ended{broken, fmt.Errorf("serve %s: %w", l.Addr(), err)}
 	}
+	cancel()
+	working.Wait()
+	return err
+}
+
+// server is the door with its limits.
+func (s site) server(log *slog.Logger) *http.Server {
+	c := web.Config{DB: s.DB, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
+		BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil}
+	if s.copies != "" {
+		c.BackupAge = func() (time.Time, bool) { return backup.Age(s.copies) }
+	}
+	server := &http.Server{Handler: web.New(c), ReadHeaderTimeout: headerTime, WriteTimeout: answerTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: headerSize, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	if s.pair != nil {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*s.pair}, MinVersion: tls.VersionTLS12}
 	}
-	var working sync.WaitGroup
-	stopped := make(chan error, 1)
-	working.Go(func() {
-		<-p.ctx.Done()
-		stopped <- shutDown(server)
-	})
-	p.welcome(s, s.url(l))
-	err = answer(server, l)
-	if !errors.Is(err, http.ErrServerClosed) {
-		return &ended{broken, fmt.Errorf("serve %s: %w", l.Addr(), err)}
+	return server
+}
+
+// worker does what acts leave to be done, and the nightly copies.
+func (s site) worker(log *slog.Logger) job.Worker {
+	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler}, Log: log}
+	if s.copies != "" {
+		w.Periodic = backup.Tasks(s.DB, s.copies)
 	}
-	working.Wait()
-	return <-stopped
+	return w
 }
 
 func answer(s *http.Server, l net.Listener) error {
