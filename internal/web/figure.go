@@ -21,7 +21,7 @@ import (
 )
 
 // sentShown is how many of one's own figures the page lists.
-const sentShown = 20
+const sentShown = 10
 
 // ledger is what the page of figures is drawn from.
 type ledger struct {

@@ -91,7 +91,9 @@ func (m *measured) load(tx *db.Tx) (err error) {
 	m.revisions = slices.DeleteFunc(m.revisions, func(f figure.Figure) bool {
 		return f.State != figure.Approved && m.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) != nil
 	})
-	slices.SortStableFunc(m.revisions, func(a, b figure.Figure) int { return cmp.Compare(b.SubmittedAt, a.SubmittedAt) })
+	slices.SortStableFunc(m.revisions, func(a, b figure.Figure) int {
+		return cmp.Or(cmp.Compare(b.SubmittedAt, a.SubmittedAt), cmp.Compare(b.Key.To, a.Key.To), cmp.Compare(b.Revision, a.Revision))
+	})
 	if m.names, err = accountNames(tx); err != nil {
 		return err
 	}
@@ -399,12 +401,12 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 	}
 	decided := ui.Cell{Text: "chưa ai duyệt", Tone: ui.Faint}
 	if f.DecidedBy != "" {
-		decided = ui.Cell{Text: nameIn(m.names, f.DecidedBy), Small: ui.Words(dayLabel(f.DecidedAt))}
+		decided = ui.Cell{Text: unbroken(nameIn(m.names, f.DecidedBy)), Small: ui.Words(dayLabel(f.DecidedAt))}
 	}
 	return ui.Row{ID: string(f.ID), Cells: []ui.Cell{
-		{Text: spanLabel(f.Key.From, f.Key.To), Small: m.whose(f), Whole: true},
+		{Text: unbroken(spanLabel(f.Key.From, f.Key.To)), Small: m.whose(f)},
 		{Part: ui.Figure{Value: f.Value.Format(m.d), Status: statusKinds[f.Status], Strong: f.State == figure.Approved}, Small: fraction(m.d, f.Value)},
-		state, ui.P(proof), {Text: nameIn(m.names, f.SubmittedBy), Small: ui.Words(dayLabel(f.SubmittedAt))}, decided}}
+		state, ui.P(proof), {Text: unbroken(nameIn(m.names, f.SubmittedBy)), Small: ui.Words(dayLabel(f.SubmittedAt))}, decided}}
 }
 
 // whose names the unit of a figure where figures of several units stand in the
@@ -417,6 +419,9 @@ func (m *measured) whose(f figure.Figure) ui.Line {
 	}
 	return nil
 }
+
+// unbroken keeps a few words on one line of a narrow column.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
 
 // dayLabel prints the day of an instant of the record.
 func dayLabel(stamp string) string {
