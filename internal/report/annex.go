@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -107,11 +108,13 @@ func (r Report) columns() []column {
 		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 11, align: rightCell, print: ofPart(beforeCell)},
 	}
 	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 12, func(p score.Part, a score.Against) annexCell { return planCell(p.Definition, a.Assigned) }))
+		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 12, func(p score.Part, a score.Against) annexCell {
+			return planCell(p.Definition, a.Assigned, r.tag(p.Definition, tagPlan, a.Baseline))
+		}))
 	}
 	all = append(all, column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 11, align: rightCell, print: ofPart(valueCell)})
 	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline("% so với kế hoạch", b, 11, percentCell))
+		all = append(all, r.underBaseline("% so với kế hoạch", b, 11, r.percentCell))
 	}
 	all = append(all,
 		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 12, align: rightCell, print: ofPart(changeCell)},
@@ -197,7 +200,9 @@ func beforeCell(p score.Part) annexCell {
 	if p.Change.Base == nil {
 		return annexCell{}
 	}
-	return shownCell(*p.Change.Base)
+	c := shownCell(*p.Change.Base)
+	c.tag = tag(p.Definition, tagBefore)
+	return c
 }
 
 // valueCell is the value of the year; a blank to be filled where there is none or
@@ -208,10 +213,13 @@ func valueCell(p score.Part) annexCell {
 	}
 	c := shownCell(*p.Value)
 	c.tag, c.strong = tag(p.Definition, tagValue), true
-	if p.Value.Gap != "" && p.Value.Number != nil {
+	switch {
+	case p.Value.Gap != "" && p.Value.Number != nil:
 		return annexCell{text: "≥ " + c.text, tag: c.tag, strong: true}
-	}
-	if p.Value.Status == figure.Estimate {
+	case !p.Value.Whole && p.Definition.Kind != plan.Milestone:
+		// A value of fewer days must not be taken for that of the year.
+		c.text = vn.Sentence(days(*p.Value, p.Definition)) + ": " + c.text
+	case p.Value.Status == figure.Estimate:
 		c.text = "ước " + c.text
 	}
 	return c
@@ -220,26 +228,31 @@ func valueCell(p score.Part) annexCell {
 // shownCell prints a value; a bounded one and x/y are no numbers to count with.
 func shownCell(v score.Value) annexCell {
 	c := annexCell{text: v.Text}
-	if n, err := vn.ParseNumber(v.Text); err == nil && v.Number != nil && n.Cmp(*v.Number) == 0 {
-		c.number = &n
+	if v.Number != nil && strings.Trim(v.Text, "−0123456789.,") == "" {
+		_, decimals, _ := strings.Cut(v.Text, ",")
+		if n, err := v.Number.At(len(decimals)); err == nil {
+			c.number = &vn.Decimal{Units: n, Scale: len(decimals)}
+		}
 	}
 	return c
 }
 
 // planCell prints a plan value as the sentences say it, in signs.
-func planCell(d plan.Definition, a plan.Assigned) annexCell {
+func planCell(d plan.Definition, a plan.Assigned, tag string) annexCell {
 	if !plain(d, a) {
-		return annexCell{text: d.FormatAssigned(a)}
+		return annexCell{text: d.FormatAssigned(a), tag: tag}
 	}
-	return annexCell{text: d.Format(a.Lo), number: &vn.Decimal{Units: a.Lo, Scale: d.Scale}}
+	c := shownCell(score.Value{Text: d.Format(a.Lo), Number: &vn.Decimal{Units: a.Lo, Scale: d.Scale}})
+	c.tag = tag
+	return c
 }
 
-func percentCell(p score.Part, a score.Against) annexCell {
+func (r Report) percentCell(p score.Part, a score.Against) annexCell {
 	d, ok := percentUnder(p, a)
 	if !ok {
 		return annexCell{}
 	}
-	return annexCell{text: d.String(), number: &d}
+	return annexCell{text: d.String(), number: &d, tag: r.tag(p.Definition, tagPercent, a.Baseline)}
 }
 
 func changeCell(p score.Part) annexCell {
@@ -252,9 +265,9 @@ func changeCell(p score.Part) annexCell {
 		sign = "+"
 	}
 	if c.Points {
-		return annexCell{text: sign + c.Amount.Trim().String() + " " + points(p.Definition.Unit)}
+		return annexCell{text: sign + pointsText(p.Definition, *c.Amount) + " " + points(p.Definition.Unit), tag: tag(p.Definition, tagChange)}
 	}
-	return annexCell{text: sign + c.Amount.String() + "%"}
+	return annexCell{text: sign + c.Amount.String() + "%", tag: tag(p.Definition, tagChange)}
 }
 
 // nextCell is what the plan of the year after assigns to the same indicator.
@@ -262,7 +275,7 @@ func (r Report) nextCell(p score.Part) annexCell {
 	for _, t := range r.Next {
 		for _, next := range t.Parts {
 			if next.Indicator == p.Definition.Indicator && len(next.Plans) > 0 {
-				return planCell(p.Definition, next.Plans[0])
+				return planCell(p.Definition, next.Plans[0], tag(p.Definition, tagNext))
 			}
 		}
 	}
@@ -275,8 +288,6 @@ func noteCell(p score.Part) annexCell {
 		return annexCell{}
 	case p.Value.Gap != "":
 		return annexCell{text: "Thiếu số liệu " + p.Value.Gap}
-	case !p.Value.Whole:
-		return annexCell{text: vn.Sentence(days(*p.Value, p.Definition))}
 	case p.Value.Status != figure.Final:
 		return annexCell{text: "Số " + p.Value.Status.Label()}
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"tongket/internal/check"
 	"tongket/internal/extract"
 	"tongket/internal/vn"
@@ -47,7 +49,11 @@ var claimBounds = map[extract.Bound]string{
 
 // claim writes a statement as it was published.
 func (p *prose) claim(f extract.Fact, tag string) {
-	p.add(vn.Sentence(f.Name), ": ", claimBounds[f.Bound])
+	p.add(vn.Sentence(f.Name))
+	if words := periodWords(f.Period); words != "" {
+		p.add(" ", words)
+	}
+	p.add(": ", claimBounds[f.Bound])
 	number := f.Value.String()
 	if f.Of != nil {
 		number += "/" + f.Of.String()
@@ -57,4 +63,30 @@ func (p *prose) claim(f extract.Fact, tag string) {
 		p.add(", bằng ", f.PlanPct.String(), "% kế hoạch")
 	}
 	p.add(".")
+}
+
+// periodWords writes a period of a fact as it stands beside a name: "2025-09M" is
+// "9 tháng năm 2025". A form it does not know gives "".
+func periodWords(period string) string {
+	year, rest, part := strings.Cut(period, "-")
+	number := strings.TrimLeft(strings.Trim(rest, "HQM"), "0")
+	switch {
+	case period == "":
+		return ""
+	case !part:
+		return "năm " + year
+	case rest == "H1":
+		return "6 tháng đầu năm " + year
+	case rest == "H2":
+		return "6 tháng cuối năm " + year
+	case strings.HasPrefix(rest, "Q") && len(number) == 1:
+		return "quý " + vn.Roman(int(number[0]-'0')) + " năm " + year
+	case strings.HasSuffix(rest, "M"):
+		return number + " tháng năm " + year
+	case len(rest) == 2:
+		return "tháng " + rest + " năm " + year
+	case len(rest) == 4:
+		return "giai đoạn " + year + " - " + rest
+	}
+	return ""
 }

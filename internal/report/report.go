@@ -4,7 +4,7 @@
 // (biểu chỉ tiêu), as a workbook. Both are drawn from the record alone: approved
 // figures, the plan and what the superior asked for. What the record does not
 // hold is printed as a blank that can be seen and filled (……), never guessed,
-// and every page says DỰ THẢO: a person finishes it, signs it and answers for it.
+// and the papers say DỰ THẢO: a person finishes them, signs and answers for them.
 //
 // A report is asked for (Make), drawn up by the queue (Handler) and then stands
 // as a file with the figures it was made from and the end of the audit chain

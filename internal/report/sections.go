@@ -22,7 +22,7 @@ func (r Report) opening() []docx.Block {
 		if i == len(r.Grounds)-1 {
 			end = "."
 		}
-		blocks = append(blocks, docx.Text(docx.I("Căn cứ "+cite(g)+end)))
+		blocks = append(blocks, docx.Text(docx.I("Căn cứ "+ground(g)+end)))
 	}
 	return append(blocks,
 		text("Ủy ban nhân dân %s báo cáo tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm %d và phương hướng, nhiệm vụ năm %d như sau:",
@@ -31,18 +31,17 @@ func (r Report) opening() []docx.Block {
 }
 
 // cite names a paper as another refers to it: "Nghị quyết số 14/NQ-HĐND ngày 18
-// tháng 7 năm 2025 của HĐND phường Hòa Mẫu về …".
+// tháng 7 năm 2025 của HĐND phường Hòa Mẫu". A paper without a number is named by
+// its title.
 func cite(d document.Document) string {
-	kind, title := d.Type, d.Title
-	if kind == "" {
-		kind = "văn bản"
+	s := d.Type
+	if s == "" {
+		s = "văn bản"
 	}
-	if rest, ok := strings.CutPrefix(title, kind+" "); ok {
-		title = rest
-	}
-	s := kind
 	if d.Number != "" {
 		s += " số " + d.Number
+	} else if d.Title != "" {
+		s += " “" + d.Title + "”"
 	}
 	if d.Day.Valid() {
 		s += " " + d.Day.Phrase()
@@ -50,10 +49,24 @@ func cite(d document.Document) string {
 	if d.Issuer != "" {
 		s += " của " + d.Issuer
 	}
-	if title != "" {
-		s += " " + lowerFirst(title)
-	}
 	return s
+}
+
+// ground names a paper and what it is about, as grounds do.
+func ground(d document.Document) string {
+	if d.Number == "" {
+		return cite(d)
+	}
+	about := strings.TrimSpace(strings.TrimPrefix(d.Title, d.Type))
+	for _, word := range []string{"về", "giao", "ban hành", "phê duyệt", "quy định"} {
+		if strings.HasPrefix(vn.Lower(about), word+" ") {
+			return cite(d) + " " + lowerFirst(about)
+		}
+	}
+	if about == "" {
+		return cite(d)
+	}
+	return cite(d) + " “" + d.Title + "”"
 }
 
 // direction is section I: how the year was led, and what was asked of the ward
@@ -238,11 +251,7 @@ func (r Report) fields() []docx.Block {
 			if l.Target.Group != g.Name {
 				continue
 			}
-			head, parts := r.line(l)
-			blocks = append(blocks, item("-", head))
-			for _, p := range parts {
-				blocks = append(blocks, item("+", p))
-			}
+			blocks = append(blocks, item("-", r.line(l)))
 		}
 		blocks = append(blocks, text("- Kết quả khác: %s.", blank))
 	}
@@ -338,7 +347,7 @@ func (r Report) targetLines(t plan.Target) []prose {
 			name = "Trong đó: " + lowerFirst(name)
 		}
 		var p prose
-		p.target(name, d, part.Plans[0], t.Year, tag(d, tagPlan+strconv.Itoa(t.Year)))
+		p.target(name, d, part.Plans[0], t.Year, tag(d, tagNext))
 		p.add(".")
 		all = append(all, p)
 	}

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"tongket/internal/figure"
@@ -17,38 +19,62 @@ const (
 	tagPercent = "kh" // so với kế hoạch
 	tagChange  = "ck" // so với cùng kỳ
 	tagPlan    = "mg" // mức giao
+	tagNext    = "ns" // mức giao năm sau
+	tagBefore  = "nt" // năm trước
 )
 
-// tag is the short name under which a number of the report is found again in a
-// file that comes back: the indicator and the field.
+// tag is the name under which a number of the report is found again in a file
+// that comes back: the indicator and the field, with the place of the baseline
+// where the number belongs to one.
 func tag(d plan.Definition, field string) string { return string(d.Indicator) + "." + field }
 
+func (r Report) tag(d plan.Definition, field string, b plan.BaselineID) string {
+	for i, known := range r.Baselines {
+		if known.ID == b {
+			field += strconv.Itoa(i + 1)
+		}
+	}
+	return tag(d, field)
+}
+
 // line writes what the record says of one line of the plan: one sentence, or for
-// a line of several parts a sentence over them and one for each.
-func (r Report) line(l score.Line) (head prose, parts []prose) {
+// a line of several parts its verdict and a sentence for each.
+func (r Report) line(l score.Line) prose {
 	name := l.Target.Name
 	if !l.Target.Counts {
 		name = "Trong đó: " + lowerFirst(name)
 	}
+	verdict := r.verdict(l)
+	var p prose
 	if len(l.Parts) == 1 {
-		r.state(&head, name, l.Parts[0])
+		r.state(&p, name, l.Parts[0], "")
+		// "đạt 100% kế hoạch" says the verdict already.
+		if verdict != "" && !(verdict == "đạt kế hoạch" && strings.Contains(p.String(), ", đạt 100% kế hoạch")) {
+			p.add("; ", verdict)
+		}
 	} else {
-		head.add(name)
+		p.add(name, ": ", verdict)
 		for _, part := range l.Parts {
-			var p prose
-			r.state(&p, part.Definition.Name, part)
-			p.add(".")
-			parts = append(parts, p)
+			p.add(". ")
+			r.state(&p, vn.Sentence(part.Definition.Name), part, r.among(l))
 		}
 	}
-	if words := r.verdict(l); words != "" {
-		head.add("; ", words)
-	}
-	head.add(".")
+	p.add(".")
 	if l.Verdict == score.NotMet {
-		head.add(" Nguyên nhân: ", blank, ". Biện pháp khắc phục: ", blank, ".")
+		p.add(" Nguyên nhân: ", blank, ". Biện pháp khắc phục: ", blank, ".")
 	}
-	return head, parts
+	return p
+}
+
+// among is how a sentence for the whole year opens beside others that are about
+// a part of it, whose days would else be taken for its own; "" without any.
+func (r Report) among(l score.Line) string {
+	for _, part := range l.Parts {
+		if part.Value != nil && !part.Value.Whole {
+			return fmt.Sprintf("năm %d", r.Board.Year)
+		}
+	}
+	return ""
 }
 
 // verdict says which class a line is in, under each plan where they differ.
@@ -91,8 +117,9 @@ func (r Report) source(id plan.BaselineID) string {
 }
 
 // state writes how far one part is: the days it covers, the value with its bound
-// and status, against the plan, against the year before.
-func (r Report) state(p *prose, name string, part score.Part) {
+// and status, against the plan, against the year before. year opens a sentence
+// about the whole year, "" where that goes without saying.
+func (r Report) state(p *prose, name string, part score.Part, year string) {
 	d, v := part.Definition, part.Value
 	switch {
 	case d.Kind == plan.Milestone && d.Unit == "":
@@ -105,7 +132,7 @@ func (r Report) state(p *prose, name string, part score.Part) {
 		p.add(name, ": ", plan.Measure(blank, d.Unit), " (thiếu số liệu ", v.Gap, ")")
 		return
 	}
-	p.add(opened(name, days(*v, d)))
+	p.add(opened(name, cmp.Or(days(*v, d), year)))
 	p.add(" ", verb(name, part), " ")
 	if v.Gap != "" && v.Number != nil {
 		// What is there already settles the verdict; the whole is that much or more.
@@ -216,7 +243,6 @@ func (r Report) against(p *prose, part score.Part) {
 	if len(all) == 0 {
 		return
 	}
-	named := len(r.Baselines) > 1 && (len(all) == 1 || !same(all))
 	if same(all) {
 		all = all[:1]
 	}
@@ -224,38 +250,61 @@ func (r Report) against(p *prose, part score.Part) {
 	_, percent := percentUnder(part, first)
 	if !first.Assigned.Operator.NeedsBase() && (isRate(part.Definition.Unit) || !percent) {
 		p.add(" (kế hoạch ")
-		p.assigned(part.Definition, first.Assigned, tag(part.Definition, tagPlan))
+		id := r.tag(part.Definition, tagPlan, first.Baseline)
+		if first.Assigned.Operator == plan.DownTo { // beside "còn 1,12%" the level says enough
+			p.measure(part.Definition.Format(first.Assigned.Lo), part.Definition.Unit, id)
+		} else {
+			p.assigned(part.Definition, first.Assigned, id)
+		}
 		p.add(")")
 	}
 	for _, a := range all {
-		if d, ok := percentUnder(part, a); ok && !wholly(part.Definition, a) {
-			r.percent(p, part, a, d, named)
-		}
+		r.percent(p, part, a, len(all) > 1 || !r.main(a.Baseline))
 	}
 }
 
-// wholly reports whether the plan is 100 of a percentage: the value is then its
-// own percentage of plan and is not said twice.
-func wholly(d plan.Definition, a score.Against) bool {
-	return isRate(d.Unit) && vn.Decimal{Units: a.Assigned.Lo, Scale: d.Scale}.Cmp(vn.Decimal{Units: 100}) == 0
+// main reports whether a baseline is the ward's own measure, which sentences do
+// not name.
+func (r Report) main(id plan.BaselineID) bool {
+	return len(r.Baselines) == 0 || r.Baselines[0].ID == id
 }
 
-// percent writes "bằng 111,14% kế hoạch", naming the baseline where the ward has
-// plans of several.
-func (r Report) percent(p *prose, part score.Part, a score.Against, d vn.Decimal, named bool) {
+// percent writes "bằng 111,14% kế hoạch". A published percentage that does not
+// say whose plan it is of is not given one. Of a plan of 100 per cent the value
+// is its own percentage and is not said twice.
+func (r Report) percent(p *prose, part score.Part, a score.Against, named bool) {
+	d, ok := percentUnder(part, a)
+	full := vn.Decimal{Units: 100}
+	if !ok || isRate(part.Definition.Unit) && (vn.Decimal{Units: a.Assigned.Lo, Scale: part.Definition.Scale}).Cmp(full) == 0 {
+		return
+	}
 	word := ", bằng "
-	if a.Verdict == score.Met && d.Cmp(vn.Decimal{Units: 100}) == 0 {
+	if a.Verdict == score.Met && d.Cmp(full) == 0 {
 		word = ", đạt "
 	}
 	p.add(word)
-	p.number(percentText(part, a, d), tag(part.Definition, tagPercent))
+	p.number(percentText(part, a, d), r.tag(part.Definition, tagPercent, a.Baseline))
 	p.add("% kế hoạch")
 	if !part.Value.Whole {
 		p.add(" năm")
 	}
-	if named {
+	if named && !unattributed(part, a) {
 		p.add(" ", r.source(a.Baseline))
 	}
+}
+
+// unattributed reports whether the percentage shown under a plan was published
+// without saying whose plan it is of.
+func unattributed(part score.Part, a score.Against) bool {
+	if part.Judged == nil || part.Judged.Baseline != a.Baseline {
+		return false
+	}
+	for _, p := range part.Published {
+		if p.Baseline == a.Baseline {
+			return false
+		}
+	}
+	return len(part.Published) > 0
 }
 
 // judgements lists the plans a part is held against, the one that gives the
@@ -317,7 +366,7 @@ func (r Report) change(p *prose, part score.Part) {
 	p.add(word)
 	amount := vn.Decimal{Units: max(c.Amount.Units, -c.Amount.Units), Scale: c.Amount.Scale}
 	if c.Points {
-		p.measure(amount.Trim().String(), points(part.Definition.Unit), tag(part.Definition, tagChange))
+		p.measure(pointsText(part.Definition, amount), points(part.Definition.Unit), tag(part.Definition, tagChange))
 	} else {
 		p.number(r.growth(part, amount), tag(part.Definition, tagChange))
 		p.add("%")
@@ -335,6 +384,15 @@ func (r Report) growth(part score.Part, amount vn.Decimal) string {
 	d.Abs(d).Mul(d, big.NewRat(100, 1))
 	if d.Cmp(new(big.Rat).Mul(amount.Rat(), base.Number.Rat())) == 0 {
 		amount = amount.Trim()
+	}
+	return amount.String()
+}
+
+// pointsText prints a difference in points with as many decimals as the rate.
+func pointsText(d plan.Definition, amount vn.Decimal) string {
+	amount = amount.Trim()
+	if n, err := amount.At(max(amount.Scale, d.Decimals)); err == nil {
+		amount = vn.Decimal{Units: n, Scale: max(amount.Scale, d.Decimals)}
 	}
 	return amount.String()
 }
