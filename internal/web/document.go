@@ -49,7 +49,7 @@ func documentsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 func itemsOf(faults []*fault.Fault) []ui.ErrorItem {
 	var items []ui.ErrorItem
 	for _, f := range faults {
-		items = append(items, ui.ErrorItem{Text: f.Sentence})
+		items = append(items, ui.ErrorItem{Text: f.Sentence, Href: ui.FieldAnchor("tep")})
 	}
 	return items
 }
@@ -148,6 +148,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	f.Read = func(in *Input) (taken, error) {
 		t, err := read(in)
 		if errors.Is(err, extract.ErrSecret) {
+			in.Form.Del("noi_dung") // not even back to the screen it was pasted on
 			if refused := s.DB.Update(in.ctx, in.Actor, document.Refuse); refused != nil {
 				return t, refused
 			}
@@ -217,7 +218,7 @@ func directivesPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		paper := papers[document.ID(d.Source.Document)]
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: vn.Sentence(d.Text), Small: ui.Words(vn.Sentence(d.Speaker))},
-			{Part: orBlank(vn.Sentence(d.Lead), "chưa rõ người")}, {Part: orBlank(dueLabel(d.Due), "chưa rõ thời gian")}, {Part: orBlank(vn.Sentence(d.Product), "chưa rõ sản phẩm")},
+			{Part: orBlank(vn.Sentence(d.Lead))}, {Part: orBlank(dueLabel(d.Due))}, {Part: orBlank(vn.Sentence(d.Product))},
 			{Text: cmp.Or(paper.Number, paper.Title), Href: documentPath(paper.ID), Small: ui.Words(dayOr(paper))}}})
 	}
 	return page(tx, in, p, section(ui.Section{Title: "Ý kiến chỉ đạo", Count: fmt.Sprint(len(all))}, t))
@@ -231,9 +232,10 @@ func dueLabel(due string) string {
 	return due
 }
 
-func orBlank(text, missing string) templ.Component {
+// orBlank prints what was said, or that it was not.
+func orBlank(text string) templ.Component {
 	if text == "" {
-		return ui.Blank{Text: missing}
+		return ui.Blank{Text: "chưa rõ"}
 	}
 	return ui.Words(text)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -15,7 +17,7 @@ func (p *answer) hold() {
 	p.v.t.Helper()
 	say := func(format string, args ...any) {
 		p.v.t.Helper()
-		p.v.t.Errorf(p.path+": "+format, args...)
+		p.v.t.Errorf("%s: %s", p.path, fmt.Sprintf(format, args...))
 	}
 	ids := map[string]bool{}
 	labelled := map[string]bool{}
@@ -59,7 +61,7 @@ func inline(n *html.Node, say func(string, ...any)) {
 		if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") {
 			say("<%s %s=%q>", n.Data, a.Key, a.Val)
 		}
-		if strings.HasPrefix(value, "javascript:") || (a.Key == "href" || a.Key == "src" || a.Key == "action") && strings.Contains(value, "://") {
+		if slices.Contains([]string{"href", "src", "action", "formaction"}, a.Key) && (strings.HasPrefix(value, "javascript:") || strings.Contains(value, "//")) {
 			say("<%s %s=%q> leaves the server", n.Data, a.Key, a.Val)
 		}
 	}

@@ -192,7 +192,7 @@ func (v *visitor) do(r *http.Request) *answer {
 		return v.get(to)
 	}
 	p := &answer{v: v, path: r.URL.RequestURI(), status: w.Code, header: w.Header(), body: w.Body.String()}
-	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") && w.Header().Get("Location") == "" {
 		p.parse()
 		p.hold()
 	}
