@@ -76,7 +76,7 @@ func figureEntryBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Compone
 		if err != nil {
 			return nil, err
 		}
-		return page(tx, in, ui.Page{Title: "Ghi số liệu", Standing: ui.Words("Chọn chỉ tiêu, đơn vị và kỳ cần ghi.")}, templ.Join(e.pick(), e.lying(lying)))
+		return page(tx, in, ui.Page{Title: "Ghi số liệu", Standing: ui.Words("Chọn chỉ tiêu, đơn vị và kỳ cần ghi.")}, templ.Join(e.summary(), e.pick(), e.lying(lying)))
 	}
 	return page(tx, in, e.head(), e.body())
 }
@@ -188,8 +188,8 @@ func (e *entry) choosePeriod(tx *db.Tx) error {
 			return err
 		}
 		if !found {
-			e.period = regime.Period{Year: e.key.To.Year(), Name: spanLabel(e.key.From, e.key.To), From: e.key.From, To: e.key.To}
-			e.wrong[fieldPeriod] = cmp.Or(e.wrong[fieldPeriod], fault.Of(regime.UnknownPeriod(e.key.From, e.key.To)).Sentence)
+			e.period = regime.Period{Year: e.key.To.Year(), Name: spanLabel(e.key.From, e.key.To), Window: regime.CalendarCode, From: e.key.From, To: e.key.To}
+			e.wrong[fieldPeriod] = fault.Of(regime.UnknownPeriod(e.key.From, e.key.To)).Sentence
 		}
 		if !e.offers(e.key.From, e.key.To) {
 			e.periods = append(e.periods, e.period)
@@ -335,9 +335,7 @@ func (e *entry) place() {
 			at.Field = fieldValue
 		}
 		e.faults[i] = &at
-		if e.wrong[at.Field] == "" {
-			e.wrong[at.Field] = at.Sentence
-		}
+		e.wrong[at.Field] = at.Sentence
 	}
 }
 
@@ -361,15 +359,21 @@ func (e *entry) head() ui.Page {
 
 // body is the form beside what it should be compared with.
 func (e *entry) body() templ.Component {
-	var top []templ.Component
-	if len(e.faults) > 0 {
-		sum, _ := errorsOf("Chưa gửi được số liệu", e.faults)
-		top = append(top, sum)
-	} else if e.drafted && e.in.Get("nhap") == "" {
+	top := []templ.Component{e.summary()}
+	if len(e.faults) == 0 && e.drafted && e.in.Get("nhap") == "" {
 		top = append(top, e.offerDraft())
 	}
 	aside := section(ui.Section{Title: "Để so sánh"}, e.compared())
 	return templ.Join(append(top, within(ui.Columns{Label: "Để so sánh", Aside: aside}.With(), e.form()))...)
+}
+
+// summary says above the form what is to mend.
+func (e *entry) summary() templ.Component {
+	if len(e.faults) == 0 {
+		return templ.NopComponent
+	}
+	sum, _ := errorsOf("Chưa gửi được số liệu", e.faults)
+	return sum
 }
 
 // offerDraft says that typed text lies here from an earlier visit.

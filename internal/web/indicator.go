@@ -437,5 +437,7 @@ func fraction(d plan.Definition, v figure.Value) ui.Line {
 	if d.Kind != plan.Rate || v.Num == nil || v.Den == nil {
 		return nil
 	}
-	return ui.Words(d.Format(*v.Num) + " trên " + d.Format(*v.Den))
+	// They are counts of something: the rate's own decimals say nothing of them.
+	plain := func(n int64) string { return vn.Decimal{Units: n, Scale: d.Scale}.Trim().String() }
+	return ui.Words(plain(*v.Num) + " trên " + plain(*v.Den))
 }
