@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -104,7 +105,7 @@ func (r Report) columns() []column {
 			return annexCell{text: strconv.Itoa(l.Target.Number)}
 		})},
 		{head: "Chỉ tiêu", width: 31, print: nameCell},
-		{head: "Đơn vị tính", width: 11, align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
+		{head: "Đơn vị tính", width: r.unitWidth(), align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
 		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 11, align: rightCell, print: ofPart(beforeCell)},
 	}
 	for _, b := range r.Baselines {
@@ -126,6 +127,20 @@ func (r Report) columns() []column {
 		column{head: "Ghi chú", width: 11, print: ofPart(noteCell)},
 	)
 	return r.filled(all)
+}
+
+// unitWidth is room for the longest word of a unit: "đồng/người/năm" does not
+// break.
+func (r Report) unitWidth() int {
+	width := 10
+	for _, l := range r.Board.Lines {
+		for _, p := range l.Parts {
+			for _, word := range strings.Fields(p.Definition.Unit) {
+				width = max(width, utf8.RuneCountInString(word)*5/4)
+			}
+		}
+	}
+	return min(width, 22)
 }
 
 // underBaseline is a column of what belongs to one baseline's plan; with several
@@ -218,7 +233,7 @@ func valueCell(p score.Part) annexCell {
 		return annexCell{text: "≥ " + c.text, tag: c.tag, strong: true}
 	case !p.Value.Whole && p.Definition.Kind != plan.Milestone:
 		// A value of fewer days must not be taken for that of the year.
-		c.text = vn.Sentence(days(*p.Value, p.Definition)) + ": " + c.text
+		c.text, c.number = vn.Sentence(days(*p.Value, p.Definition))+": "+c.text, nil
 	case p.Value.Status == figure.Estimate:
 		c.text = "ước " + c.text
 	}

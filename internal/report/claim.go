@@ -1,12 +1,39 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"tongket/internal/check"
 	"tongket/internal/extract"
+	"tongket/internal/figure"
 	"tongket/internal/vn"
 )
+
+// others writes the year's figures that belong to no line of the plan.
+func (r Report) others() []prose {
+	var all []prose
+	for _, l := range r.Others {
+		for _, part := range l.Parts {
+			d, v := part.Definition, part.Value
+			if v == nil || v.Gap != "" || d.Unit == "" {
+				continue
+			}
+			var p prose
+			p.add(vn.Sentence(d.Name), " ", cmp.Or(days(*v, d), fmt.Sprintf("năm %d", r.Board.Year)), ": ")
+			if v.Status == figure.Estimate {
+				p.add("ước ")
+			}
+			p.measure(v.Text, d.Unit, tag(d, tagValue))
+			r.change(&p, part)
+			p.add(".")
+			all = append(all, p)
+		}
+	}
+	return all
+}
 
 // otherClaims writes what was published about the year and is no line of the
 // plan, such as how many people were commended. A claim about a line of the plan
@@ -30,7 +57,7 @@ func (r Report) planned(c check.Published) bool {
 		return true
 	}
 	name := vn.Fold(c.Fact.Name)
-	for _, l := range r.Board.Lines {
+	for _, l := range slices.Concat(r.Board.Lines, r.Others) {
 		if vn.Fold(l.Target.Name) == name {
 			return true
 		}

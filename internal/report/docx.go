@@ -68,6 +68,13 @@ func text(format string, args ...any) docx.Block {
 	return docx.Text(docx.T(fmt.Sprintf(format, args...)))
 }
 
+// leadIn is a line that a list follows; it never ends a page.
+func leadIn(format string, args ...any) docx.Block {
+	p := docx.Text(docx.T(fmt.Sprintf(format, args...)))
+	p.KeepNext = true
+	return p
+}
+
 // item is a paragraph of a list.
 func item(mark string, p prose) docx.Block {
 	return docx.Text(append([]docx.Run{docx.T(mark + " ")}, p.runs...)...)

@@ -41,6 +41,7 @@ type row struct {
 	nextOp            plan.Operator
 	within            bool // a "trong đó" row
 	with              bool // a further part of the line before
+	beside            bool // reported and in no plan
 }
 
 const (
@@ -76,9 +77,14 @@ func wardOf(t testing.TB, rows []row) Report {
 		if w.province != "" {
 			part.Plans = append(part.Plans, w.assigned(t, d, province, w.op, w.province, w.province))
 		}
-		if n := len(in.Targets); w.with && n > 0 {
+		n := len(in.Targets)
+		switch {
+		case w.beside:
+			in.Figures = append(in.Figures, w.figures(t, d)...)
+			continue
+		case w.with && n > 0:
 			in.Targets[n-1].Parts = append(in.Targets[n-1].Parts, part)
-		} else {
+		default:
 			in.Targets = append(in.Targets, plan.Target{ID: plan.TargetID(fmt.Sprintf("t%02d", i)), Year: 2025, Number: n + 1, Group: w.group, Name: w.name,
 				Counts: !w.within, Owner: office, Parts: []plan.Part{part}})
 		}
@@ -95,7 +101,8 @@ func wardOf(t testing.TB, rows []row) Report {
 	}
 	r.Baselines = in.Baselines
 	r.Board = score.Of(in)
-	r.Figures = used(r.Board)
+	r.Others = others(in)
+	r.Figures = used(r.Board.Lines)
 	return r
 }
 
@@ -209,6 +216,7 @@ func everything(t testing.TB) Report {
 		{group: order, name: "Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn", unit: "%", decimals: 1, pct: 1, kind: plan.Rate, op: plan.AtLeast, plan: "98,5", value: "98,7", last: "97,9"},
 		{group: order, name: "Tỷ lệ giao quân", unit: "%", pct: 1, dir: plan.Level, kind: plan.Rate, op: plan.Exactly, plan: "100", value: "100", last: "100", next: "100", nextOp: plan.Exactly},
 		{group: order, name: "Số vụ phạm pháp hình sự", unit: "vụ", pct: 1, dir: plan.Down, op: plan.AtMost, plan: "12", value: "10", last: "14", next: "10", nextOp: plan.AtMost},
+		{beside: true, name: "Số mô hình dân vận khéo", unit: "mô hình", pct: 1, kind: plan.Stock, value: "14", last: "11"},
 		{group: order, name: "Kết nạp đảng viên mới", unit: "đảng viên", pct: 1, op: plan.AtLeast, plan: "20", value: "13", from: "2025-01-01", to: "2025-09-30", last: "17", next: "50"},
 	})
 	r.Grounds = []document.Document{

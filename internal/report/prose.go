@@ -10,6 +10,9 @@ import (
 // blank is what is printed where the record holds nothing: a place to write on.
 const blank = "……"
 
+// space is the blank for a whole passage.
+const space = "…………………………………………"
+
 // prose is a paragraph being written: plain words, and numbers of the record in
 // content controls of their own.
 type prose struct{ runs []docx.Run }

@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -37,6 +38,7 @@ type Report struct {
 	Day       vn.Day   // the day the board was drawn for
 	Board     score.Board
 	Baselines []plan.Baseline // in their order
+	Others    []score.Line    // the year's figures that belong to no line of the plan
 	// Next is the plan of the year after, none when it is not in the record yet.
 	Next        []plan.Target
 	Definitions map[plan.IndicatorID]plan.Definition
@@ -47,7 +49,12 @@ type Report struct {
 	Head        string      // the end of the audit chain as printed: "123-9f86d081884c7d65"
 	Figures     []figure.ID // every revision the papers rest on, sorted
 	Demo        bool        // the figures are samples of an invented ward
+
+	known string // the instant whose record is read, a db.Stamp; "" is now
 }
+
+// unknown reports whether something was recorded after the instant asked for.
+func (r *Report) unknown(recorded string) bool { return r.known != "" && recorded > r.known }
 
 // Said is a directive with the paper in which it stands.
 type Said struct {
@@ -66,7 +73,11 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 		return Report{}, noPlan("", a.Year)
 	}
 	r := Report{Day: in.AsOf, Board: score.Of(in), Baselines: in.Baselines, Definitions: in.Definitions, Units: in.Units.Name}
-	r.Figures = used(r.Board)
+	if a.AsOf != "" {
+		r.known = db.Stamp(a.AsOf.AddDays(1).Time().Add(-time.Microsecond))
+	}
+	r.Others = others(in)
+	r.Figures = used(slices.Concat(r.Board.Lines, r.Others))
 	for _, read := range []func(*db.Tx) error{r.readWard, r.readNext, r.readGrounds, r.readClaims, r.readDirectives} {
 		if err := read(tx); err != nil {
 			return Report{}, fmt.Errorf("report of %d: %w", a.Year, err)
@@ -87,7 +98,7 @@ func (r *Report) readWard(tx *db.Tx) (err error) {
 }
 
 func (r *Report) readNext(tx *db.Tx) (err error) {
-	r.Next, err = plan.Targets(tx, r.Board.Year+1, "")
+	r.Next, err = plan.Targets(tx, r.Board.Year+1, r.known)
 	return err
 }
 
@@ -116,6 +127,7 @@ func (r *Report) readGrounds(tx *db.Tx) error {
 
 func (r *Report) readClaims(tx *db.Tx) (err error) {
 	r.Claims, err = check.Claims(tx, r.Board.Year)
+	r.Claims = slices.DeleteFunc(r.Claims, func(c check.Published) bool { return r.unknown(c.RecordedAt) })
 	return err
 }
 
@@ -128,6 +140,9 @@ func (r *Report) readDirectives(tx *db.Tx) error {
 	}
 	slices.Reverse(all)
 	for _, d := range all {
+		if r.unknown(d.RecordedAt) {
+			continue
+		}
 		paper, err := document.Get(tx, document.ID(d.Source.Document))
 		if err != nil {
 			return err
@@ -152,10 +167,36 @@ func (s Said) year() int {
 	return vn.DayOf(at).Year()
 }
 
-// used lists the revisions a board rests on, those of the year before included.
-func used(b score.Board) []figure.ID {
+// others reads what the ward reported of the year beside its plan, as lines
+// without a plan value, by name.
+func others(in score.Input) []score.Line {
+	planned := map[plan.IndicatorID]bool{}
+	for _, t := range in.Targets {
+		for _, p := range t.Parts {
+			planned[p.Indicator] = true
+		}
+	}
+	beside := in
+	beside.Targets = nil
+	for _, f := range in.Figures {
+		id := f.Key.Indicator
+		if planned[id] || f.Key.To.Year() != in.Year || f.Key.Unit != in.Units.Root {
+			continue
+		}
+		planned[id] = true
+		beside.Targets = append(beside.Targets, plan.Target{ID: plan.TargetID(id), Year: in.Year, Name: in.Definitions[id].Name, Parts: []plan.Part{{Indicator: id}}})
+	}
+	slices.SortFunc(beside.Targets, func(a, b plan.Target) int { return cmp.Or(vn.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	for i := range beside.Targets {
+		beside.Targets[i].Number = i + 1
+	}
+	return score.Of(beside).Lines
+}
+
+// used lists the revisions that lines rest on, those of the year before included.
+func used(lines []score.Line) []figure.ID {
 	var ids []figure.ID
-	for _, l := range b.Lines {
+	for _, l := range lines {
 		ids = append(ids, l.Used...)
 		for _, p := range l.Parts {
 			if p.Change.Base != nil {

@@ -55,6 +55,9 @@ func madeFrom(r Report) []said {
 			all = append(all, actualFacts(name, p)...)
 		}
 	}
+	for _, l := range r.Others {
+		all = append(all, actualFacts(l.Target.Name, l.Parts[0])...)
+	}
 	for _, t := range r.Next {
 		for _, p := range t.Parts {
 			if f, ok := targetFact(t.Name, r.Definitions[p.Indicator], p.Plans[0]); ok {
@@ -379,6 +382,11 @@ func rows(t *rapid.T) []row {
 			}
 			return vn.Decimal{Units: n, Scale: m.decimals}.Input()
 		}
+		if len(all) > 2 && m.unit != "nhà" && rapid.IntRange(0, 9).Draw(t, "beside") == 0 {
+			w.beside, w.value, w.last = true, amount("value"), amount("last")
+			all = append(all, w)
+			continue
+		}
 		w.op = rapid.SampledFrom(operators(m.dir, m.kind, m.unit)).Draw(t, "op")
 		w.plan = amount("plan")
 		switch {
@@ -409,7 +417,7 @@ func rows(t *rapid.T) []row {
 		if w.bound != "" && rapid.Bool().Draw(t, "printed") {
 			w.published = vn.Decimal{Units: rapid.Int64Range(1, 99_999).Draw(t, "published"), Scale: rapid.IntRange(0, 2).Draw(t, "published at")}.Plain()
 		}
-		if len(all) > 0 && all[len(all)-1].op != plan.AllOf {
+		if len(all) > 0 && !all[len(all)-1].beside {
 			w.with = rapid.IntRange(0, 7).Draw(t, "with") == 0
 			w.within = !w.with && rapid.IntRange(0, 7).Draw(t, "within") == 0
 		}

@@ -77,7 +77,7 @@ func (r Report) direction() []docx.Block {
 		text("Ủy ban nhân dân %s đã ban hành %s văn bản chỉ đạo, điều hành; tổ chức %s; kết quả nổi bật %s.", r.Ward.Kind.Label(), blank, blank, blank),
 	}
 	if said := r.said(r.Board.Year); len(said) > 0 {
-		blocks = append(blocks, text("Các ý kiến chỉ đạo đã tiếp nhận trong năm và kết quả thực hiện:"))
+		blocks = append(blocks, leadIn("Các ý kiến chỉ đạo đã tiếp nhận trong năm và kết quả thực hiện:"))
 		for _, s := range said {
 			var p prose
 			p.add(vn.Sentence(s.Text), " (", s.from(), "). Kết quả thực hiện: ", blank, ".")
@@ -255,9 +255,9 @@ func (r Report) fields() []docx.Block {
 		}
 		blocks = append(blocks, text("- Kết quả khác: %s.", blank))
 	}
-	if claims := r.otherClaims(); len(claims) > 0 {
-		blocks = append(blocks, docx.Heading(2, fmt.Sprintf("%d. Kết quả khác đã công bố", n+1)))
-		for _, p := range claims {
+	if others := append(r.others(), r.otherClaims()...); len(others) > 0 {
+		blocks = append(blocks, docx.Heading(2, fmt.Sprintf("%d. Kết quả khác ngoài các chỉ tiêu kế hoạch", n+1)))
+		for _, p := range others {
 			blocks = append(blocks, item("-", p))
 		}
 	}
@@ -270,8 +270,7 @@ func (r Report) assessment() []docx.Block {
 	for i, s := range []string{
 		"Ưu điểm: %s.", "Tồn tại, hạn chế: %s.", "Nguyên nhân: khách quan %s; chủ quan %s.", "Bài học kinh nghiệm: %s.",
 	} {
-		s = strings.ReplaceAll(s, "%s", blank)
-		blocks = append(blocks, text("%d. %s", i+1, s))
+		blocks = append(blocks, text("%d. %s", i+1, strings.ReplaceAll(s, "%s", blank)))
 	}
 	return blocks
 }
@@ -281,7 +280,7 @@ func (r Report) assessment() []docx.Block {
 func (r Report) coming() []docx.Block {
 	year := r.Board.Year + 1
 	blocks := []docx.Block{
-		docx.Heading(1, "I. MỤC TIÊU TỔNG QUÁT"), text("%s.", blank),
+		docx.Heading(1, "I. MỤC TIÊU TỔNG QUÁT"), text(space),
 		docx.Heading(1, "II. CÁC CHỈ TIÊU CHỦ YẾU"),
 	}
 	blocks = append(blocks, r.targets(year)...)
@@ -292,14 +291,14 @@ func (r Report) coming() []docx.Block {
 		}
 	}
 	if said := r.said(year); len(said) > 0 {
-		blocks = append(blocks, text("Thực hiện các ý kiến chỉ đạo:"))
+		blocks = append(blocks, leadIn("Thực hiện các ý kiến chỉ đạo:"))
 		for _, s := range said {
 			blocks = append(blocks, item("-", s.assignment()))
 		}
 	}
 	return append(blocks,
-		docx.Heading(1, "IV. TỔ CHỨC THỰC HIỆN"), text("%s.", blank),
-		docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"), text("%s.", blank))
+		docx.Heading(1, "IV. TỔ CHỨC THỰC HIỆN"), text(space),
+		docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"), text(space))
 }
 
 // targets writes the plan of the year after, one line a target.
@@ -307,9 +306,7 @@ func (r Report) targets(year int) []docx.Block {
 	if len(r.Next) == 0 {
 		return []docx.Block{text("Các chỉ tiêu chủ yếu của năm %d: %s.", year, blank)}
 	}
-	var opened prose
-	opened.add(fmt.Sprintf("Năm %d, %s phấn đấu thực hiện các chỉ tiêu chủ yếu sau:", year, r.Ward.Full()))
-	blocks := []docx.Block{docx.Text(opened.runs...)}
+	blocks := []docx.Block{leadIn("Năm %d, %s phấn đấu thực hiện các chỉ tiêu chủ yếu sau:", year, r.Ward.Full())}
 	var groups []string
 	for _, t := range r.Next {
 		if !slices.Contains(groups, t.Group) {
