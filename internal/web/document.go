@@ -42,8 +42,11 @@ func documentsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		parts = append(parts, uploadForm(in, faults))
 	}
 	parts = append(parts, documentList(in, docs, waiting))
-	return page(tx, in, ui.Page{Title: "Văn bản", Standing: ui.Words(fmt.Sprintf("%d văn bản, %d còn dữ kiện chờ xác nhận. Văn bản mật không nhận ở đây.", len(docs), len(waiting)))},
-		templ.Join(parts...))
+	standing := "Văn bản mật không nhận ở đây."
+	if len(docs) > 0 && in.Get("tim") == "" {
+		standing = fmt.Sprintf("%d văn bản, %d còn dữ kiện chờ xác nhận. ", len(docs), len(waiting)) + standing
+	}
+	return page(tx, in, ui.Page{Title: "Văn bản", Standing: ui.Words(standing)}, templ.Join(parts...))
 }
 
 func itemsOf(faults []*fault.Fault) []ui.ErrorItem {

@@ -107,6 +107,7 @@ func intakeBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 	}
 	if len(faults) > 0 {
 		in.Form.Set("sua", in.Get("so"))
+		faults = onThisForm(faults)
 	}
 	p := ui.Page{Title: r.doc.Title, Crumbs: []ui.Crumb{{Label: "Văn bản", Href: "/van-ban"}, {Label: r.doc.Title}}, Standing: r.standingLine()}
 	p.Actions = append(p.Actions, ui.Button{Label: "Bản gốc", Icon: ui.IconDocument, Href: documentPath(r.doc.ID) + "/tep", Download: true})
@@ -116,6 +117,19 @@ func intakeBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 	}
 	left := templ.Join(r.findingsPart(), section(ui.Section{Title: "Văn bản"}, ui.Source{Label: "Văn bản đã đọc", Paragraphs: r.paragraphs(in)}, ui.SourceLegend{}))
 	return page(tx, in, p, templ.Join(r.notice(in), refused(faults), ui.Split{Left: left, Right: r.lists(in, faults)}))
+}
+
+// onThisForm leads a figure's faults to the fields of a fact: the denominator of
+// x/y is asked for as the whole.
+func onThisForm(faults []*fault.Fault) []*fault.Fault {
+	for i, f := range faults {
+		if f.Field == "mau_so" {
+			at := *f
+			at.Field = "tong"
+			faults[i] = &at
+		}
+	}
+	return faults
 }
 
 func refused(faults []*fault.Fault) templ.Component {

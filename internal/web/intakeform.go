@@ -64,6 +64,7 @@ func readEdit(in *Input) (intake.Edit, error) {
 			faults = append(faults, atField(field, err))
 			return
 		}
+		n = withoutFiller(n)
 		*into = &n
 	}
 	read("gia_tri", &e.Value)
@@ -74,6 +75,15 @@ func readEdit(in *Input) (intake.Edit, error) {
 		faults = append(faults, fault.Invalidf("ten", "Dữ kiện chưa có tên. Hãy ghi tên chỉ tiêu hoặc chọn một chỉ tiêu có sẵn."))
 	}
 	return e, errors.Join(faults...)
+}
+
+// withoutFiller drops the zero with which a field writes three decimals so that
+// they have one reading ("3,3560"): a new indicator is to print as the paper did.
+func withoutFiller(n vn.Decimal) vn.Decimal {
+	if n.Scale == 4 && n.Units%10 == 0 {
+		return vn.Decimal{Units: n.Units / 10, Scale: 3}
+	}
+	return n
 }
 
 // atField puts a fault of a parser at the field where it was typed.
