@@ -21,7 +21,20 @@ import (
 var update = flag.Bool("update", false, "write what the stories' programs print into the stories")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tongket": main})
+	testscript.Main(tidied{m}, map[string]func(){"tongket": main})
+}
+
+// tidied takes what was built away after the tests.
+type tidied struct{ *testing.M }
+
+// Run runs the tests.
+func (t tidied) Run() int {
+	defer func() {
+		if dir, err := made(); err == nil {
+			os.RemoveAll(dir)
+		}
+	}()
+	return t.M.Run()
 }
 
 // TestStories runs the command line as people use it.
