@@ -253,6 +253,36 @@ func TestADamagedRecordIsMovedAside(t *testing.T) {
 	}
 }
 
+func TestALogDoesNotOutliveItsRecord(t *testing.T) {
+	t.Parallel()
+	target := filepath.Join(t.TempDir(), "tongket.db")
+	fresh, aside := target+".fresh", target+".aside"
+	for _, name := range []string{target, target + "-wal", target + "-shm", target + "-journal", fresh} {
+		if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := backup.Exchange(target, fresh, aside); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(target), e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[e.Name()] = string(text)
+	}
+	want := map[string]string{"tongket.db": "tongket.db.fresh", "tongket.db.aside": "tongket.db"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("in the folder (-want +got):\n%s", diff)
+	}
+}
+
 func TestCopiesThatWouldNotServe(t *testing.T) {
 	t.Parallel()
 	engines(t, func(t *testing.T, w *wardtest.W) {

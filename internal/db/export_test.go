@@ -17,6 +17,9 @@ func Migrations() fs.FS {
 	return folder
 }
 
+// PostgresConnections is how many connections writers and readers each have.
+const PostgresConnections = postgresConnections
+
 // KeptStatements is the bound of a pool's prepared statements, Kept how many the
 // writers' and the readers' pool hold.
 const KeptStatements = keptStatements

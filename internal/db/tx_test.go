@@ -168,6 +168,16 @@ func TestNothingGoesOnAfterAnError(t *testing.T) {
 		if !db.Is(err, db.Unique) {
 			t.Errorf("the update gives %v, want the first error", err)
 		}
+		err = w.DB.UpdateEveryWard(t.Context(), func(x *db.Wide) error {
+			if _, err := x.Exec(`update head set acts = 100`); err != nil {
+				return err
+			}
+			x.Exec(`insert into head (ward, acts, n, hash) values ($1, 1, 0, '')`, w.Ward)
+			return nil // nothing that follows notices
+		})
+		if !db.Is(err, db.Unique) {
+			t.Errorf("a transaction that overlooks an error gives %v, want that error", err)
+		}
 		if got := acts(t, w); got != 1 {
 			t.Errorf("the head stands at %d acts, want 1", got)
 		}
