@@ -34,11 +34,11 @@ type measured struct {
 	part      score.Part   // under the first of the lines, else on its own
 	revisions []figure.Figure
 	names     map[auth.AccountID]string
-	papers    map[string]paper // by document
+	papers    map[string]sourceDoc // by document
 }
 
-// paper is a document that a value was read from.
-type paper struct {
+// sourceDoc is a document that a value was read from.
+type sourceDoc struct {
 	name    string
 	version int
 	places  map[int]int // number of the fact by where its words begin
@@ -121,7 +121,7 @@ func (m *measured) alone(in score.Input, year int, until vn.Day) score.Part {
 // loadPapers finds where in which paper each value of the page stands, for those
 // who may read papers.
 func (m *measured) loadPapers(tx *db.Tx) error {
-	m.papers = map[string]paper{}
+	m.papers = map[string]sourceDoc{}
 	if !m.in.Actor.Can(auth.SeeDocuments) {
 		return nil
 	}
@@ -137,7 +137,7 @@ func (m *measured) loadPapers(tx *db.Tx) error {
 		if id == "" {
 			continue
 		}
-		p, err := loadPaper(tx, document.ID(id))
+		p, err := loadSource(tx, document.ID(id))
 		if err != nil {
 			return err
 		}
@@ -146,20 +146,20 @@ func (m *measured) loadPapers(tx *db.Tx) error {
 	return nil
 }
 
-func loadPaper(tx *db.Tx, id document.ID) (paper, error) {
+func loadSource(tx *db.Tx, id document.ID) (sourceDoc, error) {
 	d, err := document.Get(tx, id)
 	if err != nil {
-		return paper{}, err
+		return sourceDoc{}, err
 	}
 	v, err := document.LastVersion(tx, id)
 	if err != nil {
-		return paper{}, err
+		return sourceDoc{}, err
 	}
 	proposals, err := intake.Of(tx, id, v.N)
 	if err != nil {
-		return paper{}, err
+		return sourceDoc{}, err
 	}
-	p := paper{name: cmp.Or(d.Number, d.Title), version: v.N, places: map[int]int{}}
+	p := sourceDoc{name: cmp.Or(d.Number, d.Title), version: v.N, places: map[int]int{}}
 	for _, q := range proposals {
 		p.places[q.Span[0]] = q.N
 	}

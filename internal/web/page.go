@@ -273,7 +273,8 @@ func again[C any](s *Server, f Form[C], w http.ResponseWriter, r *http.Request, 
 // drawing never leaves half a page.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
 	var b bytes.Buffer
-	if err := page.Render(r.Context(), &b); err != nil {
+	// Drawing waits for nothing; a sender whose line broke off may still listen.
+	if err := page.Render(context.WithoutCancel(r.Context()), &b); err != nil {
 		code := s.logError(r, fmt.Errorf("draw page: %w", err))
 		http.Error(w, "Trang này chưa mở được. Mã lỗi: "+code, http.StatusInternalServerError)
 		return

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tongket/internal/auth"
+)
+
+// routeRights says of each route who may ask for it: a right, or everybody. A
+// route that is not here fails the test, so that none is forgotten.
+var routeRights = map[string]auth.Right{
+	"GET /{$}":                                     auth.SeeRecord,
+	"GET /chi-tieu":                                auth.SeeRecord,
+	"GET /chi-tieu/bang.xlsx":                      auth.SeeRecord,
+	"GET /chi-tieu/{indicator}":                    auth.SeeRecord,
+	"GET /so-lieu":                                 auth.SeeRecord,
+	"GET /so-lieu/ghi":                             auth.SubmitFigure,
+	"POST /so-lieu/ghi":                            auth.SubmitFigure,
+	"POST /so-lieu/{figure}/duyet":                 auth.DecideFigure,
+	"POST /so-lieu/{figure}/tra-lai":               auth.DecideFigure,
+	"GET /so-lieu/{figure}/minh-chung":             auth.SeeRecord,
+	"GET /van-ban":                                 auth.SeeDocuments,
+	"POST /van-ban":                                auth.TakeDocument,
+	"GET /van-ban/{document}":                      auth.SeeDocuments,
+	"GET /van-ban/{document}/tep":                  auth.SeeDocuments,
+	"POST /van-ban/{document}/xac-nhan":            auth.DecideFact,
+	"POST /van-ban/{document}/{proposal}/xac-nhan": auth.DecideFact,
+	"POST /van-ban/{document}/{proposal}/bo":       auth.DecideFact,
+	"GET /nhiem-vu":                                auth.SeeDocuments,
+	"GET /bao-cao":                                 auth.MakeReport,
+	"POST /bao-cao":                                auth.MakeReport,
+	"GET /bao-cao/{report}":                        auth.MakeReport,
+	"GET /bao-cao/{report}/tep":                    auth.MakeReport,
+	"GET /don-vi":                                  auth.SeeRecord,
+	"POST /don-vi":                                 auth.ChangeWard,
+	"GET /thiet-lap":                               auth.ChangeWard,
+	"POST /thiet-lap":                              auth.ChangeWard,
+
+	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",
+	"POST /giao-dien": "", "GET /cac-thanh-phan": "", "GET /van-ban/mau.txt": "",
+}
+
+// listedRoutes reads the patterns of the sitemap as they are written.
+func listedRoutes(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("((?:GET|POST|PUT|DELETE|PATCH) [^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+		all = append(all, m[1])
+	}
+	return all
+}
+
+func TestEveryRouteHasItsRight(t *testing.T) {
+	t.Parallel()
+	routes := listedRoutes(t)
+	if len(routes) < 20 {
+		t.Fatalf("only %d routes were read from the sitemap", len(routes))
+	}
+	for _, r := range routes {
+		if _, known := routeRights[r]; !known {
+			t.Errorf("%s has no right in this table: say who may ask for it", r)
+		}
+	}
+	for r := range routeRights {
+		if !slices.Contains(routes, r) {
+			t.Errorf("%s is in the table and not in the sitemap", r)
+		}
+	}
+}
+
+var wildcard = regexp.MustCompile(`\{\w+\}`)
+
+// TestEveryRouteByEveryRole asks for each route as each role and as nobody. Who
+// has the right is never turned away for want of it; who has not always is.
+func TestEveryRouteByEveryRole(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	visitors := map[string]*visitor{"office": s.as(s.Clerk), "leader": s.as(s.Chair), "reporter": s.as(s.Head), "reader": s.as(s.Reader)}
+	actors := map[string]auth.Actor{"office": s.Clerk, "leader": s.Chair, "reporter": s.Head, "reader": s.Reader}
+	for _, route := range listedRoutes(t) {
+		right := routeRights[route]
+		if right == "" {
+			continue
+		}
+		method, pattern, _ := strings.Cut(route, " ")
+		path := wildcard.ReplaceAllString(strings.TrimSuffix(pattern, "{$}"), "khong-co")
+		for role, v := range visitors {
+			v.bare = true
+			r := httptest.NewRequest(method, path, nil)
+			if method == http.MethodPost {
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+			got := v.do(r)
+			may := actors[role].Can(right)
+			switch {
+			case may && (got.status == http.StatusForbidden || got.status == http.StatusUnauthorized || got.status >= 500):
+				t.Errorf("%s as %s answers %d: %s", route, role, got.status, got.text())
+			case !may && got.status != http.StatusForbidden:
+				t.Errorf("%s as %s answers %d, want 403", route, role, got.status)
+			}
+		}
+		nobody := s.guest()
+		nobody.bare = true
+		got := nobody.do(httptest.NewRequest(method, path, nil))
+		if got.status != http.StatusSeeOther || !strings.HasPrefix(got.header.Get("Location"), "/dang-nhap") {
+			t.Errorf("%s as nobody answers %d to %q, want the sign-in page", route, got.status, got.header.Get("Location"))
+		}
+	}
+}
+
+// TestNoPostFromAnotherSite: a form on a page elsewhere must do nothing, even in
+// the browser of somebody signed in.
+func TestNoPostFromAnotherSite(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := s.as(s.Clerk)
+	for _, header := range []http.Header{{"Sec-Fetch-Site": {"cross-site"}}, {"Origin": {"https://noi-khac.example"}}} {
+		v.header = header
+		for _, route := range listedRoutes(t) {
+			if method, pattern, _ := strings.Cut(route, " "); method == http.MethodPost {
+				path := wildcard.ReplaceAllString(pattern, "khong-co")
+				v.post(path, nil).want(http.StatusForbidden, "đến từ một trang khác")
+			}
+		}
+	}
+}
