@@ -18,10 +18,12 @@ import (
 type annex struct {
 	columns []column
 	rows    []annexRow
+	points  int // size of the print in Word
 }
 
 // column is one column: its head, the head it shares with its neighbours ("" for
-// none), its share of the width, and what it prints of a line.
+// none), its least width in millimetres, and what it prints of a line. The column
+// of names has no width of its own and takes what the others leave.
 type column struct {
 	head, over string
 	width      int
@@ -80,7 +82,51 @@ func (r Report) annex() annex {
 			}
 		}
 	}
+	a.fit()
 	return a
+}
+
+// annexWidth is the width between the margins of a landscape A4 page, in
+// millimetres; names are the least left for the names of the targets.
+const (
+	annexWidth = 252
+	annexNames = 40
+)
+
+// fit widens each column to its longest word as printed in 10 points, heads in
+// bold: a date or "đồng/người/năm" does not break. What is wider than the page is
+// printed in 9 points.
+func (a *annex) fit() {
+	a.points = 10
+	names, taken := -1, 0
+	for i := range a.columns {
+		c := &a.columns[i]
+		if c.width == 0 {
+			names = i
+			continue
+		}
+		c.width = max(c.width, 6+2*longestWord(c.head))
+		for _, row := range a.rows {
+			if row.cells != nil {
+				c.width = max(c.width, min(5+longestWord(row.cells[i].text)*17/10, 34))
+			}
+		}
+		taken += c.width
+	}
+	if names >= 0 {
+		a.columns[names].width = max(annexWidth-taken, annexNames)
+	}
+	if taken+annexNames > annexWidth {
+		a.points = 9
+	}
+}
+
+func longestWord(s string) int {
+	longest := 0
+	for _, word := range strings.Fields(s) {
+		longest = max(longest, utf8.RuneCountInString(word))
+	}
+	return longest
 }
 
 func annexLines(l score.Line) []annexLine {
@@ -98,49 +144,35 @@ func annexLines(l score.Line) []annexLine {
 func (r Report) columns() []column {
 	year := r.Board.Year
 	all := []column{
-		{head: "STT", width: 7, align: middleCell, print: ofLine(func(l score.Line) annexCell {
+		{head: "STT", width: 9, align: middleCell, print: ofLine(func(l score.Line) annexCell {
 			if !l.Target.Counts {
 				return annexCell{}
 			}
 			return annexCell{text: strconv.Itoa(l.Target.Number)}
 		})},
-		{head: "Chỉ tiêu", width: 31, print: nameCell},
-		{head: "Đơn vị tính", width: r.unitWidth(), align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
-		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 11, align: rightCell, print: ofPart(beforeCell)},
+		{head: "Chỉ tiêu", print: nameCell},
+		{head: "Đơn vị tính", width: 14, align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
+		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 15, align: rightCell, print: ofPart(beforeCell)},
 	}
 	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 12, func(p score.Part, a score.Against) annexCell {
+		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 16, func(p score.Part, a score.Against) annexCell {
 			return planCell(p.Definition, a.Assigned, r.tag(p.Definition, tagPlan, a.Baseline))
 		}))
 	}
-	all = append(all, column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 11, align: rightCell, print: ofPart(valueCell)})
+	all = append(all, column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 16, align: rightCell, print: ofPart(valueCell)})
 	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline("% so với kế hoạch", b, 11, r.percentCell))
+		all = append(all, r.underBaseline("% so với kế hoạch", b, 15, r.percentCell))
 	}
 	all = append(all,
-		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 12, align: rightCell, print: ofPart(changeCell)},
-		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 12, align: rightCell, print: ofPart(r.nextCell)},
-		column{head: "Đánh giá", width: 11, align: middleCell, print: ofLine(func(l score.Line) annexCell {
+		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 17, align: rightCell, print: ofPart(changeCell)},
+		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 17, align: rightCell, print: ofPart(r.nextCell)},
+		column{head: "Đánh giá", width: 16, align: middleCell, print: ofLine(func(l score.Line) annexCell {
 			return annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
 		})},
-		column{head: "Cơ quan chủ trì", width: 17, print: ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} })},
-		column{head: "Ghi chú", width: 11, print: ofPart(noteCell)},
+		column{head: "Cơ quan chủ trì", width: 27, print: ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} })},
+		column{head: "Ghi chú", width: 14, print: ofPart(noteCell)},
 	)
 	return r.filled(all)
-}
-
-// unitWidth is room for the longest word of a unit: "đồng/người/năm" does not
-// break.
-func (r Report) unitWidth() int {
-	width := 10
-	for _, l := range r.Board.Lines {
-		for _, p := range l.Parts {
-			for _, word := range strings.Fields(p.Definition.Unit) {
-				width = max(width, utf8.RuneCountInString(word)*5/4)
-			}
-		}
-	}
-	return min(width, 22)
 }
 
 // underBaseline is a column of what belongs to one baseline's plan; with several
@@ -280,10 +312,13 @@ func changeCell(p score.Part) annexCell {
 		sign = "+"
 	}
 	if c.Points {
-		return annexCell{text: sign + pointsText(p.Definition, *c.Amount) + " " + points(p.Definition.Unit), tag: tag(p.Definition, tagChange)}
+		return annexCell{text: sign + pointsText(p.Definition, *c.Amount) + " " + unbroken(points(p.Definition.Unit)), tag: tag(p.Definition, tagChange)}
 	}
 	return annexCell{text: sign + c.Amount.String() + "%", tag: tag(p.Definition, tagChange)}
 }
+
+// unbroken keeps a unit on one line of a narrow cell.
+func unbroken(unit string) string { return strings.ReplaceAll(unit, " ", "\u00a0") }
 
 // nextCell is what the plan of the year after assigns to the same indicator.
 func (r Report) nextCell(p score.Part) annexCell {

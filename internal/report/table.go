@@ -44,15 +44,12 @@ func (a annex) heads() [][]headCell {
 
 // table is the annex as a table of Word over a width.
 func (a annex) table(width docx.Length) docx.Table {
-	t := docx.Table{Size: 11}
+	t := docx.Table{Size: a.points}
 	aligns := map[cellAlign]docx.Align{leftCell: docx.Left, middleCell: docx.Center, rightCell: docx.Right}
 	var shares []int
 	for _, c := range a.columns {
 		shares = append(shares, c.width)
 		t.Align = append(t.Align, aligns[c.align])
-	}
-	if len(a.columns) > 11 {
-		t.Size = 10
 	}
 	t.Cols = docx.Widths(width, shares...)
 	for _, cells := range a.heads() {
@@ -104,7 +101,7 @@ func (r Report) WriteXlsx(w io.Writer) error {
 	}
 	aligns := map[cellAlign]xlsx.Align{leftCell: xlsx.Left, middleCell: xlsx.Center, rightCell: xlsx.Right}
 	for _, c := range a.columns {
-		s.Columns = append(s.Columns, xlsx.Column{Width: float64(c.width) * 1.3, Align: aligns[c.align]}) // not a figure: a width on paper
+		s.Columns = append(s.Columns, xlsx.Column{Width: float64(c.width) / 1.7, Align: aligns[c.align]}) // not a figure: a width on paper
 	}
 	for _, cells := range a.heads() {
 		var row []xlsx.HeadCell
