@@ -24,7 +24,7 @@ func (c *backupCmd) Run(p *program) error {
 	defer d.Close()
 	folder := c.To
 	if folder == "" {
-		if folder, err = p.backupFolder(os.Getenv("TONGKET_BACKUP")); err != nil {
+		if folder, err = p.backupFolder(""); err != nil {
 			return err
 		}
 	}
@@ -48,11 +48,14 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir() || strings.HasSuffix(name, "/") || strings.HasSuffix(name, string(filepath.Separator))
 }
 
-// backupFolder is where the nightly copies go: the folder that was typed, or one
-// in the data folder.
+// backupFolder is where the nightly copies go: the folder that was typed, the one
+// of the environment, or one in the data folder.
 func (p *program) backupFolder(typed string) (string, error) {
 	if typed != "" {
 		return typed, nil
+	}
+	if dir := os.Getenv("TONGKET_BACKUP"); dir != "" {
+		return filepath.Abs(dir)
 	}
 	dir, err := p.dataFolder()
 	return filepath.Join(dir, "backup"), err

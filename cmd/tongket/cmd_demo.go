@@ -11,7 +11,7 @@ import (
 	"tongket/internal/fault"
 )
 
-// demoCmd builds the invented ward and serves it to this machine.
+// demoCmd builds the invented ward and serves it.
 type demoCmd struct {
 	doorFlags
 	NoServe bool `help:"Build the record, print the sign-ins and stop; wants --data."`
@@ -20,8 +20,8 @@ type demoCmd struct {
 // Run builds the ward in a new temporary folder that goes with it, or in the
 // folder that was typed, which stays and is served again the next time.
 func (c *demoCmd) Run(p *program) (err error) {
-	door := door{addr: c.Addr, open: c.Open}
-	if err := door.judge(); err != nil {
+	door, err := c.door()
+	if err != nil {
 		return err
 	}
 	o, remove, err := p.demoPlace(c.NoServe)

@@ -19,7 +19,7 @@ import (
 
 // doctorCmd looks whether the program has all it needs on this machine.
 type doctorCmd struct {
-	Backup string `help:"Folder of the nightly copies (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path" env:"TONGKET_BACKUP"`
+	Backup string `help:"Folder of the nightly copies (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path"`
 }
 
 // opinion is what the doctor thinks of one thing.

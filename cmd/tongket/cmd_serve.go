@@ -8,20 +8,17 @@ import (
 // serveCmd serves the ward's own pages.
 type serveCmd struct {
 	doorFlags
-	TLSCert     string `name:"tls-cert" help:"Certificate file (PEM); with --tls-key the pages travel encrypted." placeholder:"FILE" type:"path"`
-	TLSKey      string `name:"tls-key" help:"Key file (PEM) of the certificate." placeholder:"FILE" type:"path"`
-	BehindProxy bool   `help:"A proxy encrypts, keeps the Host header and writes X-Forwarded-For."`
-	Backup      string `help:"Folder of the nightly copies, best on another disk (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path" env:"TONGKET_BACKUP"`
-	InsecureLAN bool   `name:"insecure-lan" help:"Serve a network without encryption; every page says so."`
+	Backup string `help:"Folder of the nightly copies, best on another disk (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path"`
 }
 
 // Run serves until it is told to stop. A demo record is refused: invented
 // figures must never pass for a ward's own.
 func (c *serveCmd) Run(p *program) error {
-	door := door{addr: c.Addr, cert: c.TLSCert, key: c.TLSKey, behindProxy: c.BehindProxy, insecure: c.InsecureLAN, open: c.Open || p.bare}
-	if err := door.judge(); err != nil {
+	door, err := c.door()
+	if err != nil {
 		return err
 	}
+	door.open = door.open || p.bare
 	o, err := p.options()
 	if err != nil {
 		return err

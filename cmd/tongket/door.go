@@ -13,14 +13,24 @@ import (
 	"tongket/internal/fault"
 )
 
-// doorFlags are what serve and demo share.
+// doorFlags say where the pages are served and what keeps others from reading
+// along.
 type doorFlags struct {
-	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; on this machine alone the next free port is taken where it is in use." placeholder:"HOST:PORT"`
-	Open bool   `help:"Open the browser."`
+	Addr        string `default:"127.0.0.1:8080" help:"Address to listen on; on this machine alone the next free port is taken where it is in use." placeholder:"HOST:PORT"`
+	Open        bool   `help:"Open the browser."`
+	TLSCert     string `name:"tls-cert" help:"Certificate file (PEM); with --tls-key the pages travel encrypted." placeholder:"FILE" type:"path"`
+	TLSKey      string `name:"tls-key" help:"Key file (PEM) of the certificate." placeholder:"FILE" type:"path"`
+	BehindProxy bool   `help:"A proxy encrypts, keeps the Host header and writes X-Forwarded-For."`
+	InsecureLAN bool   `name:"insecure-lan" help:"Serve a network without encryption; every page says so."`
 }
 
-// door is how the pages are reached: where, and what keeps others from reading
-// along.
+// door is the door that the flags describe, judged.
+func (f *doorFlags) door() (door, error) {
+	d := door{addr: f.Addr, cert: f.TLSCert, key: f.TLSKey, behindProxy: f.BehindProxy, insecure: f.InsecureLAN, open: f.Open}
+	return d, d.judge()
+}
+
+// door is how the pages are reached.
 type door struct {
 	addr        string
 	cert, key   string

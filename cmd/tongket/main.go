@@ -30,7 +30,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	p := &program{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	p := &program{ctx: ctx, in: os.Stdin, out: &printed{File: os.Stdout}, err: os.Stderr}
 	code := p.run(os.Args[1:])
 	if code != done && len(os.Args) == 1 && runtime.GOOS == "windows" && isTerminal(os.Stdin) {
 		// Started by a double click: the window would close over the sentence.
@@ -44,9 +44,25 @@ func main() {
 type program struct {
 	ctx context.Context
 	in  io.Reader
-	out io.Writer
+	out *printed
 	err io.Writer
 	config
+}
+
+// printed is standard output, which remembers that something did not go through:
+// a list that a full disk cut off must not pass for a whole one.
+type printed struct {
+	*os.File
+	failed error
+}
+
+// Write writes and remembers the first error.
+func (o *printed) Write(b []byte) (int, error) {
+	n, err := o.File.Write(b)
+	if o.failed == nil {
+		o.failed = err
+	}
+	return n, err
 }
 
 // The exit codes, told in --help and in docs/operations.md.
@@ -79,6 +95,9 @@ func (p *program) run(args []string) int {
 	command, err := p.parse(args)
 	if err == nil {
 		err = command.Run(p)
+	}
+	if failed := p.out.failed; failed != nil {
+		err = &ended{broken, fault.Refusedf("Không ghi được hết kết quả ra (%v). Hãy kiểm tra chỗ trống trên ổ đĩa rồi chạy lại; phần đã ghi chưa đủ.", failed)}
 	}
 	return p.tell(err)
 }
@@ -132,6 +151,6 @@ func sentences(err error) (all []string) {
 
 // isTerminal reports whether a stream is a person's screen or keyboard.
 func isTerminal(stream any) bool {
-	f, is := stream.(*os.File)
+	f, is := stream.(interface{ Fd() uintptr })
 	return is && term.IsTerminal(int(f.Fd()))
 }

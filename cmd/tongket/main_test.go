@@ -55,6 +55,7 @@ func TestStories(t *testing.T) {
 			"forge":   forge,
 			"exits":   exits,
 			"leftout": leftOut,
+			"found":   foundWard,
 		},
 	})
 }
@@ -110,6 +111,15 @@ func signsIn(ts *testscript.TestScript, neg bool, args []string) {
 	if neg == (err == nil) {
 		ts.Fatalf("sign in as %s: %v", args[1], err)
 	}
+}
+
+// foundWard adds a ward to a record: found DIR NAME.
+func foundWard(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := db.Open(context.Background(), db.Options{Path: ts.MkAbs(filepath.Join(args[0], recordFile))})
+	ts.Check(err)
+	defer d.Close()
+	_, err = org.FoundWard(context.Background(), d, org.New{Name: args[1], Kind: org.Xa, Province: "tỉnh Minh Khê", Code: "09876"})
+	ts.Check(err)
 }
 
 // leftOut wants a folder to hold nothing that begins with a text.

@@ -47,7 +47,7 @@ func (p *program) serve(s site) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(p.err, nil))
+	log := p.log()
 	server := s.server(log)
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
@@ -71,6 +71,16 @@ func (p *program) serve(s site) error {
 	cancel()
 	working.Wait()
 	return err
+}
+
+// log writes to standard error: every request, or, where a person looks at it
+// beside the address, only what went wrong.
+func (p *program) log() *slog.Logger {
+	level := slog.LevelInfo
+	if isTerminal(p.err) {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level}))
 }
 
 // server is the door with its limits.

@@ -8,18 +8,22 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"tongket/internal/db"
 	"tongket/internal/vn"
+	"tongket/internal/wardtest"
 )
 
 func day(t time.Time) vn.Day { return vn.Day(t.Format(time.DateOnly)) }
@@ -172,4 +176,74 @@ func TestDemoLeavesNothing(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(home, "tongket-demo-*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q, %v", left, err)
 	}
+}
+
+// TestRestoreLeavesARunningRecordAlone copies a record in use, and refuses to
+// put the copy back while it is.
+func TestRestoreLeavesARunningRecordAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := begin(t, "serve", "--data", dir, "--addr", "127.0.0.1:0")
+	file := filepath.Join(dir, "ban-sao.db")
+	if said, code := ranTo(t, "backup", file, "--data", dir); code != done {
+		t.Fatalf("backup beside the serving program: %d\n%s", code, said)
+	}
+	if said, code := ranTo(t, "restore", file, "--data", dir, "--force"); code != refused || !strings.Contains(said, "chương trình khác") {
+		t.Errorf("restore under the serving program: %d\n%s", code, said)
+	}
+	if status, _, err := get(t.Context(), browser(t), s.url+"/bat-dau"); err != nil || status != http.StatusOK {
+		t.Errorf("first page after that: %d, %v", status, err)
+	}
+	s.stop(t)
+	if said, code := ranTo(t, "restore", file, "--data", dir); code != done {
+		t.Errorf("restore after it ended: %d\n%s", code, said)
+	}
+}
+
+// TestSameAnswersOnBothEngines does the demo's year on each engine and wants the
+// same board.
+func TestSameAnswersOnBothEngines(t *testing.T) {
+	t.Parallel()
+	wardtest.EmptyEngines(t, func(t *testing.T, w *wardtest.W) {
+		folder := t.TempDir()
+		at := []string{"--data", folder}
+		if w.DB.Engine() == db.Postgres {
+			at = append(at, "--database", w.DB.URL())
+		}
+		for _, story := range []struct {
+			args []string
+			code int
+			says string
+		}{
+			{[]string{"demo", "--no-serve"}, done, "vanphong"},
+			{[]string{"score", "--year", "2025", "--as-of", "2026-01-31"}, done, "12/14 chỉ tiêu đạt và vượt: 8 vượt, 4 đạt, 2 không đạt"},
+			{[]string{"report", "--year", "2025", "--out", filepath.Join(folder, "a.docx")}, done, "12/14"},
+			{[]string{"audit", "verify"}, done, "nguyên vẹn"},
+			{[]string{"backup"}, done, "Đã sao lưu"},
+			{[]string{"doctor"}, done, "nguyên vẹn: 1 đơn vị"},
+			{[]string{"serve", "--addr", "127.0.0.1:0"}, refused, "dữ liệu mẫu"},
+		} {
+			said, code := ranTo(t, append(story.args, at...)...)
+			if code != story.code || !strings.Contains(said, story.says) {
+				t.Errorf("%q: %d, want %d and %q\n%s", story.args, code, story.code, story.says, said)
+			}
+			if strings.Contains(said, "password") || strings.Contains(said, "@") {
+				t.Errorf("%q prints the address with its password:\n%s", story.args, said)
+			}
+		}
+	})
+}
+
+// ranTo runs the program to its end and returns what it printed and its code.
+func ranTo(t *testing.T, args ...string) (said string, code int) {
+	t.Helper()
+	out, err := exec.Command(programOf(t), args...).CombinedOutput()
+	exit := (*exec.ExitError)(nil)
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if exit != nil {
+		code = exit.ExitCode()
+	}
+	return string(out), code
 }

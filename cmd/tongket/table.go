@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -136,11 +135,10 @@ const paper = 110
 
 // width is how many characters a line of the output may have.
 func (p *program) width() int {
-	f, is := p.out.(*os.File)
-	if !is || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(p.out) {
 		return paper
 	}
-	if wide, _, err := term.GetSize(int(f.Fd())); err == nil && wide > 0 {
+	if wide, _, err := term.GetSize(int(p.out.Fd())); err == nil && wide > 0 {
 		return max(wide, 60)
 	}
 	return paper
