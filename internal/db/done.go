@@ -12,7 +12,8 @@ type Form struct {
 
 // Once runs act unless the same form was already done with the same content; it
 // then returns the earlier result and repeated true. The same key with another
-// content is a new act, to be judged for staleness by the act itself. A
+// content, or sent to another act, is a new act, to be judged for staleness by
+// the act itself. A
 // repetition still writes in this transaction: on a cluster its commit then
 // waits for the standby as the first one did, so that the answer is an
 // acknowledgement again. A form without a key is not remembered.
@@ -23,8 +24,8 @@ func (t *Tx) Once(f Form, act func() (result string, err error)) (result string,
 	}
 	found, err := t.One([]any{&result}, `
 		update done set repeats = repeats + 1
-		where ward = $1 and account = $2 and key = $3 and digest = $4
-		returning result`, string(t.Actor.Account), f.Key, f.Digest)
+		where ward = $1 and account = $2 and key = $3 and act = $4 and digest = $5
+		returning result`, string(t.Actor.Account), f.Key, f.Act, f.Digest)
 	if err != nil || found {
 		return result, found, err
 	}

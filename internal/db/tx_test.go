@@ -321,6 +321,8 @@ func TestOnce(t *testing.T) {
 			{"somebody else's key", auth.System(w.Ward, "other"), form, answer{"result 3", false}},
 			{"no key", w.System(), db.Form{Digest: "twelve"}, answer{"result 4", false}},
 			{"no key again", w.System(), db.Form{Digest: "twelve"}, answer{"result 5", false}},
+			{"another act of the same key and content", w.System(), db.Form{Key: "k1", Act: "figure.return", Digest: "twelve"}, answer{"result 6", false}},
+			{"and that one again", w.System(), db.Form{Key: "k1", Act: "figure.return", Digest: "twelve"}, answer{"result 6", true}},
 		} {
 			var got answer
 			got.Result, got.Repeated = once(c.actor, c.form)
@@ -330,8 +332,8 @@ func TestOnce(t *testing.T) {
 		}
 		w.View(w.System(), func(tx *db.Tx) error {
 			var repeats int
-			_, err := tx.One([]any{&repeats}, `select repeats from done where ward = $1 and account = $2 and key = $3 and digest = $4`,
-				tx.Actor.Account, form.Key, form.Digest)
+			_, err := tx.One([]any{&repeats}, `select repeats from done where ward = $1 and account = $2 and key = $3 and act = $4 and digest = $5`,
+				tx.Actor.Account, form.Key, form.Act, form.Digest)
 			if repeats != 3 {
 				t.Errorf("repeats = %d, want 3: a repetition must write", repeats)
 			}

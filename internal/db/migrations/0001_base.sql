@@ -42,7 +42,7 @@ create table done (
   result text not null,
   at text not null,
   repeats bigint not null,
-  primary key (ward, account, key, digest)
+  primary key (ward, account, key, act, digest)
 );
 
 create table blob (
