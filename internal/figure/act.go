@@ -55,8 +55,10 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if found && latest.Revision != e.Seen {
 		return Figure{}, stale(d, latest, e)
 	}
-	if err := settleWaiting(tx, e.Key); err != nil {
-		return Figure{}, err
+	if latest.State == Submitted { // only the newest revision can wait
+		if err := settleWaiting(tx, e.Key); err != nil {
+			return Figure{}, err
+		}
 	}
 	return insert(tx, e, latest.Revision+1)
 }
@@ -83,18 +85,21 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 	if e.Status != Estimate && e.Status != Preliminary && e.Status != Final {
 		return fault.Invalidf("tinh_trang", "Chưa rõ số liệu là ước, sơ bộ hay chính thức. Hãy chọn một.")
 	}
-	tree, err := org.LoadTree(tx, vn.DayOf(tx.Now))
+	stands, err := org.Stands(tx, e.Key.Unit, vn.DayOf(tx.Now))
 	if err != nil {
 		return err
 	}
-	if _, known := tree.Find(e.Key.Unit); !known {
+	if !stands {
 		return fault.Missingf("Không có đơn vị này trong cây tổ chức hiện nay. Hãy chọn đơn vị khác.")
+	}
+	if e.Status != Final || e.Evidence != "" || e.Source.Document != "" {
+		return nil
 	}
 	settings, err := org.LoadSettings(tx, "")
 	if err != nil {
 		return err
 	}
-	if settings.FinalNeedsEvidence && e.Status == Final && e.Evidence == "" && e.Source.Document == "" {
+	if settings.FinalNeedsEvidence {
 		return fault.Invalidf("minh_chung", "Theo thiết lập của đơn vị, số liệu chính thức phải có minh chứng. Hãy đính kèm tệp hoặc chọn “sơ bộ”.")
 	}
 	return nil

@@ -60,6 +60,14 @@ func LoadTreeAsOf(tx *db.Tx, day vn.Day, asOf string) (Tree, error) {
 	return treeOn(facts, day), nil
 }
 
+// Stands reports whether a unit is there on a day, without reading the tree.
+func Stands(tx *db.Tx, id auth.UnitID, day vn.Day) (bool, error) {
+	var closed bool
+	found, err := tx.One([]any{&closed}, `select closed from unit_fact where ward = $1 and unit = $2 and valid_from <= $3
+		order by valid_from desc, revision desc limit 1`, string(id), string(day))
+	return found && !closed, err
+}
+
 // Root returns the id of the unit that stands for the whole ward.
 func Root(tx *db.Tx) (auth.UnitID, error) {
 	var id auth.UnitID

@@ -39,7 +39,7 @@ func theCluster(t testing.TB) *cluster {
 	t.Helper()
 	program := need.Program(t, "postgres")
 	shared.once.Do(func() {
-		if shared.c, shared.err = startPostgres(filepath.Dir(program)); shared.err != nil {
+		if shared.c, shared.err = startPostgres(filepath.Dir(program), false); shared.err != nil {
 			return
 		}
 		if shared.c.admin, shared.err = sql.Open("pgx", shared.c.url("postgres")); shared.err == nil {

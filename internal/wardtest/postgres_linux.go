@@ -16,11 +16,12 @@ import (
 
 // keeper makes the cluster and watches over it: when its standard input ends,
 // because the test program ended in whatever way, it stops the server and
-// removes the folder. Nothing here is worth flushing to a disk.
+// removes the folder. $3 says whether commits are flushed to the disk: for tests
+// nothing here is worth it.
 const keeper = `
 trap '' INT TERM HUP
 "$1/initdb" --no-sync -A trust -U postgres -E UTF8 --locale=C.UTF-8 -D "$2/data" >"$2/log" 2>&1 </dev/null || exit 1
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off \
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c full_page_writes="$3" \
 	-c shared_buffers=32MB -c max_connections=300 -c autovacuum=off -c jit=off -c lc_messages=C >>"$2/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
@@ -31,13 +32,17 @@ cd / && rm -rf "$2"
 
 // startPostgres starts a private PostgreSQL from the programs in a folder. The
 // server ends when the life line of the cluster is closed, at the latest with the
-// test program.
-func startPostgres(programs string) (*cluster, error) {
-	dir, err := os.MkdirTemp(memoryFolder(), "tongket-pg-")
+// test program. A durable one lies on a disk and flushes every commit.
+func startPostgres(programs string, durable bool) (*cluster, error) {
+	folder, flush := memoryFolder(), "off"
+	if durable {
+		folder, flush = "", "on"
+	}
+	dir, err := os.MkdirTemp(folder, "tongket-pg-")
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/bin/sh", "-c", keeper, "keeper", programs, dir)
+	cmd := exec.Command("/bin/sh", "-c", keeper, "keeper", programs, dir, flush)
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Geteuid() == 0 { // the server refuses to run as root

@@ -6,6 +6,6 @@ import "errors"
 
 // startPostgres refuses: the private PostgreSQL is for Linux, where the
 // project's checks run.
-func startPostgres(string) (*cluster, error) {
+func startPostgres(string, bool) (*cluster, error) {
 	return nil, errors.New("tests on PostgreSQL run on Linux only")
 }

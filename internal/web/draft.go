@@ -78,18 +78,12 @@ func draftOf(tx *db.Tx, page, cell string) (draft, bool, error) {
 	return draft{}, false, err
 }
 
-// dropDrafts forgets the drafts of cells, once their act is done.
-func dropDrafts(tx *db.Tx, page string, cells ...string) error {
-	for i, cell := range cells {
-		if cell == "" || i > 0 && cell == cells[0] {
-			continue
-		}
-		if _, err := tx.Exec(`delete from draft where ward = $1 and account = $2 and page = $3 and cell = $4`,
-			string(tx.Actor.Account), page, cell); err != nil {
-			return err
-		}
-	}
-	return nil
+// dropDrafts forgets the drafts of two cells, the one whose act is done and the
+// one its page was drawn for.
+func dropDrafts(tx *db.Tx, page, cell, drawn string) error {
+	_, err := tx.Exec(`delete from draft where ward = $1 and account = $2 and page = $3 and (cell = $4 or cell = $5)`,
+		string(tx.Actor.Account), page, cell, drawn)
+	return err
 }
 
 // draftHolds reports whether the account sent the file with some draft. A file is

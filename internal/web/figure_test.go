@@ -23,7 +23,12 @@ type planned struct {
 
 func newPlanned(t testing.TB) *planned {
 	t.Helper()
-	p := &planned{site: newSite(t)}
+	return plannedOf(newSite(t))
+}
+
+func plannedOf(s *site) *planned {
+	p := &planned{site: s}
+	p.t.Helper()
 	p.Do(p.Clerk, func(tx *db.Tx) error {
 		b, err := plan.AddBaseline(tx, "HĐND phường giao")
 		p.council = b.ID

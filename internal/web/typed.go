@@ -425,7 +425,7 @@ func (s *Server) keepEntry(in *Input) error {
 			}
 		}
 		if drawn := in.Get(fieldDrawn); drawn != d.Cell {
-			if err := dropDrafts(tx, entryPage, drawn); err != nil {
+			if err := dropDrafts(tx, entryPage, drawn, drawn); err != nil {
 				return err
 			}
 		}
