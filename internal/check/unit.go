@@ -67,14 +67,14 @@ func scaleOf(unit string) *big.Rat {
 // convert is what a number of one unit is multiplied with to be in another; ok
 // is false for units of different things. An empty unit goes with any, and a
 // counting word with a longer one that begins with it ("đảng viên", "đảng viên
-// mới").
+// mới"). Money is no counting word: "đồng chí" are people.
 func convert(from, to string) (factor *big.Rat, ok bool) {
 	if from == "" || to == "" {
 		return big.NewRat(1, 1), true
 	}
 	a, ground := measure(from)
 	b, other := measure(to)
-	if ground != other && !strings.HasPrefix(ground, other+" ") && !strings.HasPrefix(other, ground+" ") {
+	if ground != other && (ground == "đồng" || other == "đồng" || !strings.HasPrefix(ground, other+" ") && !strings.HasPrefix(other, ground+" ")) {
 		return nil, false
 	}
 	return new(big.Rat).Quo(a, b), true

@@ -21,6 +21,8 @@ func TestConvert(t *testing.T) {
 		{"", "tỷ đồng", "1"},
 		{"% dân số", "%", "1"},
 		{"hộ", "tỷ đồng", ""},
+		{"đồng chí", "tỷ đồng", ""},
+		{"đồng", "đồng bào", ""},
 		{"%", "‰", ""},
 		{"tỷ lệ", "tỷ đồng", ""},
 		{"hoà giải viên", "hòa giải viên", "1"},

@@ -1,12 +1,13 @@
 package plan
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
+	"tongket/internal/document"
 	"tongket/internal/fault"
 	"tongket/internal/org"
 	"tongket/internal/vn"
@@ -16,12 +17,15 @@ import (
 // room for 9.2 × 10^12 in an int64: enough for any ward's money in đồng.
 const MaxScale = 6
 
+// tidy brings a typed text to the stored form: composed, its blanks single.
+func tidy(s string) string { return strings.Join(strings.Fields(vn.NFC(s)), " ") }
+
 // CanEdit returns nil when the actor may define indicators and set targets.
 func CanEdit(a auth.Actor) error { return a.May(auth.SetPlan) }
 
 // AddBaseline makes a source of plan values and ranks it last.
 func AddBaseline(tx *db.Tx, name string) (Baseline, error) {
-	name = strings.TrimSpace(vn.NFC(name))
+	name = tidy(name)
 	if err := CanEdit(tx.Actor); err != nil {
 		return Baseline{}, err
 	}
@@ -68,7 +72,7 @@ func Define(tx *db.Tx, d Definition) (Definition, error) {
 	if err := CanEdit(tx.Actor); err != nil {
 		return Definition{}, err
 	}
-	d.Name, d.Unit = strings.TrimSpace(vn.NFC(d.Name)), strings.TrimSpace(vn.NFC(d.Unit))
+	d.Name, d.Unit = tidy(d.Name), tidy(d.Unit)
 	if err := d.wellFormed(); err != nil {
 		return Definition{}, err
 	}
@@ -93,13 +97,20 @@ func Define(tx *db.Tx, d Definition) (Definition, error) {
 
 // begin gives a new indicator its id, unless its name is taken.
 func (d *Definition) begin(tx *db.Tx) error {
-	if other, found, err := FindByName(tx, d.Name); err != nil {
+	if err := d.nameFree(tx); err != nil {
 		return err
-	} else if found {
-		return fault.Conflictf("Đã có chỉ tiêu “%s” (đơn vị tính: %s). Hãy dùng chỉ tiêu ấy hoặc đặt tên khác.", other.Name, other.Unit)
 	}
 	d.Indicator, d.Revision = IndicatorID(db.NewID()), 1
 	_, err := tx.Exec(`insert into indicator (ward, id, recorded_at) values ($1, $2, $3)`, string(d.Indicator), tx.Stamp())
+	return err
+}
+
+// nameFree refuses a name that another indicator has.
+func (d *Definition) nameFree(tx *db.Tx) error {
+	other, found, err := FindByName(tx, d.Name)
+	if err == nil && found && other.Indicator != d.Indicator {
+		err = fault.Conflictf("Đã có chỉ tiêu “%s” (đơn vị tính: %s). Hãy dùng chỉ tiêu ấy hoặc đặt tên khác.", other.Name, other.Unit)
+	}
 	return err
 }
 
@@ -113,7 +124,10 @@ func (d *Definition) follow(tx *db.Tx) error {
 		return fault.Invalidf("don_vi_tinh", "Chỉ tiêu “%s” đang tính bằng %s với %d chữ số lẻ; đổi đơn vị tính là một chỉ tiêu khác. Hãy lập chỉ tiêu mới.", now.Name, now.Unit, now.Scale)
 	}
 	d.Revision = now.Revision + 1
-	return nil
+	if SameName(d.Name, now.Name) {
+		return nil
+	}
+	return d.nameFree(tx)
 }
 
 func (d Definition) wellFormed() error {
@@ -152,7 +166,7 @@ func SetTarget(tx *db.Tx, t Target, reason string) (Target, error) {
 	if err := CanEdit(tx.Actor); err != nil {
 		return Target{}, err
 	}
-	t.Name, t.Group = strings.TrimSpace(vn.NFC(t.Name)), strings.TrimSpace(vn.NFC(t.Group))
+	t.Name, t.Group, reason = tidy(t.Name), tidy(t.Group), tidy(reason)
 	if err := t.wellFormed(tx); err != nil {
 		return Target{}, err
 	}
@@ -175,7 +189,10 @@ func (t *Target) place(tx *db.Tx, reason string) error {
 		if now.Revision != t.Revision {
 			return fault.Conflictf("Chỉ tiêu “%s” vừa được người khác sửa (lần %d, bạn đang sửa lần %d). Hãy mở lại để xem cả hai.", now.Name, now.Revision, t.Revision)
 		}
-		if strings.TrimSpace(reason) == "" {
+		if now.Year != t.Year {
+			return fault.Invalidf("nam", "Chỉ tiêu “%s” thuộc kế hoạch năm %d, không chuyển sang năm %d được. Hãy lập dòng mới trong kế hoạch năm %d.", now.Name, now.Year, t.Year, t.Year)
+		}
+		if reason == "" {
 			return fault.Invalidf("ly_do", "Điều chỉnh chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do điều chỉnh.", now.Name)
 		}
 		t.Revision++
@@ -202,21 +219,21 @@ func Withdraw(tx *db.Tx, id TargetID, reason string) error {
 	if err != nil {
 		return err
 	}
-	if strings.TrimSpace(reason) == "" {
+	if reason = tidy(reason); reason == "" {
 		return fault.Invalidf("ly_do", "Bỏ chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do.", t.Name)
 	}
 	t.Revision++
 	if err := t.insert(tx, true, reason); err != nil {
 		return err
 	}
-	return audit.Add(tx, audit.Entry{Act: "plan.withdraw_target", Subject: "target/" + string(id)})
+	return audit.Add(tx, audit.Entry{Act: "plan.withdraw_target", Subject: "target/" + string(id), Detail: map[string]any{"revision": t.Revision}})
 }
 
 func (t Target) insert(tx *db.Tx, withdrawn bool, reason string) error {
 	_, err := tx.Exec(`insert into target_line (ward, target, revision, recorded_at, recorded_by, number, heading, name, counts, parent, owner, withdrawn, reason)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		string(t.ID), t.Revision, tx.Stamp(), string(tx.Actor.Account), t.Number, t.Group, t.Name, t.Counts,
-		null(string(t.Parent)), null(string(t.Owner)), withdrawn, vn.NFC(reason))
+		null(string(t.Parent)), null(string(t.Owner)), withdrawn, reason)
 	if err != nil {
 		return err
 	}
@@ -250,15 +267,19 @@ func null(s string) any {
 	return s
 }
 
-// detail is what the audit chain keeps of a target: values, never names.
+// detail is what the audit chain keeps of a target: values and ids, never names.
 func (t Target) detail() map[string]any {
-	var values []string
+	var values []map[string]any
 	for i, p := range t.Parts {
 		for _, a := range p.Plans {
-			values = append(values, fmt.Sprintf("%d %s %s %d %d %s", i+1, a.Baseline, a.Operator, a.Lo, a.Hi, a.Day))
+			v := map[string]any{"part": i + 1, "indicator": p.Indicator, "baseline": a.Baseline, "operator": a.Operator, "lo": a.Lo, "hi": a.Hi, "day": a.Day}
+			if a.Base != nil {
+				v["base"] = *a.Base
+			}
+			values = append(values, v)
 		}
 	}
-	return map[string]any{"revision": t.Revision, "year": t.Year, "values": values}
+	return map[string]any{"revision": t.Revision, "year": t.Year, "counts": t.Counts, "parent": t.Parent, "owner": t.Owner, "values": values}
 }
 
 func (t Target) wellFormed(tx *db.Tx) error {
@@ -269,8 +290,13 @@ func (t Target) wellFormed(tx *db.Tx) error {
 		return fault.Invalidf("nam", "Năm kế hoạch %d nằm ngoài khoảng 2000–2100. Hãy ghi lại năm.", t.Year)
 	case len(t.Parts) == 0:
 		return fault.Invalidf("phan", "Chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm ít nhất một mức.", t.Name)
-	case t.Parent != "" && t.Parent == t.ID:
-		return fault.Invalidf("thuoc", "Chỉ tiêu “%s” không thể là dòng “trong đó” của chính nó.", t.Name)
+	}
+	if err := t.placeKnown(tx); err != nil {
+		return err
+	}
+	baselines, err := Baselines(tx)
+	if err != nil {
+		return err
 	}
 	for i, p := range t.Parts {
 		d, err := Indicator(tx, p.Indicator, "")
@@ -278,15 +304,68 @@ func (t Target) wellFormed(tx *db.Tx) error {
 			return err
 		}
 		if len(p.Plans) == 0 {
-			return fault.Invalidf("phan", "Phần %d của chỉ tiêu “%s” chưa có mức giao nào.", i+1, t.Name)
+			return fault.Invalidf("phan", "Phần %d của chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm một mức hoặc bỏ phần ấy.", i+1, t.Name)
 		}
-		for _, a := range p.Plans {
+		for n, a := range p.Plans {
 			if err := a.fits(d); err != nil {
+				return err
+			}
+			if twice := slices.ContainsFunc(p.Plans[:n], func(b Assigned) bool { return b.Baseline == a.Baseline }); twice {
+				return fault.Invalidf("nguon_giao", "Phần %d của chỉ tiêu “%s” có hai mức của cùng một nguồn giao. Hãy bỏ bớt một mức.", i+1, t.Name)
+			}
+			if err := a.sourcesKnown(tx, d, baselines); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// placeKnown refuses a line for a unit the ward never had, and a "trong đó" row
+// of a line that is not in the year's plan or lies below the row itself.
+func (t Target) placeKnown(tx *db.Tx) error {
+	if t.Owner != "" {
+		var there int
+		if _, err := tx.One([]any{&there}, `select count(*) from unit where ward = $1 and id = $2`, string(t.Owner)); err != nil {
+			return err
+		}
+		if there == 0 {
+			return fault.Invalidf("chu_tri", "Cơ quan chủ trì của chỉ tiêu “%s” không có trong cây tổ chức. Hãy chọn đơn vị khác.", t.Name)
+		}
+	}
+	if t.Parent == "" {
+		return nil
+	}
+	all, err := Targets(tx, t.Year, "")
+	if err != nil {
+		return err
+	}
+	above := map[TargetID]TargetID{}
+	for _, line := range all {
+		above[line.ID] = line.Parent
+	}
+	if _, there := above[t.Parent]; !there {
+		return fault.Invalidf("thuoc", "Kế hoạch năm %d không có dòng mà “%s” là “trong đó”. Hãy chọn dòng khác.", t.Year, t.Name)
+	}
+	for up, steps := t.Parent, 0; up != "" && steps <= len(all); up, steps = above[up], steps+1 {
+		if up == t.ID {
+			return fault.Invalidf("thuoc", "Chỉ tiêu “%s” không thể là dòng “trong đó” của chính nó. Hãy chọn dòng khác.", t.Name)
+		}
+	}
+	return nil
+}
+
+// sourcesKnown refuses a value of a baseline or from a paper that the ward does
+// not have.
+func (a Assigned) sourcesKnown(tx *db.Tx, d Definition, baselines []Baseline) error {
+	if !slices.ContainsFunc(baselines, func(b Baseline) bool { return b.ID == a.Baseline }) {
+		return fault.Invalidf("nguon_giao", "Nguồn giao chọn cho chỉ tiêu “%s” không có trong đơn vị. Hãy chọn lại ai giao.", d.Name)
+	}
+	if a.Source.Document == "" {
+		return nil
+	}
+	_, err := document.GetVersion(tx, document.ID(a.Source.Document), a.Source.Version)
+	return err
 }
 
 // fits refuses a plan value that its indicator or its operator cannot hold.
@@ -296,8 +375,8 @@ func (a Assigned) fits(d Definition) error {
 		return fault.Invalidf("nguon_giao", "Mức giao của chỉ tiêu “%s” chưa có nguồn giao. Hãy chọn ai giao.", d.Name)
 	case a.Operator == Band && a.Lo >= a.Hi:
 		return fault.Invalidf("muc", "Khoảng %s của chỉ tiêu “%s” có đầu dưới không nhỏ hơn đầu trên. Hãy ghi lại hai đầu.", d.FormatAssigned(a), d.Name)
-	case a.Operator == DoneBy && a.Day == "":
-		return fault.Invalidf("muc", "Mốc hoàn thành của chỉ tiêu “%s” chưa có ngày. Hãy ghi ngày.", d.Name)
+	case a.Operator == DoneBy && !a.Day.Valid():
+		return fault.Invalidf("muc", "Mốc hoàn thành của chỉ tiêu “%s” chưa có ngày đúng. Hãy ghi ngày, tháng, năm, ví dụ 30/06/2026.", d.Name)
 	case (a.Operator == Achieved || a.Operator == DoneBy) && d.Kind != Milestone:
 		return fault.Invalidf("muc", "Chỉ tiêu “%s” đo bằng số, không giao theo kiểu đạt hay hoàn thành. Hãy ghi mức bằng số.", d.Name)
 	case a.Operator == AllOf && a.Lo <= 0:

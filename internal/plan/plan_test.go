@@ -1,11 +1,13 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -221,6 +223,17 @@ func TestConvert(t *testing.T) {
 		{vn.Decimal{Units: 956, Scale: 1}, "%", "% dân số", "478/5"},
 		{vn.Decimal{Units: 5}, "hộ", "tỷ đồng", ""},
 		{vn.Decimal{Units: 2}, "tỉ đồng", "tỷ đồng", "2/1"},
+		{vn.Decimal{Units: 45}, "đồng chí", "đồng", ""},
+		{vn.Decimal{Units: 45}, "đồng bào", "nghìn đồng", ""},
+		{vn.Decimal{Units: 45}, "", "hộ", ""},
+		{vn.Decimal{Units: 6}, "tỷ", "triệu đồng", "6000/1"},
+		{vn.Decimal{Units: 12, Scale: 1}, "triệu lượt khách", "lượt khách", "1200000/1"},
+		{vn.Decimal{Units: 2}, "triệu USD", "nghìn usd", "2000/1"},
+		{vn.Decimal{Units: 5}, "‰", "%", "1/2"},
+		{vn.Decimal{Units: 4}, "hoà giải viên", "hòa giải viên", "4/1"},
+		{vn.Decimal{Units: 3}, "nghìn tỷ đồng", "tỷ đồng", "3000/1"},
+		{vn.Decimal{Units: 7}, "ngàn tấn", "tạ", "70000/1"},
+		{vn.Decimal{Units: 7}, "tỷ lệ", "tỷ đồng", ""},
 	} {
 		got, ok := plan.Convert(c.n, c.from, c.to)
 		text := ""
@@ -252,4 +265,134 @@ func TestCatalogue(t *testing.T) {
 	if _, ok := plan.Catalogued("Giải ngân vốn đầu tư công", "tỷ đồng"); ok {
 		t.Error("an amount disbursed was taken for the rate of disbursement")
 	}
+}
+
+// TestPlanAnswersInSentences gives a line what the ward does not have: the answer
+// is a sentence and never a broken key of the database.
+func TestPlanAnswersInSentences(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	d, base := define(t, s, revenue)
+	var first, last plan.Target
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		if first, err = plan.SetTarget(tx, target(d, base, 6000), ""); err != nil {
+			return err
+		}
+		older := target(d, base, 5000)
+		older.Year = 2025
+		last, err = plan.SetTarget(tx, older, "")
+		return err
+	})
+	below := first
+	below.ID, below.Revision, below.Number, below.Counts, below.Parent = "", 0, 0, false, first.ID
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { below, err = plan.SetTarget(tx, below, ""); return err })
+	with := func(line plan.Target, change func(*plan.Target)) plan.Target {
+		line.Parts = target(d, base, 6500).Parts
+		change(&line)
+		return line
+	}
+	fresh := target(d, base, 6500)
+	for name, line := range map[string]plan.Target{
+		"a baseline of another ward":  with(fresh, func(l *plan.Target) { l.Parts[0].Plans[0].Baseline = "elsewhere" }),
+		"an indicator of another one": with(fresh, func(l *plan.Target) { l.Parts[0].Indicator = "elsewhere" }),
+		"a unit of another ward":      with(fresh, func(l *plan.Target) { l.Owner = "elsewhere" }),
+		"a line nobody has":           with(fresh, func(l *plan.Target) { l.Parent = "elsewhere" }),
+		"a line of another year":      with(fresh, func(l *plan.Target) { l.Parent = last.ID }),
+		"one below itself":            with(first, func(l *plan.Target) { l.Parent = below.ID }),
+		"another year than it was":    with(first, func(l *plan.Target) { l.Year = 2027 }),
+		"one baseline twice":          with(fresh, func(l *plan.Target) { l.Parts[0].Plans = append(l.Parts[0].Plans, l.Parts[0].Plans[0]) }),
+		"a paper nobody has":          with(fresh, func(l *plan.Target) { l.Parts[0].Plans[0].Source = plan.Source{Document: "elsewhere", Version: 1} }),
+		"a day that is none": with(fresh, func(l *plan.Target) {
+			l.Parts[0].Plans[0] = plan.Assigned{Baseline: base.ID, Operator: plan.DoneBy, Day: "2026-02-30"}
+		}),
+	} {
+		err := s.Try(s.Clerk, func(tx *db.Tx) error {
+			_, err := plan.SetTarget(tx, line, "Nghị quyết điều chỉnh")
+			return err
+		})
+		if fault.Of(err) == nil || fault.Is(err, fault.Busy) {
+			t.Errorf("%s: %v, want a sentence", name, err)
+		}
+	}
+}
+
+// TestBaselinesAsTheyStood asks who assigned plan values on a past day.
+func TestBaselinesAsTheyStood(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	define(t, s, revenue)
+	before := db.Stamp(s.Clock.Now())
+	s.Clock.Advance(time.Hour)
+	s.Do(s.Clerk, func(tx *db.Tx) error { _, err := plan.AddBaseline(tx, "Tỉnh giao"); return err })
+	s.See(s.Reader, func(tx *db.Tx) error {
+		for stamp, want := range map[string]int{before: 1, "": 2} {
+			all, err := plan.BaselinesAsOf(tx, stamp)
+			if err != nil {
+				return err
+			}
+			if len(all) != want {
+				t.Errorf("as of %q there are %+v, want %d", stamp, all, want)
+			}
+		}
+		return nil
+	})
+}
+
+// TestNamesKeepTheirMarks tells melons from coconuts: marks that differ make
+// another indicator, marks that are left out do not.
+func TestNamesKeepTheirMarks(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	crop := func(name string) plan.Definition {
+		return plan.Definition{Name: name, Unit: "tấn", Direction: plan.Up, Kind: plan.Flow, OverUnits: plan.Adds}
+	}
+	coconut, _ := define(t, s, crop("Sản lượng dừa"))
+	melon, _ := define(t, s, crop("Sản lượng dưa"))
+	define(t, s, crop("Hòa giải thành"))
+	s.See(s.Reader, func(tx *db.Tx) error {
+		for name, want := range map[string]plan.IndicatorID{"sản lượng DỪA": coconut.Indicator, "Sản lượng dưa": melon.Indicator, "Sản lượng dứa": ""} {
+			d, found, err := plan.FindByName(tx, name)
+			if err != nil {
+				return err
+			}
+			if found != (want != "") || d.Indicator != want {
+				t.Errorf("%s is %q, want %q", name, d.Name, want)
+			}
+		}
+		if d, _, err := plan.FindByName(tx, "hoà giải thành"); err != nil || d.Name != "Hòa giải thành" {
+			t.Errorf("the other place of the tone gives %q, %v", d.Name, err)
+		}
+		return nil
+	})
+	melon.Name = "sản lượng  dừa"
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { _, err := plan.Define(tx, melon); return err }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("renamed to another's name: %v, want a conflict", err)
+	}
+}
+
+// TestChainKeepsEveryValueOfATarget looks for what the audit chain holds of a line.
+func TestChainKeepsEveryValueOfATarget(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	d, base := define(t, s, revenue)
+	var line plan.Target
+	named := int64(5200)
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		l := target(d, base, 300)
+		l.Parts[0].Plans[0].Operator, l.Parts[0].Plans[0].Base = plan.UpBy, &named
+		line, err = plan.SetTarget(tx, l, "")
+		return err
+	})
+	s.See(s.Reader, func(tx *db.Tx) error {
+		rows, err := audit.Of(tx, "target/"+string(line.ID))
+		if err != nil {
+			return err
+		}
+		for _, want := range []string{"300", "5200", string(d.Indicator), string(base.ID), `"counts":true`} {
+			if len(rows) != 1 || !strings.Contains(rows[0].Detail, want) {
+				t.Errorf("the chain says %+v, without %s", rows, want)
+			}
+		}
+		return nil
+	})
 }

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strings"
+
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/vn"
@@ -16,19 +18,49 @@ func until(stamp string) string {
 	return stamp
 }
 
-// nameKey is how two names of an indicator are compared: without marks, case
-// and the place of the tone.
+// nameKey is the key under which a name is looked up: without marks, case and the
+// place of the tone. Names of one key may still be two (see SameName).
 func nameKey(name string) string { return vn.Fold(vn.OneTone(name)) }
 
+// SameName reports whether two names can be those of one indicator: case, blanks
+// and the place of the tone do not tell them apart, nor do marks that one of them
+// leaves out. Marks that differ do: dưa and dừa are two crops.
+func SameName(a, b string) bool {
+	left, right := strings.Fields(a), strings.Fields(b)
+	if len(left) != len(right) {
+		return false
+	}
+	for i := range left {
+		if !SameWord(left[i], right[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// SameWord is SameName of single words.
+func SameWord(a, b string) bool {
+	a, b = vn.OneTone(vn.Lower(a)), vn.OneTone(vn.Lower(b))
+	if a == b {
+		return true
+	}
+	bare := vn.Fold(a)
+	return bare == vn.Fold(b) && (a == bare || b == bare)
+}
+
 // Baselines returns the ward's sources of plan values in their order.
-func Baselines(tx *db.Tx) ([]Baseline, error) {
+func Baselines(tx *db.Tx) ([]Baseline, error) { return BaselinesAsOf(tx, "") }
+
+// BaselinesAsOf returns the sources of plan values that were there at a stamp (""
+// is now), in their order.
+func BaselinesAsOf(tx *db.Tx, stamp string) ([]Baseline, error) {
 	var all []Baseline
 	err := tx.Each(func(s db.Scanner) error {
 		var b Baseline
 		err := s.Scan(&b.ID, &b.Name, &b.Rank)
 		all = append(all, b)
 		return err
-	}, `select id, name, rank from baseline where ward = $1 order by rank, id`)
+	}, `select id, name, rank from baseline where ward = $1 and recorded_at <= $2 order by rank, id`, until(stamp))
 	return all, err
 }
 
@@ -67,16 +99,23 @@ func Indicator(tx *db.Tx, id IndicatorID, stamp string) (d Definition, err error
 	return d, err
 }
 
-// FindByName returns the indicator of a name, whatever its marks, case and place
-// of tones.
+// FindByName returns the indicator of a name (see SameName). Of two that a name
+// without marks could mean, the one written the same comes first, then the older.
 func FindByName(tx *db.Tx, name string) (d Definition, found bool, err error) {
+	exact := false
 	err = tx.Each(func(s db.Scanner) error {
-		found = true
-		d, err = scanDefinition(s)
-		return err
+		other, err := scanDefinition(s)
+		if err != nil || exact || !SameName(other.Name, name) {
+			return err
+		}
+		exact = vn.OneTone(vn.Lower(other.Name)) == vn.OneTone(vn.Lower(name))
+		if exact || !found {
+			d, found = other, true
+		}
+		return nil
 	}, `select `+definitionColumns+` from definition d where ward = $1 and fold = $2
 		and revision = (select max(e.revision) from definition e where e.ward = d.ward and e.indicator = d.indicator)
-		order by indicator limit 1`, nameKey(name))
+		order by indicator`, nameKey(name))
 	return d, found, err
 }
 

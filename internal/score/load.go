@@ -37,7 +37,7 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 	}
 	stamp := a.stamp()
 	var err error
-	if in.Baselines, err = plan.Baselines(tx); err != nil {
+	if in.Baselines, err = plan.BaselinesAsOf(tx, stamp); err != nil {
 		return in, err
 	}
 	if in.Targets, err = plan.Targets(tx, a.Year, stamp); err != nil {
