@@ -171,6 +171,9 @@ func (r *reader) numberAt(i int) int {
 	if before.is(tBefore) && !before.is(tNoun|tVerb) {
 		return r.pushNoise(i, r.chain(i))
 	}
+	if n := r.perHeadAt(i); n > 0 {
+		return r.pushNoise(i, n)
+	}
 	m, n, ok := r.measureAt(i)
 	if !ok || before.is(tBefore|tBeforeWeak) && !m.known {
 		return r.pushNoise(i, max(n, 1))

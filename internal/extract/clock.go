@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // setClock finds from which time the text speaks: the date under its head, the
 // period that its title or first lines put under review, the year or term that
 // it plans for.
@@ -25,8 +27,8 @@ func (r *reader) setClock(blocks []block) {
 			title = false
 		}
 		r.clockFrom(title || b.kind == Heading)
-		if s := r.low[b.start:b.end]; title && (s == "nghị quyết" || s == "kế hoạch" || s == "chương trình hành động") {
-			c.plan = true
+		if title || b.kind == Heading {
+			r.kindOf(r.low[b.start:b.end])
 		}
 		if c.known && !title {
 			break
@@ -150,6 +152,45 @@ func (r *reader) speaksOfTasks() bool {
 	for _, c := range r.chunks {
 		switch r.low[c.s:c.e] {
 		case "nhiệm vụ", "phương hướng", "kế hoạch", "giải pháp":
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf learns from a line of the title what kind of document this is: one that
+// sets targets (a resolution, a plan, a decision that assigns them) or one that
+// reports. A resolution that settles accounts sets none.
+func (r *reader) kindOf(line string) {
+	c := &r.now
+	starts := func(words ...string) bool {
+		for _, w := range words {
+			if strings.HasPrefix(line, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case starts("báo cáo"):
+		c.report = true
+	case strings.Contains(line, "quyết toán") || strings.Contains(line, "kết quả"):
+		c.plan = false
+	case line == "nghị quyết", line == "kế hoạch", line == "chương trình hành động":
+		c.plan = true
+	case starts("nghị quyết ", "kế hoạch ", "chương trình hành động ", "quyết định ", "về ", "v/v ") && assigns(line):
+		c.plan, c.assigns = true, c.assigns || strings.Contains(line, "giao ")
+	}
+}
+
+// assigns reports a title under which targets are set or handed down.
+func assigns(line string) bool {
+	for _, words := range []string{
+		"giao chỉ tiêu", "giao các chỉ tiêu", "giao kế hoạch", "giao dự toán", "giao nhiệm vụ và chỉ tiêu", "phân bổ chỉ tiêu",
+		"giao một số chỉ tiêu", "giao bổ sung", "kế hoạch phát triển kinh tế", "chỉ tiêu kế hoạch", "mục tiêu, nhiệm vụ",
+		"phương hướng, nhiệm vụ", "nhiệm vụ phát triển kinh tế",
+	} {
+		if strings.Contains(line, words) {
 			return true
 		}
 	}

@@ -78,6 +78,10 @@ scan:
 			if j > w.from && c[j-1].is(tLess) {
 				x.verb = tLess
 			}
+			if j > w.seg && c[j-1].is(tExceed) {
+				x.verb, x.compared, x.base = tExceed, true, base{planBase, j + 1, 0}
+				j--
+			}
 			break scan
 		case k.is(tPeriod):
 		case k.is(tLight) && !k.is(tVerb):

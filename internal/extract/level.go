@@ -157,6 +157,8 @@ func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
 func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
 	rule := "level"
 	switch {
+	case m.kind == countUnit && w.remaining(x, subj, np) != "":
+		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
 	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
 		return np, "count"
 	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
@@ -170,6 +172,9 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return np, "count"
 	case m.kind == countUnit:
 		rule = "count"
+		if harm, ok := w.outcome(subj, np); ok {
+			return harm, rule
+		}
 		subj = w.lastVerb(subj)
 		if subj.words > 0 && subj.verb {
 			w.lead = subj.text
@@ -182,7 +187,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
 			return np, rule
 		}
-		return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, rule
+		return joined(subj, np, m.unit), rule
 	}
 	if x.verb == 0 && !x.colon || w.particle(x, i) && w.endsInVerb(subj) {
 		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
@@ -194,7 +199,50 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 			return tail, rule
 		}
 	}
-	return w.continued(subj), rule
+	return w.contrasted(w.continued(subj)), rule
+}
+
+// outcome names who came to harm by what did it: "tai nạn giao thông xảy ra 6 vụ,
+// làm 2 người chết, 5 người bị thương".
+func (w *walk) outcome(subj, np phrase) (phrase, bool) {
+	lead := w.lead
+	if subj.words > 0 {
+		lead = subj.text
+	}
+	if (lead != "làm" && lead != "khiến" && lead != "làm cho") || np.words < 2 {
+		return phrase{}, false
+	}
+	if subj.words > 0 {
+		w.harm = w.lastName
+	}
+	w.lead = lead
+	if w.harm == "" {
+		return np, true
+	}
+	np.text = longer(np.text+" do ", w.harm)
+	return np, true
+}
+
+// remaining is the indicator of a change told before its level: "số hộ nghèo giảm
+// 21 hộ, còn 48 hộ".
+func (w *walk) remaining(x context, subj, np phrase) string {
+	if x.verb&tLeft == 0 || subj.words > 0 || np.words > 2 || w.cur < 0 || w.r.drafts[w.cur].fact.Rule != "change.stands" {
+		return ""
+	}
+	name := w.r.drafts[w.cur].own
+	for _, change := range []string{"giảm ", "tăng "} {
+		name = strings.TrimPrefix(name, change)
+	}
+	return name
+}
+
+// joined joins what was done with what was counted, and says nothing twice:
+// "kết nạp đảng viên mới: 20 đảng viên", "tổng đàn lợn 5.430 con".
+func joined(subj, np phrase, unit string) phrase {
+	if strings.Contains(" "+subj.text+" ", " "+np.text+" ") || !subj.verb && subj.words >= 2 && np.text == unit && classifier(unit) {
+		return subj
+	}
+	return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}
 }
 
 // onlyActor reports a subject that is who acts and names nothing else.
@@ -262,7 +310,7 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	d.forecast = x.forecast
 	d.period, d.dated = w.time0()
 	d.explicit = w.dateAt >= w.seg && w.dateAt < i && w.paren < 0
-	d.target = w.target
+	d.target, d.cue = w.target, w.cue
 	d.event = (w.scope.eventLead || w.tells(w.seg, i, m)) && !w.cue
 	if w.inWhich && w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause {
 		d.event = d.event || w.r.drafts[w.cur].event
@@ -324,8 +372,12 @@ func (w *walk) upward(i int, x context) bool {
 func (w *walk) tells(from, i int, m *measure) bool {
 	c := w.r.chunks
 	event := false
+	events := tEvent | tAward
+	if w.r.now.report {
+		events = tEvent
+	}
 	for j := max(from, w.pending); j < i; j++ {
-		event = event || c[j].is(tEvent)
+		event = event || c[j].is(events)
 	}
 	if j := i - 1; j >= w.from {
 		for j > w.from && c[j].is(tLight|tReach|tHave|boundTags|tTo) && !c[j].is(tStanding) {
@@ -336,14 +388,14 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		}
 	}
 	if m.kind == countUnit && m.nounStart > 0 {
-		if e, n := lex.longest(lex.tokenize(w.r.low, int(m.nounStart), int(m.unitEnd), w.r.spare[:0])); n > 0 && e.tags&tEvent != 0 {
+		if e, n := lex.longest(lex.tokenize(w.r.low, int(m.nounStart), int(m.unitEnd), w.r.spare[:0])); n > 0 && e.tags&events != 0 {
 			return true
 		}
 		for j := i + 1; j < w.to && j < i+9; j++ {
 			if c[j].sign != 0 || c[j].is(tMeasure|tPeriod) {
 				break
 			}
-			event = event || c[j].is(tEvent)
+			event = event || c[j].is(events)
 		}
 	}
 	return event && !contains("chỉ tiêu", m.unit)
@@ -434,4 +486,13 @@ func (w *walk) outOf(i int, m *measure) bool {
 	d.fact.Printed[0].Field = "of"
 	w.print(w.cur, i, m, "value")
 	return true
+}
+
+// classifier reports a counting word that says nothing of what it counts.
+func classifier(unit string) bool {
+	switch unit {
+	case "con", "cái", "chiếc", "vụ", "ca", "trường hợp", "cuộc", "lượt", "người", "hộ", "suất", "điểm", "đơn vị":
+		return true
+	}
+	return false
 }

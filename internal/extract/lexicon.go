@@ -52,6 +52,7 @@ const (
 	tDrop
 	tSay
 	tEvent
+	tAward
 	tMeeting
 	tDeadline
 	tAsOf
@@ -90,7 +91,7 @@ var sections = map[string]tag{
 	"downward": tDownward, "from": tFrom, "to": tTo, "estimate": tEstimate, "forecast": tForecast,
 	"plan": tPlan, "target": tTarget, "heading_target": tHeadingTarget, "compare": tCompare,
 	"same": tSame, "other_base": tOtherBase, "joiner": tJoiner, "in_which": tInWhich, "light": tLight,
-	"drop": tDrop, "say": tSay, "event": tEvent, "meeting": tMeeting, "deadline": tDeadline,
+	"drop": tDrop, "say": tSay, "event": tEvent, "award": tAward, "meeting": tMeeting, "deadline": tDeadline,
 	"asof": tAsOf, "continued": tContinued, "general": tGeneral, "plain": tPlain, "before": tBefore,
 	"before_weak": tBeforeWeak, "after": tAfter, "number": tNumberWord, "per": tPer,
 	"stop": tStop, "standing": tStanding, "event_lead": tEventLead, "result": tResult,

@@ -378,3 +378,33 @@ func (r *reader) often() bool {
 	}
 	return false
 }
+
+// perHeadAt reads the number that a rate is counted by: "trên 1 vạn dân", "trên
+// 1.000 trẻ đẻ sống", "/100.000 dân".
+func (r *reader) perHeadAt(i int) int {
+	b := r.before()
+	if !b.is(tOver) && b.sign != '/' && r.low[b.s:b.e] != "trên mỗi" {
+		return 0
+	}
+	switch r.word(i) {
+	case "1", "10", "100", "1.000", "1000", "10.000", "10000", "100.000", "100000":
+	default:
+		return 0
+	}
+	n := 1
+	if w := r.word(i + n); w == "vạn" || w == "nghìn" || w == "ngàn" {
+		n++
+	}
+	switch r.word(i + n) {
+	case "dân", "trẻ", "ca", "người", "trường":
+	default:
+		return 0
+	}
+	if n == 1 && r.word(i) == "1" {
+		return 0
+	}
+	if b.is(tOver) {
+		r.chunks[len(r.chunks)-1].tags = 0
+	}
+	return n
+}

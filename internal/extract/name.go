@@ -27,7 +27,11 @@ func (w *walk) subject(from, to int) phrase {
 		if c[j].is(tSay|tTarget) && !(c[j].is(tPlan) && j+1 < to) || c[j].sign == ':' && j+1 < to {
 			from = j + 1
 		}
-		if c[j].is(tCompare) && j > from {
+		if c[j].is(tCompare) {
+			if j == from {
+				from = w.pastComparison(j, to)
+				continue
+			}
 			to = j
 			break
 		}
@@ -46,16 +50,34 @@ func (w *walk) subject(from, to int) phrase {
 	return p
 }
 
+// pastComparison is where the words begin that follow the comparison at chunk j:
+// "so với cuối năm 2025, dư nợ".
+func (w *walk) pastComparison(j, to int) int {
+	for k := j; k < to; k++ {
+		if w.r.chunks[k].sign == ',' {
+			return k + 1
+		}
+	}
+	return j + 1
+}
+
 // trim takes from both ends of from..to what is no part of a name.
 func (w *walk) trim(from, to int) (int, int) {
 	c := w.r.chunks
-	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise)) {
+	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise) || from+1 < to && c[from].is(tStop) && c[from+1].is(tPeriod)) {
 		from++
 	}
-	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
+	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) && !w.newAtEnd(from, to) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
 		to--
 	}
 	return from, to
+}
+
+// newAtEnd reports a "mới" that closes a name before a colon: "kết nạp đảng viên
+// mới: 20 đảng viên".
+func (w *walk) newAtEnd(from, to int) bool {
+	c := w.r.chunks
+	return to-2 >= from && to < w.to && c[to].sign == ':' && c[to-2].is(tNoun) && w.r.low[c[to-1].s:c[to-1].e] == "mới"
 }
 
 func isQuote(s string) bool {
@@ -132,7 +154,8 @@ func (w *walk) before(end int) phrase {
 	if w.pending < w.seg && w.paren < 0 && p.words > 0 {
 		whole := w.subject(w.pending, end)
 		first := w.r.chunks[whole.from]
-		if whole.words <= longName && (p.words < 3 && !p.verb || w.headNoun(first)) && w.adjoins(whole.from) {
+		lists := end < w.to && w.r.chunks[end].sign == ':' || w.r.chunks[p.from].is(tNoun) && first.is(tVerb)
+		if whole.words <= longName && (lists || p.words < 3 && !p.verb || w.headNoun(first)) && w.adjoins(whole.from) {
 			return whole
 		}
 	}
@@ -209,6 +232,9 @@ func (w *walk) after(i int, start int32) phrase {
 			break
 		}
 		if k.is(tReach|tEqual|tUp|tDown|tExceed|tLeft|tShare|tTimes|tHave) && w.next(j+1).is(tMeasure|boundTags|tEstimate|tFrom) && !quoted {
+			break
+		}
+		if k.is(tLess) && !k.is(tPlain) && !quoted {
 			break
 		}
 		if k.is(tStop) && words >= 1 && !k.is(tVerb|tPlain) && !quoted {
@@ -318,6 +344,28 @@ func (w *walk) topic(p phrase) bool {
 		}
 	}
 	return false
+}
+
+// contrasted completes a name that is only a place set against the one before:
+// "ở đô thị đạt 97%, ở nông thôn đạt 85%".
+func (w *walk) contrasted(p phrase) phrase {
+	if p.words == 0 || p.words > 6 || w.lastName == "" || p.to <= p.from {
+		return p
+	}
+	c := w.r.chunks[p.from]
+	head := w.r.low[c.s:c.e]
+	switch head {
+	case "ở", "tại", "khu vực", "đối với", "cấp":
+	default:
+		return p
+	}
+	stem := w.lastName
+	if i := strings.Index(stem, " "+head+" "); i > 0 {
+		stem = stem[:i]
+	}
+	p.base = w.lastName
+	p.text, p.words = longer(stem+" ", p.text), p.words+4
+	return p
 }
 
 // lastVerb shortens a subject to its last verb, where the words before it only

@@ -44,10 +44,13 @@ func (w *walk) opening() {
 				if w.r.coming(p) != w.r.coming(w.scope.scope.period) {
 					w.scope.target = w.r.coming(p)
 				}
+				if w.scope.target && w.r.past(p) {
+					w.scope.target, w.target = false, false
+				}
 			}
 			return
 		case c.is(tAsOf|tLight|tDrop|tFrom|tTo|tJoiner|tDeadline) || c.sign != 0 && c.sign != '(' || c.is(tSay):
-		case w.reported(i):
+		case w.reported(i), i+1 < w.to && c.is(tStop) && w.r.chunks[i+1].is(tPeriod):
 		default:
 			return
 		}
@@ -220,4 +223,14 @@ func (r *reader) ahead(p period) bool {
 	}
 	_, last := p.months(p.year)
 	return r.now.end > 0 && last >= r.now.end
+}
+
+// past reports a period that ended with the one under review, and is not the one
+// that the text sets targets for.
+func (r *reader) past(p period) bool {
+	if r.now.plan && p.year == r.now.planYear || r.now.end == 0 || p.loose || p.deadline || p.kind == pastTermSpan || p.kind == thisTermSpan {
+		return false
+	}
+	_, last := p.months(r.now.year)
+	return last <= r.now.end
 }

@@ -211,6 +211,12 @@ func (w *walk) rate(i int, m *measure, x context, subj phrase) {
 			name = subj
 		}
 		rule = "rate.of_noun"
+	case w.byNature(x, subj):
+		if w.paren >= 0 && w.cur >= 0 {
+			subj.text = longer(w.lastName+" ", subj.text)
+		}
+		w.ofPlan(i, m, x, base{kind: planBase}, subj, false)
+		return
 	case x.verb == 0 && !x.colon && np.words > 0:
 		name = phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}
 		if np.words >= 4 && !subj.verb {
@@ -221,6 +227,7 @@ func (w *walk) rate(i int, m *measure, x context, subj phrase) {
 	if name.words == 0 && w.lastName != "" {
 		name = phrase{text: longer("tỷ lệ ", w.lastName), words: 2}
 	}
+	name = w.contrasted(w.continued(name))
 	if name.words == 0 && w.headGeneral {
 		return
 	}
@@ -251,4 +258,22 @@ func (w *walk) onlyDone(end int) bool {
 	}
 	s := w.r.low[w.r.chunks[w.seg].s:w.r.chunks[w.seg].e]
 	return s == "hoàn thành" || s == "thực hiện"
+}
+
+// byNature reports a sum that is only ever measured in percent of its plan:
+// "giải ngân đạt 95%", "thu ngân sách đạt 103%"; and the place's own level beside
+// one: "(mặt bằng chung toàn tỉnh là 58,3%)".
+func (w *walk) byNature(x context, p phrase) bool {
+	if x.verb&(tReach|tEqual) == 0 || p.words == 0 {
+		return false
+	}
+	switch first := w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e]; first {
+	case "giải ngân":
+		return true
+	case "thu", "tổng thu", "chi", "tổng chi":
+		return p.from+1 < p.to && w.r.low[w.r.chunks[p.from+1].s:w.r.chunks[p.from+1].e] == "ngân"
+	case "mặt bằng", "bình quân", "trung bình":
+		return w.paren >= 0 && w.cur >= 0 && w.r.drafts[w.cur].fact.PlanPct != nil
+	}
+	return false
 }

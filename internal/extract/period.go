@@ -47,7 +47,9 @@ type clock struct {
 	term     period // the term that a congress opens, year 0 for none
 	end      int    // last month under review, counted from year 0
 	dated    period // the date of the document itself
-	plan     bool   // a resolution or plan: its figures are targets
+	plan     bool   // a resolution, plan or assignment: its figures are targets
+	assigns  bool   // a plan that hands targets down: nothing in it is a result
+	report   bool   // a report: what it counts, awards too, is of its period
 }
 
 // number reads token i as a small whole number; ok is false for anything else.

@@ -120,6 +120,8 @@ func (r *reader) role(d *draft, outer scope) {
 	switch {
 	case d.event:
 		f.Role = Actual
+	case d.target && f.Estimate && d.explicit && !d.cue && !r.coming(d.period):
+		f.Role = Estimate // "ước thu cả năm 2025" in the part about the year to come
 	case d.target || d.dated && r.coming(d.period):
 		f.Role = Target
 	case f.Estimate || d.forecast:

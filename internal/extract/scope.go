@@ -23,7 +23,7 @@ func (r *reader) enter(rank int) scope {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	if len(r.stack) == 0 {
-		return scope{}
+		return scope{target: r.now.assigns}
 	}
 	return r.stack[len(r.stack)-1]
 }
@@ -50,6 +50,8 @@ func (r *reader) open(b block, outer scope, facts bool) {
 	switch {
 	case b.kind != Heading && facts:
 		s.target = outer.target
+	case plans && r.now.plan && !results && (!s.dated || s.period.year == r.now.planYear):
+		s.target = true
 	case results && !coming:
 		s.target = false
 	case plans && (coming || heading && !s.dated):

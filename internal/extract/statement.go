@@ -9,6 +9,7 @@ type draft struct {
 	dated    bool // period is set
 	explicit bool // the period stands in the figure's own clause
 	target   bool
+	cue      bool // phấn đấu or the like stands before it
 	forecast bool
 	event    bool
 	rate     bool // the value is a percentage or points
@@ -30,6 +31,7 @@ type walk struct {
 	first        int // first draft of the sentence
 	clauseFirst  int // first draft of the clause
 	paren        int // chunk of the open bracket, or -1
+	outside      aside
 	target       bool
 	cue          bool // a word such as phấn đấu stands before
 	dateAt       int  // chunk of the period in the sentence, or -1
@@ -49,6 +51,7 @@ type walk struct {
 	due          bool
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
+	harm         string // what did harm, once told
 	inWhich      bool
 	tail         string // words of a name found after the measure of chunk tailOf
 	tailOf       int
@@ -155,12 +158,11 @@ func (w *walk) step(i int) {
 	case c.sign == ';':
 		w.closeClause(i)
 	case c.sign == '(':
+		w.outside = aside{w.seg, w.lastM, w.used}
 		w.paren, w.parenDated = i, false
 		w.seg, w.used, w.lastM = i+1, false, -1
 	case c.sign == ')':
-		w.paren, w.parenDated = -1, false
-		w.seg = i + 1
-		w.used = true
+		w.closeBracket(i)
 	case c.sign == ':':
 		w.colon(i)
 	case c.sign == ',':
@@ -183,6 +185,28 @@ func (w *walk) step(i int) {
 	if c.is(tSay) && !c.is(tTarget) {
 		w.pending = i + 1
 	}
+}
+
+// An aside keeps the segment that a bracket interrupts.
+type aside struct {
+	seg, lastM int
+	used       bool
+}
+
+// closeBracket ends a bracket. One without a figure, such as an abbreviation, is
+// part of the name that it stands in.
+func (w *walk) closeBracket(i int) {
+	silent := w.paren >= 0
+	for j := w.paren + 1; silent && j < i; j++ {
+		silent = !w.r.chunks[j].is(tMeasure | tPeriod)
+	}
+	w.paren, w.parenDated = -1, false
+	if silent {
+		w.seg, w.lastM, w.used = w.outside.seg, w.outside.lastM, w.outside.used
+		return
+	}
+	w.seg = i + 1
+	w.used = true
 }
 
 // past tells that a word such as mục tiêu is what was reached, not what is aimed
