@@ -98,7 +98,7 @@ func documentList(in *Input, docs []document.Document, waiting map[document.ID]i
 // origin is who issued a paper and when.
 func origin(d document.Document) string {
 	if d.Issuer == "" {
-		return dayOr(d)
+		return vn.Sentence(dayOr(d))
 	}
 	return d.Issuer + ", " + dayOr(d)
 }

@@ -313,6 +313,9 @@ func factValue(e intake.Edit) string {
 		if l := e.Bound.Label(); l != "" {
 			text = l + " " + text
 		}
+		if e.As == intake.Figure && e.Status == figure.Estimate {
+			text = e.Status.Label() + " " + text
+		}
 		parts = append(parts, plan.Measure(text, e.Unit))
 	}
 	if e.PlanPct != nil {

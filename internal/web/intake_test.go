@@ -214,7 +214,7 @@ func TestEditedFact(t *testing.T) {
 	s := newSite(t)
 	v := s.as(s.Clerk)
 	p, act := open(v, news).edit("968 tỷ đồng")
-	p.want(http.StatusOK, "Luật đọc:", "Thôi sửa")
+	p.want(http.StatusOK, "Đọc từ “Tổng mức bán lẻ hàng hóa đạt 968 tỷ đồng, bằng 111,14%”", "Thôi sửa")
 	_, before := p.form(act)
 	if before.Get("gia_tri") != "968" || before.Get("phan_tram") != "111,14" || before.Get("ky") != "2025" || before.Get("don_vi_tinh") != "tỷ đồng" || before.Get("la") != "figure" {
 		t.Errorf("the form opens with %v", before)

@@ -111,32 +111,29 @@ func (r *reading) editForm(in *Input, p intake.Proposal, e intake.Edit, faults [
 	}
 	number := func(name, label string, span ui.Span) ui.Input {
 		i := input(name, label, span)
-		i.Number, i.Mode, i.Optional = true, "decimal", name != "gia_tri"
+		i.Number, i.Mode = true, "decimal"
 		return i
 	}
 	choose := func(name, label string, span ui.Span, options []ui.Option) ui.Select {
 		return ui.Select{Name: name, Label: label, Value: values[name], Options: options, Error: wrong[name], Span: span}
 	}
 	body := []templ.Component{
-		ui.Note{Text: ui.Words("Luật đọc: " + p.Fact.Rule)},
+		ui.Note{Text: ui.Words(fmt.Sprintf("Đọc từ “%s”, theo luật %s.", r.version.Text[p.Span[0]:p.Span[1]], p.Fact.Rule))},
 		fields(
-			choose("la", "Ghi thành", ui.Half, becameOptions()),
-			choose("chi_tieu", "Chỉ tiêu", ui.Half, r.indicatorOptions()),
-			input("ten", "Tên, nếu lập chỉ tiêu mới", ui.Full)),
+			choose("la", "Ghi thành", ui.Half, becameOptions()), choose("ky", "Kỳ", ui.Half, r.periodOptions(values["ky"])),
+			choose("chi_tieu", "Chỉ tiêu", ui.Full, r.indicatorOptions()),
+			input("ten", "Tên, nếu lập chỉ tiêu mới", ui.Full),
+			choose("muc", "Mức", ui.Third, boundOptions()), number("gia_tri", "Giá trị", ui.Third), input("don_vi_tinh", "Đơn vị tính", ui.Third)),
+		templ.Join(readingsOf(faults, values)...),
 		fields(
-			choose("muc", "Mức", ui.Quarter, boundOptions()), number("gia_tri", "Giá trị", ui.Quarter), number("den", "đến", ui.Quarter), number("tong", "trên tổng số", ui.Quarter),
-			input("don_vi_tinh", "Đơn vị tính", ui.Third), number("phan_tram", "% KH như đã in", ui.Third), choose("ky", "Kỳ", ui.Third, r.periodOptions(values["ky"]))),
-		fields(
-			choose("tinh_trang", "Tình trạng", ui.Third, statusOptions()), choose("nguon_giao", "Nguồn giao, nếu là chỉ tiêu", ui.Third, r.baselineOptions()),
-			choose("don_vi", "Chủ trì, nếu là chỉ tiêu", ui.Third, r.unitOptions()), input("linh_vuc", "Lĩnh vực, nếu là chỉ tiêu", ui.Half)),
+			number("den", "Đến, nếu là khoảng", ui.Third), number("tong", "Tổng số, nếu là x/y", ui.Third), number("phan_tram", "% KH như đã in", ui.Third),
+			choose("tinh_trang", "Tình trạng, nếu là số liệu", ui.Half, statusOptions()), choose("nguon_giao", "Nguồn giao, nếu là chỉ tiêu", ui.Half, r.baselineOptions()),
+			choose("don_vi", "Chủ trì, nếu là chỉ tiêu", ui.Half, r.unitOptions()), input("linh_vuc", "Lĩnh vực, nếu là chỉ tiêu", ui.Half)),
 	}
 	for _, f := range faults {
 		if f.Theirs != "" {
 			body = append([]templ.Component{r.stale(p, f)}, body...)
 		}
-	}
-	if len(faults) > 0 {
-		body = append(body, readingsOf("gia_tri", values["gia_tri"])...)
 	}
 	body = append(body, ui.Acts{
 		ui.Button{Label: "Xác nhận", Look: ui.Primary, Small: true},
@@ -245,17 +242,22 @@ func (r *reading) periodOptions(now string) []ui.Option {
 	return out
 }
 
-// readingsOf asks which number was meant where a typed one has two readings.
-func readingsOf(field, typed string) []templ.Component {
-	var two *vn.Ambiguous
-	if _, err := vn.ParseNumber(typed); !errors.As(err, &two) {
-		return nil
+// readingsOf asks, of a form that came back, which number was meant where a typed
+// one has two readings.
+func readingsOf(faults []*fault.Fault, values map[string]string) []templ.Component {
+	var asked []templ.Component
+	for _, field := range []string{"gia_tri", "den", "tong", "phan_tram"} {
+		var two *vn.Ambiguous
+		if _, err := vn.ParseNumber(values[field]); len(faults) == 0 || !errors.As(err, &two) {
+			continue
+		}
+		c := ui.Choose{Name: field + "_doc", Legend: "“" + values[field] + "” là số nào?"}
+		for _, n := range two.Readings {
+			c.Candidates = append(c.Candidates, ui.Candidate{Value: n.Input(), Figure: n.String(), Label: vn.Sentence(inWords(n))})
+		}
+		asked = append(asked, c)
 	}
-	c := ui.Choose{Name: field + "_doc", Legend: "“" + typed + "” là số nào?"}
-	for _, n := range two.Readings {
-		c.Candidates = append(c.Candidates, ui.Candidate{Value: n.Input(), Figure: n.String(), Label: vn.Sentence(inWords(n))})
-	}
-	return []templ.Component{c}
+	return asked
 }
 
 // inWords reads a number aloud: whole ones in full, others by their digits.

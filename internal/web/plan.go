@@ -152,7 +152,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		bar.Clear = fmt.Sprintf("/chi-tieu?nam=%d", year)
 	}
 	if len(shown) == 0 {
-		return page(tx, in, p, templ.Join(bar, ui.NoMatch{Text: "Không có chỉ tiêu nào khớp bộ lọc.", Clear: bar.Clear}))
+		return page(tx, in, p, templ.Join(bar, ui.NoMatch{Text: "Không có chỉ tiêu nào khớp " + filterWords(in) + ".", Clear: bar.Clear}))
 	}
 	return page(tx, in, p, templ.Join(bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, notes(b)))
 }
@@ -239,6 +239,23 @@ func verdictFilter(in *Input) ui.Select {
 	return sel
 }
 
+// filterWords repeats the filter in words: "“đường sắt” và Không đạt".
+func filterWords(in *Input) string {
+	var words []string
+	if typed := in.Get("tim"); typed != "" {
+		words = append(words, "“"+typed+"”")
+	}
+	for _, v := range score.Verdicts {
+		if string(v) == in.Get("danh-gia") {
+			words = append(words, vn.Sentence(v.Label()))
+		}
+	}
+	if len(words) == 0 {
+		return "bộ lọc này"
+	}
+	return strings.Join(words, " và ")
+}
+
 // filtered returns the lines that the filters leave.
 func filtered(b boards, in *Input) []score.Line {
 	want, words := in.Get("danh-gia"), vn.Fold(in.Get("tim"))
@@ -293,6 +310,9 @@ func decimalsOf(printed string) int {
 func targetRow(b boards, l score.Line) ui.TargetRow {
 	row := ui.TargetRow{No: strconv.Itoa(l.Target.Number), Name: l.Target.Name, Lead: b.units[string(l.Target.Owner)], Within: !l.Target.Counts,
 		Verdict: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: otherVerdict(b, l)}, Href: indicatorPath(l, b.Year)}
+	if l.Baseline == "" && b.Baseline != "" {
+		row.Unjudged = "không giao"
+	}
 	if row.Lead == "" {
 		row.Lead = "chưa giao đơn vị chủ trì"
 	}
@@ -442,7 +462,7 @@ func notes(b boards) templ.Component {
 		lines[reason] = append(lines[reason], strconv.Itoa(l.Target.Number))
 	}
 	for _, l := range b.Lines {
-		if !l.Verdict.Decided() && l.Reason != "" {
+		if !l.Verdict.Decided() && l.Reason != "" && (l.Baseline != "" || b.Baseline == "") {
 			add(l, commonReason(l))
 		}
 		if len(l.Parts) == 1 && l.Parts[0].Change.Why != "" && b.before[l.Parts[0].Definition.Indicator] != "" {

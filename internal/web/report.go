@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/blob"
 	"tongket/internal/db"
+	"tongket/internal/doc/docx"
 	"tongket/internal/fault"
 	"tongket/internal/plan"
 	"tongket/internal/report"
@@ -24,6 +26,9 @@ import (
 func reportsPage(tx *db.Tx, in *Input) (templ.Component, error) { return reportsBody(tx, in, nil) }
 
 func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+	if len(faults) > 0 {
+		in.Form.Del("nam") // its sentence names it; the list offers the years there are
+	}
 	year, years, err := yearOf(tx, in)
 	if err != nil {
 		return nil, err
@@ -56,7 +61,7 @@ func makeForm(in *Input, year int, years []int) templ.Component {
 	for _, y := range years {
 		choose.Options = append(choose.Options, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
 	}
-	kind := ui.Radios{Name: "loai", Legend: "Loại", Value: string(report.Word), Inline: true, Span: ui.Full, Options: []ui.Option{
+	kind := ui.Radios{Name: "loai", Legend: "Loại", Value: cmp.Or(in.Get("loai"), string(report.Word)), Inline: true, Span: ui.Full, Options: []ui.Option{
 		{Value: string(report.Word), Label: "Báo cáo năm (Word)", Hint: "Thể thức Nghị định 30/2020/NĐ-CP, đóng dấu chữ DỰ THẢO"},
 		{Value: string(report.Excel), Label: "Biểu chỉ tiêu (Excel)", Hint: "Phụ lục kèm báo cáo"}}}
 	return section(ui.Section{Title: "Lập dự thảo"}, form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
@@ -133,12 +138,33 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 			Text: ui.Words("Thường mất vài giây. Trang này có thể đóng lại; dự thảo vẫn được lập."), Refresh: reportPath(m.ID)})
 	}
 	p.Actions = []templ.Component{ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(m.ID) + "/tep", Download: true}}
-	p.Standing = ui.Words("Lập lúc " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt. Mốc nhật ký " + m.Head + ".")
+	p.Standing = ui.Words("Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt.")
 	used, err := usedFigures(tx, m)
 	if err != nil {
 		return nil, err
 	}
-	return page(tx, in, p, used)
+	if m.Kind != report.Word {
+		return page(tx, in, p, templ.Join(madeFrom(m), used))
+	}
+	_, data, err := blob.Get(tx, m.Blob)
+	if err != nil {
+		return nil, err
+	}
+	read, err := docx.Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("read back draft %s: %w", m.ID, err)
+	}
+	s := sheetOf(read, m)
+	p.Standing = ui.Line{{Text: "Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt. Còn "}, {Text: fmt.Sprintf("%d chỗ chưa viết", s.gaps), Tone: ui.Wait}, {Text: ", số và ngày văn bản."}}
+	return page(tx, in, p, templ.Join(s.draw(m, madeFrom(m)), used))
+}
+
+// madeFrom says what a draft rests on and how it is finished.
+func madeFrom(m report.Made) templ.Component {
+	list := ui.DefList{Items: []ui.Def{{Term: ui.Words("Lập lúc"), Text: ui.Words(momentLabel(m.RecordedAt))}, {Term: ui.Words("Mốc nhật ký"), Text: ui.Words(m.Head)}}}
+	return section(ui.Section{Title: "Về dự thảo này"}, list,
+		ui.Note{Text: ui.Words("Bấm vào một số để xem số ấy từ đâu ra. Mốc nhật ký in cuối tệp: sổ của đơn vị tại mốc ấy không đổi được mà không lộ.")},
+		ui.Note{Text: ui.Words("Tải về, viết tiếp các chỗ trống trong Word, rồi trình ký như thường lệ. Số, ngày do văn thư ghi khi ban hành.")})
 }
 
 // usedFigures lists the revisions a draft was made from, each with its record.

@@ -113,7 +113,8 @@ type TargetRow struct {
 	Growth   Line   // against the same period, or why it cannot be compared
 	Spark    Spark
 	Verdict  Verdict
-	Within   bool // a "trong đó" row that does not count
+	Unjudged string // printed in place of the verdict where the baseline in force assigned nothing
+	Within   bool   // a "trong đó" row that does not count
 }
 
 // TargetGroup is a field of the plan with its own score ("3/5").

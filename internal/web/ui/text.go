@@ -21,6 +21,7 @@ const (
 	Bad    Tone = "late"   // quá hạn, sai
 	Traced Tone = "fig"    // a figure in a draft that leads to its record
 	Doubt  Tone = "fig wn" // a figure in a draft that disagrees with the record
+	Gap    Tone = "blank"  // a place in a draft that its writer has yet to fill
 )
 
 // Run is a stretch of a sentence. With an Href it is a link.
