@@ -36,6 +36,7 @@ type row struct {
 	published         string
 	last              string // the value of the year before
 	from, to          vn.Day // when the value is not that of the year
+	later             string // a further amount from June on, with May missing before it
 	day               vn.Day // when a thing was done
 	next, nextHi      string // the plan of the year after
 	nextOp            plan.Operator
@@ -154,6 +155,7 @@ func (w row) figures(t testing.TB, d plan.Definition) []figure.Figure {
 			Revision: 1, Value: v, Status: cmp.Or(s, figure.Final), State: figure.Approved})
 	}
 	add("f", w.value, cmp.Or(w.from, "2025-01-01"), cmp.Or(w.to, "2025-12-31"), figure.Value{Bound: w.bound, Published: w.published, Day: w.day}, w.status)
+	add("h", w.later, "2025-06-01", "2025-12-31", figure.Value{}, w.status)
 	add("g", w.last, "2024-01-01", "2024-12-31", figure.Value{}, figure.Final)
 	return all
 }
@@ -197,6 +199,8 @@ func everything(t testing.TB) Report {
 		{group: economy, name: "Tốc độ tăng giá trị sản xuất nông nghiệp", unit: "%", decimals: 1, pct: 1, kind: plan.Growth, op: plan.Band, plan: "7,5", hi: "8,0", value: "7,7", next: "7,0", nextHi: "7,5", nextOp: plan.Band},
 		{group: economy, name: "Tổng sản lượng lương thực có hạt", unit: "tấn", pct: 2, op: plan.UpByPercent, plan: "3", value: "2.961", last: "2.850", next: "100", nextOp: plan.UpBy},
 		{group: economy, name: "Thu nhập bình quân đầu người", unit: "triệu đồng/người/năm", decimals: 1, pct: 1, kind: plan.Average, op: plan.AtLeast, plan: "77,6", value: "73,1", last: "70,0", next: "78,5"},
+		{group: economy, name: "Thu tiền sử dụng đất", unit: "tỷ đồng", decimals: 1, pct: 1, op: plan.AtLeast, plan: "10,0", value: "4,5", to: "2025-04-30", later: "7,2"},
+		{group: economy, name: "Thu phí, lệ phí", unit: "triệu đồng", pct: 1, op: plan.AtLeast, plan: "900", value: "300", to: "2025-04-30", later: "410"},
 		{group: economy, name: "Chi hội nghị", unit: "triệu đồng", pct: 1, dir: plan.Down, op: plan.AtMost, plan: "300", value: "250", last: "310", next: "280", nextOp: plan.AtMost},
 		{group: economy, name: "Phát triển doanh nghiệp, hợp tác xã", part: "Số doanh nghiệp thành lập mới", unit: "doanh nghiệp", pct: 1, op: plan.AtLeast, plan: "10", value: "12", last: "9"},
 		{group: economy, name: "Số hợp tác xã thành lập mới", unit: "hợp tác xã", pct: 1, op: plan.AtLeast, plan: "2", value: "2", last: "1", with: true},

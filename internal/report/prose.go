@@ -70,12 +70,21 @@ func points(unit string) string {
 	return unit
 }
 
-// lowerFirst makes a name fit within a sentence, unless its first word is an
-// abbreviation (HĐND) or a name of its own cannot be told from one.
+// lowerFirst makes a name fit within a sentence. It leaves abbreviations (HĐND)
+// and names of bodies as they are: "Mặt trận Tổ quốc", "Hội Nông dân".
 func lowerFirst(s string) string {
 	first, rest, more := strings.Cut(s, " ")
 	if len([]rune(first)) > 1 && vn.Upper(first) == first {
 		return s
+	}
+	second, _, _ := strings.Cut(rest, " ")
+	if more && second != vn.Lower(second) && second != vn.Upper(second) {
+		return s
+	}
+	for _, body := range []string{"Mặt trận Tổ quốc", "Ủy ban ", "Hội đồng nhân dân", "Đảng ủy "} {
+		if strings.HasPrefix(s, body) {
+			return s
+		}
 	}
 	if more {
 		rest = " " + rest

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -97,7 +98,7 @@ var readBounds = map[figure.Bound]extract.Bound{
 // percentage of plan and the growth, the change of a rate, the range of a plan.
 func actualFacts(name string, p score.Part) []said {
 	d, v := p.Definition, p.Value
-	if v == nil || d.Unit == "" {
+	if v == nil || d.Unit == "" || v.Gap != "" && !decided(p) {
 		return nil
 	}
 	text := v.Text
@@ -115,7 +116,10 @@ func actualFacts(name string, p score.Part) []said {
 	if list {
 		f.Of = number(y)
 	}
-	if !v.Whole {
+	switch {
+	case v.Gap != "":
+		f.Bound = extract.AtLeast // what is there is the least it can be
+	case !v.Whole:
 		f.Period = map[vn.Day]string{"2025-03-31": "2025-Q1", "2025-06-30": "2025-H1", "2025-09-30": "2025-09M", "2025-11-30": "2025-11M"}[v.Through]
 		if d.Kind == plan.Stock {
 			f.Period = string(v.Through[:len("2025-01")])
@@ -217,8 +221,14 @@ func nameF1(a, b string) float64 {
 	return 2 * float64(shared) / float64(total)
 }
 
-// sameUnit compares units as the corpus does, m² with m2 and USD with usd.
-func sameUnit(a, b string) bool { return strings.EqualFold(norm.NFKC.String(a), norm.NFKC.String(b)) }
+// sameUnit compares units as the corpus does: m² with m2, USD with usd, and a
+// counting word with a longer one that begins with it.
+func sameUnit(a, b string) bool {
+	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(norm.NFKC.String(s)), ",", "") }
+	x, y := strings.Fields(fold(a)), strings.Fields(fold(b))
+	n := min(len(x), len(y))
+	return (n > 0 || len(x) == len(y)) && slices.Equal(x[:n], y[:n])
+}
 
 // figureAgrees compares what makes a fact that fact: its figure with unit, bound
 // and total, whether it is done or wanted, when, and of what.
@@ -359,6 +369,23 @@ var measured = []struct {
 	{"Sản lượng thịt hơi xuất chuồng", "nghìn tấn", 1, plan.Up, plan.Flow},
 	{"Diện tích nhà ở bình quân", "m²/người", 1, plan.Up, plan.Average},
 	{"Thu ngân sách phường hưởng theo phân cấp", "đồng", 0, plan.Up, plan.Flow},
+	{"Tốc độ tăng trưởng kinh tế", "%", 2, plan.Up, plan.Growth},
+	{"Mức giảm tỷ lệ hộ cận nghèo", "điểm %", 2, plan.Up, plan.Growth},
+	{"Tỷ lệ trường học đạt chuẩn quốc gia", "%", 1, plan.Up, plan.Stock},
+	{"Số thôn đạt chuẩn nông thôn mới kiểu mẫu", "thôn", 0, plan.Up, plan.Stock},
+	{"Tỷ lệ chất thải rắn sinh hoạt được thu gom, xử lý", "%", 1, plan.Up, plan.Rate},
+	{"Tỷ lệ giải quyết đơn thư khiếu nại, tố cáo thuộc thẩm quyền", "%", 1, plan.Up, plan.Rate},
+	{"Tuyển chọn, gọi công dân nhập ngũ", "công dân", 0, plan.Up, plan.Flow},
+	{"Thu tiền sử dụng đất", "tỷ đồng", 2, plan.Up, plan.Flow},
+	{"Vận động Quỹ “Vì người nghèo”", "triệu đồng", 0, plan.Up, plan.Flow},
+	{"Số lao động đi làm việc ở nước ngoài", "lao động", 0, plan.Up, plan.Flow},
+	{"Cấp giấy chứng nhận quyền sử dụng đất lần đầu", "giấy", 0, plan.Up, plan.Flow},
+	{"Số hộ kinh doanh đăng ký mới", "hộ", 0, plan.Up, plan.Flow},
+	{"Số cuộc kiểm tra, giám sát", "cuộc", 0, plan.Up, plan.Flow},
+	{"Số hóa hồ sơ địa chính", "hồ sơ", 0, plan.Up, plan.Flow},
+	{"Tỷ lệ hộ nghèo, hộ cận nghèo người dân tộc thiểu số", "%", 2, plan.Down, plan.Stock},
+	{"Số vụ cháy, nổ", "vụ", 0, plan.Down, plan.Flow},
+	{"Số chi bộ, đảng bộ trực thuộc kết nạp được đảng viên", "chi bộ, đảng bộ", 0, plan.Up, plan.Flow},
 }
 
 // rows draws an invented ward's year: which targets, how they were planned, what

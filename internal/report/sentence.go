@@ -40,20 +40,16 @@ func (r Report) tag(d plan.Definition, field string, b plan.BaselineID) string {
 // line writes what the record says of one line of the plan: one sentence, or for
 // a line of several parts its verdict and a sentence for each.
 func (r Report) line(l score.Line) prose {
-	name := l.Target.Name
-	if !l.Target.Counts {
-		name = "Trong đó: " + lowerFirst(name)
-	}
 	verdict := r.verdict(l)
 	var p prose
 	if len(l.Parts) == 1 {
-		r.state(&p, name, l.Parts[0], "")
+		r.state(&p, l.Target.Name, l.Parts[0], "")
 		// "đạt 100% kế hoạch" says the verdict already.
 		if verdict != "" && !(verdict == "đạt kế hoạch" && strings.Contains(p.String(), ", đạt 100% kế hoạch")) {
 			p.add("; ", verdict)
 		}
 	} else {
-		p.add(name, ": ", verdict)
+		p.add(l.Target.Name, ": ", verdict)
 		for _, part := range l.Parts {
 			p.add(". ")
 			r.state(&p, vn.Sentence(part.Definition.Name), part, r.among(l))
@@ -62,6 +58,9 @@ func (r Report) line(l score.Line) prose {
 	p.add(".")
 	if l.Verdict == score.NotMet {
 		p.add(" Nguyên nhân: ", blank, ". Biện pháp khắc phục: ", blank, ".")
+	}
+	if !l.Target.Counts {
+		p.runs[0].Text = "Trong đó: " + lowerFirst(p.runs[0].Text)
 	}
 	return p
 }
@@ -143,7 +142,7 @@ func (r Report) state(p *prose, name string, part score.Part, year string) {
 		p.add(" theo số liệu sơ bộ")
 	}
 	if v.Gap != "" {
-		p.add(" (chưa tính ", v.Gap, ")")
+		p.add(", chưa tính ", v.Gap)
 	}
 	r.against(p, part)
 	r.change(p, part)
@@ -171,8 +170,8 @@ func (r Report) milestone(p *prose, name string, part score.Part) {
 // days names the days a value covers when they are not the whole year: "9 tháng
 // năm 2025" for what adds up, "đến ngày 30/9/2025" for a level.
 func days(v score.Value, d plan.Definition) string {
-	if v.Whole {
-		return ""
+	if v.Whole || v.Through.AddDays(1).Year() > v.Through.Year() {
+		return "" // to the year's end; what is missing before is said apart
 	}
 	year, first, last := v.Through.Year(), v.From.Time(), v.Through.Time()
 	months := int(last.Month())
@@ -211,7 +210,8 @@ func verb(name string, part score.Part) string {
 	switch {
 	case part.Definition.Direction == plan.Down && fell(part):
 		word = "còn"
-	case part.Definition.Direction == plan.Down, strings.HasPrefix(low, "số "), strings.HasPrefix(low, "trong đó: số "), negative(part.Value):
+	case part.Definition.Direction == plan.Down, negative(part.Value),
+		strings.HasPrefix(low, "số ") && !strings.HasPrefix(low, "số hóa "):
 		word = "là"
 	default:
 		for _, a := range acts {

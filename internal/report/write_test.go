@@ -12,6 +12,9 @@ import (
 
 	"tongket/internal/doc/docx"
 	"tongket/internal/extract"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/vn"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -57,5 +60,20 @@ func TestGolden(t *testing.T) {
 	}
 	if d := cmp.Diff(string(want), got); d != "" {
 		t.Errorf("the report says other than %s (-want +got):\n%s", file, d)
+	}
+}
+
+// TestCommune holds that nothing of the report takes every ward for a phường.
+func TestCommune(t *testing.T) {
+	t.Parallel()
+	r := wardOf(t, []row{{group: "Kinh tế", name: "Kết nạp đảng viên mới", unit: "đảng viên", op: plan.AtLeast, plan: "20", value: "18", last: "17", next: "25"}})
+	r.Ward = org.Ward{Name: "Đồng Mẫu", Kind: org.Xa, From: "2025-07-01"}
+	r.Baselines[0].Name = "HĐND xã giao"
+	text := bare(t, r).Text
+	if !strings.Contains(text, "XÃ ĐỒNG MẪU") || !strings.Contains(text, "Năm 2025, xã Đồng Mẫu có 0/1 chỉ tiêu đạt và vượt kế hoạch; 1 chỉ tiêu không đạt kế hoạch") {
+		t.Errorf("the report does not speak of the commune:\n%s", text)
+	}
+	if strings.Contains(vn.Lower(text), "phường") {
+		t.Errorf("a commune's report says phường:\n%s", text)
 	}
 }
