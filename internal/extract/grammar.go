@@ -92,6 +92,9 @@ scan:
 			break scan
 		}
 	}
+	if x.verb&tReach != 0 {
+		j = w.difference(j, &x)
+	}
 	switch {
 	case j < w.seg:
 		x.end = w.seg
@@ -284,4 +287,21 @@ func (w *walk) plansValue(c chunk) bool {
 		}
 	}
 	return false
+}
+
+// difference reads a base that stands between a change and its amount: "cao hơn
+// năm 2024 là 11 triệu đồng", "tăng so với cùng kỳ là 5%". j is the chunk of the
+// verb of value; the chunk of the change is returned where there is one.
+func (w *walk) difference(j int, x *context) int {
+	c := w.r.chunks
+	for k := j - 1; k >= w.seg; k-- {
+		switch {
+		case k < j-1 && c[k].is(tLess|tUp|tDown|tExceed) && !c[k].is(tPlain):
+			x.verb = c[k].tags & (tLess | tUp | tDown | tExceed)
+			return k
+		case !c[k].is(tPeriod | tSame | tOtherBase | tPlan | tCompare):
+			return j
+		}
+	}
+	return j
 }

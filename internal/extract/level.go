@@ -185,9 +185,9 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
 		}
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
-			return np, rule
+			return w.again(phrase{from: np.from, to: np.to}, np, m), rule
 		}
-		return joined(subj, np, m.unit), rule
+		return w.again(joined(subj, np, m.unit), np, m), rule
 	}
 	if x.verb == 0 && !x.colon || w.particle(x, i) && w.endsInVerb(subj) {
 		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
@@ -456,6 +456,11 @@ func (w *walk) endsInVerb(p phrase) bool {
 	if p.words == 0 {
 		return false
 	}
+	for j := p.to - 1; j >= p.from && j >= p.to-4; j-- {
+		if w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] == "đã" {
+			return true // whatever follows đã is what was done
+		}
+	}
 	return w.r.chunks[p.to-1].is(tVerb)
 }
 
@@ -495,4 +500,26 @@ func classifier(unit string) bool {
 		return true
 	}
 	return false
+}
+
+// again names a bare count by what was counted just before: "xảy ra 3 vụ trộm cắp
+// tài sản, đã làm rõ cả 3 vụ", "thêm 2 tổ hòa giải, nâng lên 27 tổ".
+func (w *walk) again(p, np phrase, m *measure) phrase {
+	if p.words == 0 {
+		p.text, p.words = np.text, np.words
+	}
+	if np.text != m.unit || w.cur < 0 || strings.Contains(m.unit, "/") {
+		return p
+	}
+	d := &w.r.drafts[w.cur]
+	if d.clause != w.clause || !d.counts || d.fact.Unit != m.unit && !strings.HasPrefix(d.fact.Unit, m.unit+" ") {
+		return p
+	}
+	i := strings.Index(" "+d.own+" ", " "+m.unit+" ")
+	if i < 0 || len(d.own)-i > 120 {
+		return p
+	}
+	p.base = w.lastName
+	p.text = strings.TrimSuffix(p.text, m.unit) + d.own[i:]
+	return p
 }

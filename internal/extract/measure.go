@@ -343,6 +343,11 @@ func (r *reader) spoken(i, n int, value Num) int {
 	if before.is(tBefore) || r.after(i+n) || r.often() {
 		return 0
 	}
+	if n == 1 {
+		if k := r.perArea(i); k > 0 {
+			return r.pushNoise(i, k)
+		}
+	}
 	m := measure{value: value, printed: value, valueSpan: [2]int{int(r.tokens[i].s), int(r.tokens[i+n-1].e)}, inWords: true}
 	if r.word(i+n-1) == "nửa" {
 		m.value, m.printed, m.kind, m.unit, m.half, m.known = Num{Units: 50}, Num{Units: 50}, percentUnit, "%", true, true
@@ -391,6 +396,9 @@ func (r *reader) perHeadAt(i int) int {
 	default:
 		return 0
 	}
+	if n := r.perArea(i); n > 0 {
+		return n
+	}
 	n := 1
 	if w := r.word(i + n); w == "vạn" || w == "nghìn" || w == "ngàn" {
 		n++
@@ -407,4 +415,27 @@ func (r *reader) perHeadAt(i int) int {
 		r.chunks[len(r.chunks)-1].tags = 0
 	}
 	return n
+}
+
+// perArea reads "giá trị sản xuất trên một héc-ta đất … 158 triệu đồng": one unit
+// of land, when the figure itself comes later in the clause.
+func (r *reader) perArea(i int) int {
+	b := r.before()
+	if w := r.word(i); !b.is(tOver) || w != "1" && w != "một" && w != "01" {
+		return 0
+	}
+	u := r.unitAt(i + 1)
+	if u.tokens == 0 || u.kind != measureUnit && r.word(i+1) != "đơn" {
+		return 0
+	}
+	for j := i + 1 + u.tokens; j < len(r.tokens) && j < i+20; j++ {
+		if r.isNumber(j) {
+			r.chunks[len(r.chunks)-1].tags = 0
+			return 1 + u.tokens
+		}
+		if r.signAt(j, ",", ";", ".", "(") {
+			return 0
+		}
+	}
+	return 0
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math/big"
+	"strings"
 
 	"tongket/internal/vn"
 )
@@ -167,7 +168,7 @@ func (w *walk) partOf(m *measure) bool {
 	}
 	for j := len(w.r.drafts) - 1; j >= max(0, len(w.r.drafts)-12); j-- {
 		t := &w.r.drafts[j]
-		if j == w.cur || t.fact.Value == nil || t.fact.Unit != d.fact.Unit || t.fact.Value.Sign() <= 0 || t.fact.Value.Cmp(*d.fact.Value) < 0 {
+		if j == w.cur || t.fact.Value == nil || !sameThing(t.fact.Unit, d.fact.Unit) || t.fact.Value.Sign() <= 0 || t.fact.Value.Cmp(*d.fact.Value) < 0 {
 			continue
 		}
 		if share(*d.fact.Value, *t.fact.Value, m.value.Scale) == m.value {
@@ -276,4 +277,10 @@ func (w *walk) byNature(x context, p phrase) bool {
 		return w.paren >= 0 && w.cur >= 0 && w.r.drafts[w.cur].fact.PlanPct != nil
 	}
 	return false
+}
+
+// sameThing reports counting words of which one only shortens the other: tin báo
+// and tin.
+func sameThing(a, b string) bool {
+	return a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")
 }
