@@ -6,7 +6,9 @@ import (
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
+	"tongket/internal/blob"
 	"tongket/internal/db"
+	"tongket/internal/document"
 	"tongket/internal/fault"
 	"tongket/internal/org"
 	"tongket/internal/plan"
@@ -32,7 +34,7 @@ type Entry struct {
 
 // Submit sends a figure for its period: a new revision that waits for approval
 // in the place of one that waited before. A form drawn from an older revision
-// than the record's is refused with both values, unless the values agree.
+// than the record's is refused with both values, unless they agree.
 func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if err := tx.Actor.MayFor(auth.SubmitFigure, e.Key.Unit); err != nil {
 		return Figure{}, err
@@ -52,7 +54,7 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if err != nil {
 		return Figure{}, err
 	}
-	if found && latest.Revision != e.Seen {
+	if found && latest.Revision != e.Seen && !e.agrees(latest) {
 		return Figure{}, stale(d, latest, e)
 	}
 	if latest.State == Submitted { // only the newest revision can wait
@@ -63,13 +65,25 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	return insert(tx, e, latest.Revision+1)
 }
 
+// agrees reports whether an entry says what a revision says, as final as it: then
+// nobody needs to choose.
+func (e Entry) agrees(f Figure) bool {
+	same := func(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
+	return e.Status == f.Status && e.Value.N == f.Value.N && e.Value.Bound == f.Value.Bound && e.Value.Day == f.Value.Day &&
+		same(e.Value.Num, f.Value.Num) && same(e.Value.Den, f.Value.Den)
+}
+
 // stale is the refusal of a form that its sender drew before somebody else's
-// value arrived.
+// value arrived. Where the values print alike, how final they are is told too.
 func stale(d plan.Definition, latest Figure, e Entry) error {
+	theirs, yours := latest.Value.WithUnit(d), e.Value.WithUnit(d)
+	if theirs == yours {
+		theirs, yours = theirs+" ("+latest.Status.Label()+")", yours+" ("+e.Status.Label()+")"
+	}
 	f := fault.New(fault.Conflict, "gia_tri",
 		"Số liệu “%s” đã được gửi là %s (lần %d) sau khi bạn mở trang này; bạn vừa ghi %s. Hãy chọn một trong hai giá trị.",
-		d.Name, latest.Value.WithUnit(d), latest.Revision, e.Value.WithUnit(d))
-	f.Theirs, f.Yours = latest.Value.WithUnit(d), e.Value.WithUnit(d)
+		d.Name, theirs, latest.Revision, yours)
+	f.Theirs, f.Yours = theirs, yours
 	return f
 }
 
@@ -82,6 +96,9 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 	if e.Key.From > e.Key.To {
 		return fault.Invalidf("ky", "Kỳ số liệu từ %s đến %s đi ngược. Hãy chọn lại kỳ.", e.Key.From.Short(), e.Key.To.Short())
 	}
+	if e.AsOf != "" && !e.AsOf.Valid() {
+		return fault.Invalidf("tinh_den", "Ngày của số liệu (%q) không có trong lịch. Hãy ghi ngày, tháng, năm.", string(e.AsOf))
+	}
 	if e.Status != Estimate && e.Status != Preliminary && e.Status != Final {
 		return fault.Invalidf("tinh_trang", "Chưa rõ số liệu là ước, sơ bộ hay chính thức. Hãy chọn một.")
 	}
@@ -91,6 +108,9 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 	}
 	if !stands {
 		return fault.Missingf("Không có đơn vị này trong cây tổ chức hiện nay. Hãy chọn đơn vị khác.")
+	}
+	if err := e.proofKnown(tx); err != nil {
+		return err
 	}
 	if e.Status != Final || e.Evidence != "" || e.Source.Document != "" {
 		return nil
@@ -105,6 +125,20 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 	return nil
 }
 
+// proofKnown refuses evidence and papers that the ward does not have.
+func (e Entry) proofKnown(tx *db.Tx) error {
+	if e.Evidence != "" {
+		if _, err := blob.Find(tx, e.Evidence); err != nil {
+			return err
+		}
+	}
+	if e.Source.Document == "" {
+		return nil
+	}
+	_, err := document.GetVersion(tx, document.ID(e.Source.Document), e.Source.Version)
+	return err
+}
+
 // fits refuses a value that does not belong to its indicator.
 func (v Value) fits(d plan.Definition) error {
 	switch {
@@ -114,8 +148,15 @@ func (v Value) fits(d plan.Definition) error {
 		return fault.Invalidf("mau_so", "“%s” cần cả tử số và mẫu số. Hãy ghi số còn thiếu.", d.Name)
 	case v.Den != nil && d.Kind != plan.Rate && v.N > *v.Den:
 		return fault.Invalidf("gia_tri", "“%s” là %s trên tổng số %s: phần không thể lớn hơn tổng. Hãy kiểm tra hai số.", d.Name, d.Format(v.N), d.Format(*v.Den))
+	case v.Num != nil && d.Kind != plan.Rate && *v.Num != v.N:
+		return fault.Invalidf("gia_tri", "“%s” có hai số cho cùng một phần: %s và %s. Hãy ghi lại.", d.Name, d.Format(v.N), d.Format(*v.Num))
 	case d.Kind == plan.Milestone && d.Unit == "" && v.N != 0 && v.N != 1:
-		return fault.Invalidf("gia_tri", "“%s” chỉ ghi đạt hoặc chưa đạt, không ghi %d.", d.Name, v.N)
+		return fault.Invalidf("gia_tri", "“%s” chỉ ghi đạt hoặc chưa đạt, không ghi %d. Hãy chọn một trong hai.", d.Name, v.N)
+	case v.Day != "" && !v.Day.Valid():
+		return fault.Invalidf("ngay", "Ngày hoàn thành “%s” (%q) không có trong lịch. Hãy ghi ngày, tháng, năm.", d.Name, string(v.Day))
+	}
+	if _, err := vn.ParsePlain(v.Published); v.Published != "" && err != nil {
+		return fault.Invalidf("ty_le", "Tỷ lệ đã công bố của “%s” (%q) không phải một số. Hãy ghi lại bằng chữ số.", d.Name, v.Published)
 	}
 	for _, b := range Bounds {
 		if v.Bound == b {
@@ -163,8 +204,15 @@ func (f Figure) detail() map[string]any {
 	if f.Value.Num != nil && f.Value.Den != nil {
 		value += fmt.Sprintf(" %d/%d", *f.Value.Num, *f.Value.Den)
 	}
-	return map[string]any{"indicator": f.Key.Indicator, "unit": f.Key.Unit, "from": f.Key.From, "to": f.Key.To,
+	detail := map[string]any{"indicator": f.Key.Indicator, "unit": f.Key.Unit, "from": f.Key.From, "to": f.Key.To,
 		"revision": f.Revision, "value": strings.TrimSpace(value), "status": f.Status}
+	for name, v := range map[string]string{"day": string(f.Value.Day), "published": f.Value.Published, "as_of": string(f.AsOf),
+		"evidence": f.Evidence, "document": f.Source.Document} {
+		if v != "" {
+			detail[name] = v
+		}
+	}
+	return detail
 }
 
 // Approve puts a waiting revision in the place of the one that counted.

@@ -221,7 +221,7 @@ func (f Figure) CanDecide(a auth.Actor, selfApproval bool) error {
 		return err
 	}
 	if f.State != Submitted {
-		return fault.Conflictf("Số liệu này đang ở trạng thái “%s”, chỉ duyệt hoặc trả lại số liệu đã gửi.", f.State.Label())
+		return fault.Conflictf("Số liệu này đang ở trạng thái “%s”, chỉ duyệt hoặc trả lại được số liệu đã gửi. Hãy mở lại trang để xem.", f.State.Label())
 	}
 	if f.SubmittedBy == a.Account && !selfApproval {
 		return fault.Forbiddenf("Bạn là người gửi số liệu này. Theo thiết lập của đơn vị, người khác phải duyệt.")

@@ -2,12 +2,14 @@ package figure_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -91,8 +93,8 @@ func TestRevisionsTakeEachOthersPlace(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if len(counted) != 1 || counted[0].Value.N != want {
-				t.Errorf("as of %q counts %+v, want %d", stamp, counted, want)
+			if len(counted) != 1 || counted[0].Value.N != want || counted[0].State != figure.Approved || counted[0].SupersededAt != "" {
+				t.Errorf("as of %q counts %+v, want %d, approved", stamp, counted, want)
 			}
 		}
 		if before, err := figure.FindApproved(tx, "2026-01-01", "2026-12-31", "2026-01-09T00:00:00.000000Z"); err != nil || len(before) != 0 {
@@ -113,6 +115,64 @@ func TestStaleFormGivesBothValues(t *testing.T) {
 	}
 	if _, err := b.submit(b.Clerk, b.entry(13, 1)); err != nil {
 		t.Errorf("after both were seen: %v", err)
+	}
+}
+
+// TestStaleFormOfTheSameValue sends what the record says already: there is nothing
+// to choose between, unless it is less final than it was.
+func TestStaleFormOfTheSameValue(t *testing.T) {
+	t.Parallel()
+	b := begin(t, members)
+	b.must(t, b.Head, b.entry(12, figure.NotSeen))
+	again := b.entry(12, figure.NotSeen)
+	again.Note = "Theo sổ theo dõi của chi bộ."
+	if f := b.must(t, b.Clerk, again); f.Revision != 2 || f.Note != again.Note {
+		t.Errorf("the same value again = %+v, want a second revision with its note", f)
+	}
+	again.Status = figure.Estimate
+	_, err := b.submit(b.Clerk, again)
+	f := fault.Of(err)
+	if f == nil || f.Theirs != "12 đảng viên (sơ bộ)" || f.Yours != "12 đảng viên (ước)" {
+		t.Errorf("the same value as an estimate: %#v, want the two told apart", err)
+	}
+}
+
+// TestChainKeepsEveryValueOfAFigure looks for what the audit chain holds of one.
+func TestChainKeepsEveryValueOfAFigure(t *testing.T) {
+	t.Parallel()
+	b := begin(t, plan.Definition{Name: "Đưa nhà văn hóa vào sử dụng", Direction: plan.Level, Kind: plan.Milestone, OverUnits: plan.Separate})
+	e := b.entry(1, figure.NotSeen)
+	e.Value.Day, e.Value.Published, e.AsOf = "2026-01-08", "100.0", "2026-01-09"
+	f := b.must(t, b.Head, e)
+	b.See(b.Reader, func(tx *db.Tx) error {
+		rows, err := audit.Of(tx, "figure/"+string(f.ID))
+		if err != nil {
+			return err
+		}
+		for _, want := range []string{"2026-01-08", "100.0", "2026-01-09"} {
+			if len(rows) != 1 || !strings.Contains(rows[0].Detail, want) {
+				t.Errorf("the chain says %+v, without %s", rows, want)
+			}
+		}
+		return nil
+	})
+}
+
+// TestApproveAfterTheLock decides a figure whose period was closed meanwhile: it
+// may no longer count, and it may still be sent back.
+func TestApproveAfterTheLock(t *testing.T) {
+	t.Parallel()
+	b := begin(t, members)
+	f := b.must(t, b.Head, b.entry(12, figure.NotSeen))
+	b.Do(b.Clerk, func(tx *db.Tx) error {
+		_, err := regime.LockSpan(tx, "2026-01-01", "2026-01-31", "", "Đã chốt báo cáo tháng")
+		return err
+	})
+	if err := b.approve(b.Chair, f.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("approved in a locked period: %v", err)
+	}
+	if err := b.Try(b.Chair, func(tx *db.Tx) error { _, err := figure.Return(tx, f.ID, "Kỳ đã khóa"); return err }); err != nil {
+		t.Errorf("returned in a locked period: %v", err)
 	}
 }
 
@@ -197,16 +257,22 @@ func TestSubmitRefuses(t *testing.T) {
 		return e
 	}
 	for name, e := range map[string]figure.Entry{
-		"x greater than y":        with(func(e *figure.Entry) { e.Value = figure.Value{N: 44, Num: n(44), Den: n(43)} }),
-		"y of nothing":            with(func(e *figure.Entry) { e.Value = figure.Value{N: 0, Num: n(0), Den: n(0)} }),
-		"x without y":             with(func(e *figure.Entry) { e.Value.Num = n(3) }),
-		"bound nobody knows":      with(func(e *figure.Entry) { e.Value.Bound = "roughly" }),
-		"status nobody knows":     with(func(e *figure.Entry) { e.Status = "sure" }),
-		"period backwards":        with(func(e *figure.Entry) { e.Key.From, e.Key.To = e.Key.To, e.Key.From }),
-		"days that are no period": with(func(e *figure.Entry) { e.Key.From = "2026-01-07" }),
-		"a year that is not open": with(func(e *figure.Entry) { e.Key.From, e.Key.To = "2031-01-01", "2031-01-31" }),
-		"a unit of another ward":  with(func(e *figure.Entry) { e.Key.Unit = "elsewhere" }),
-		"an indicator of nobody":  with(func(e *figure.Entry) { e.Key.Indicator = "nothing" }),
+		"x greater than y":         with(func(e *figure.Entry) { e.Value = figure.Value{N: 44, Num: n(44), Den: n(43)} }),
+		"y of nothing":             with(func(e *figure.Entry) { e.Value = figure.Value{N: 0, Num: n(0), Den: n(0)} }),
+		"x without y":              with(func(e *figure.Entry) { e.Value.Num = n(3) }),
+		"bound nobody knows":       with(func(e *figure.Entry) { e.Value.Bound = "roughly" }),
+		"status nobody knows":      with(func(e *figure.Entry) { e.Status = "sure" }),
+		"period backwards":         with(func(e *figure.Entry) { e.Key.From, e.Key.To = e.Key.To, e.Key.From }),
+		"days that are no period":  with(func(e *figure.Entry) { e.Key.From = "2026-01-07" }),
+		"a year that is not open":  with(func(e *figure.Entry) { e.Key.From, e.Key.To = "2031-01-01", "2031-01-31" }),
+		"a unit of another ward":   with(func(e *figure.Entry) { e.Key.Unit = "elsewhere" }),
+		"an indicator of nobody":   with(func(e *figure.Entry) { e.Key.Indicator = "nothing" }),
+		"evidence of nobody":       with(func(e *figure.Entry) { e.Evidence = "elsewhere" }),
+		"a paper of nobody":        with(func(e *figure.Entry) { e.Source = plan.Source{Document: "elsewhere", Version: 1} }),
+		"a percentage in words":    with(func(e *figure.Entry) { e.Value.Published = "khoảng 100" }),
+		"a day that is none":       with(func(e *figure.Entry) { e.Value.Day = "2026-02-30" }),
+		"as of a day that is none": with(func(e *figure.Entry) { e.AsOf = "hôm nay" }),
+		"x that is not the value":  with(func(e *figure.Entry) { e.Value = figure.Value{N: 3, Num: n(4), Den: n(43)} }),
 	} {
 		if _, err := b.submit(b.Clerk, e); fault.Of(err) == nil {
 			t.Errorf("%s: %v, want a sentence", name, err)

@@ -58,16 +58,20 @@ func History(tx *db.Tx, k Key) ([]Figure, error) {
 }
 
 // FindApproved returns the figures that counted at a stamp ("" is now) and whose
-// last day lies in the days given, both included. A revision counted from its
-// approval until a later one was approved.
+// last day lies in the days given, both included, each as it was then: approved.
+// A revision counted from its approval until a later one was approved.
 func FindApproved(tx *db.Tx, from, to vn.Day, stamp string) ([]Figure, error) {
 	if stamp == "" {
 		return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3 and state = 'approved'
 			order by indicator, unit, from_day, to_day`, string(from), string(to))
 	}
-	return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3
+	all, err := find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3
 		and state in ('approved', 'superseded') and decided_at <= $4 and (superseded_at is null or superseded_at > $4)
 		order by indicator, unit, from_day, to_day`, string(from), string(to), stamp)
+	for i := range all {
+		all[i].State, all[i].SupersededAt = Approved, ""
+	}
+	return all, err
 }
 
 // FindWaiting returns the revisions that wait for a decision, oldest first.
