@@ -84,6 +84,7 @@ scan:
 			}
 			break scan
 		case k.is(tPeriod):
+		case k.is(tSame|tOtherBase) && j > w.seg && c[j-1].is(tLess|tUp|tDown|tCompare):
 		case k.is(tLight) && !k.is(tVerb):
 		case k.sign == ':':
 			x.colon = true
@@ -222,7 +223,7 @@ func (w *walk) measure(i int) {
 	}
 	subj := w.before(x.end)
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
-	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && w.namesList(i) {
+	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && (w.namesList(i) || w.restricts(i, x)) {
 		return
 	}
 	defer func() { w.lastM = i }()

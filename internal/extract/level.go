@@ -9,6 +9,9 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 	case x.verb&tPlan != 0 && w.paren >= 0 && w.cur >= 0, x.verb&tPlan != 0 && x.compared && w.cur >= 0:
 		w.givePlan(i, m)
 		return
+	case x.paren && w.cur >= 0 && w.withoutValue():
+		w.giveValue(i, m)
+		return
 	case x.paren && w.planBefore(w.paren) && w.cur >= 0:
 		w.givePlan(i, m)
 		return
@@ -163,7 +166,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return np, "count"
 	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
 		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
-	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !(w.endsInVerb(subj) && w.particle(x, i)):
+	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.bareActor(subj) && !(w.endsInVerb(subj) && w.particle(x, i)):
 		return w.continued(subj), "count.of_subject"
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
@@ -522,4 +525,25 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 	p.base = w.lastName
 	p.text = strings.TrimSuffix(p.text, m.unit) + d.own[i:]
 	return p
+}
+
+// withoutValue reports that the last fact has a percentage of plan only, so that a
+// bracket after it holds its value: "đạt 88% KH (211 ha)".
+func (w *walk) withoutValue() bool {
+	f := &w.r.drafts[w.cur].fact
+	return f.Value == nil && f.PlanPct != nil && w.r.drafts[w.cur].clause == w.clause
+}
+
+// giveValue gives such a fact its value.
+func (w *walk) giveValue(i int, m *measure) {
+	f := &w.r.drafts[w.cur].fact
+	v := m.value
+	f.Value, f.Unit, f.Rule = &v, m.unit, "level.after_pct"
+	w.print(w.cur, i, m, "value")
+}
+
+// bareActor reports a subject of one phrase that is who acts or where: "phường còn
+// 46 dự án".
+func (w *walk) bareActor(p phrase) bool {
+	return w.onlyActor(p) && p.to == p.from+1 && p.words <= 2 && !w.r.chunks[p.from].is(tNoun)
 }

@@ -17,7 +17,7 @@ const dropLeft = tDrop | tJoiner | tEstimate | tForecast | tAsOf | tPeriod | tIn
 
 // dropRight are the parts that a name does not end with.
 const dropRight = tLight | tJoiner | tEstimate | tForecast | tPeriod | tReach | tHave | tEqual |
-	boundTags | tFrom | tTo | tCompare | tStop | tLeft | tShare
+	boundTags | tFrom | tTo | tCompare | tStop | tLeft | tShare | tAsOf
 
 // subject makes a name of the chunks from..to, without what opens the sentence,
 // who acts, and the words that only lead to the number.

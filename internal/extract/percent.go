@@ -62,6 +62,10 @@ func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach
 // ofPlan reads a percentage of the plan.
 func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach bool) {
 	pct := m.value
+	if attach && w.dateAt >= w.seg && w.r.drafts[w.cur].fact.PlanPct != nil {
+		attach = false // "quý III đạt 70%, cả năm đạt 100% kế hoạch"
+		subj.text, subj.words = w.r.drafts[w.cur].own, 2
+	}
 	if attach && b.kind == planBase {
 		w.totalIsPlan()
 	}
@@ -283,4 +287,13 @@ func (w *walk) byNature(x context, p phrase) bool {
 // and tin.
 func sameThing(a, b string) bool {
 	return a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")
+}
+
+// restricts reports a percentage that only tells which things were counted: "8 đơn
+// vị giải ngân dưới 15%".
+func (w *walk) restricts(i int, x context) bool {
+	if w.lastM < w.seg || x.verb != 0 || x.colon || w.paren >= 0 || x.bound == Exact {
+		return false
+	}
+	return w.r.measures[w.r.chunks[w.lastM].at].kind == countUnit && x.end > w.lastM+1
 }

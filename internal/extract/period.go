@@ -140,6 +140,12 @@ func (r *reader) periodAt(i int) (p period, n int) {
 		if _, ok := r.yearNumber(i + 2); r.word(i+1) == "năm" && !ok && r.word(i+2) != "trước" && r.word(i+2) != "ngoái" {
 			return period{kind: yearSpan, loose: true}, 2
 		}
+	case "từ":
+		if r.word(i+1) == "đầu" && r.word(i+2) == "năm" && r.now.known && r.word(i+3) != "học" {
+			if _, ok := r.yearNumber(i + 3); !ok {
+				return period{kind: monthsSpan, n: r.now.end%12 + 1}, 3
+			}
+		}
 	case "cả", "trong", "hằng", "hàng", "mỗi", "nửa":
 		return r.looseAt(i)
 	}
