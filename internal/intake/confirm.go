@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,7 +51,7 @@ func Confirm(tx *db.Tx, id ID, e Edit) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := p.CanDecide(tx.Actor); err != nil {
+	if err := p.open(tx); err != nil {
 		return Outcome{}, err
 	}
 	e.Name, e.Unit = strings.TrimSpace(vn.NFC(e.Name)), strings.TrimSpace(vn.NFC(e.Unit))
@@ -192,6 +193,9 @@ func confirmTarget(tx *db.Tx, p Proposal, e Edit) (string, error) {
 	if e.Value == nil {
 		return "", fault.Invalidf("gia_tri", "Chỉ tiêu “%s” chưa có mức giao. Hãy ghi mức.", e.Name)
 	}
+	if !slices.Contains(figure.Bounds, e.Bound) {
+		return "", fault.Invalidf("muc", "Chưa rõ mức giao của “%s” là ít nhất, trên hay không quá. Hãy chọn một.", e.Name)
+	}
 	baseline, err := baselineOf(tx, e.Baseline)
 	if err != nil {
 		return "", err
@@ -258,8 +262,9 @@ func (e Edit) assigned(d plan.Definition, baseline plan.BaselineID) (plan.Assign
 	return a, err
 }
 
-// operator is how a plan value binds when it was said with a bound: without one
-// the plan is a floor where more is better and a ceiling where less is.
+// operator is how a plan value binds when it was said with a bound. Without one,
+// and with "gần" or "khoảng", which bound nothing, the plan is a floor where more
+// is better and a ceiling where less is.
 func (e Edit) operator(d plan.Definition) plan.Operator {
 	switch e.Bound {
 	case figure.Over:
@@ -268,7 +273,7 @@ func (e Edit) operator(d plan.Definition) plan.Operator {
 		return plan.AtLeast
 	case figure.AtMost:
 		return plan.AtMost
-	case figure.Under, figure.Near:
+	case figure.Under:
 		return plan.Below
 	}
 	if e.Of != nil && e.Value != nil && e.Of.Cmp(*e.Value) == 0 {

@@ -10,6 +10,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -129,7 +130,7 @@ func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.V
 		}
 	}
 	for _, d := range read.Directives {
-		if err := add(kindDirective, vn.Fold(d.Text), d.Span, storedDirective(d)); err != nil {
+		if err := add(kindDirective, "giao "+vn.OneTone(vn.Lower(d.Text)), d.Span, storedDirective(d)); err != nil {
 			return v, false, err
 		}
 	}
@@ -137,7 +138,8 @@ func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.V
 }
 
 // statement is what makes two facts the same statement: everything but where
-// they stand.
+// they stand. Names are compared letter by letter but for case and the place of
+// the tone: dưa and dừa are two crops.
 func statement(f extract.Fact) string {
 	num := func(n *extract.Num) string {
 		if n == nil {
@@ -145,7 +147,9 @@ func statement(f extract.Fact) string {
 		}
 		return n.Trim().Plain()
 	}
-	return fmt.Sprint(vn.Fold(f.Name), "|", f.Role, "|", f.Period, "|", num(f.Value), "|", vn.Fold(f.Unit), "|", f.Bound, "|", num(f.Of), "|", num(f.PlanPct), "|", num(f.YoyPct), "|", num(f.Upper))
+	same := func(text string) string { return vn.OneTone(vn.Lower(strings.Join(strings.Fields(text), " "))) }
+	return fmt.Sprint(same(f.Name), "|", f.Role, "|", f.Estimate, "|", f.Period, "|", num(f.Value), "|", same(f.Unit), "|", f.Bound, "|",
+		num(f.Of), "|", num(f.PlanPct), "|", num(f.Plan), "|", num(f.YoyPct), "|", num(f.Upper))
 }
 
 func insert(tx *db.Tx, v document.Version, n int, kind string, span [2]int, stored any) error {
@@ -199,7 +203,8 @@ func Get(tx *db.Tx, id ID) (p Proposal, err error) {
 	return p, err
 }
 
-// CountWaiting returns how many proposals wait, by document.
+// CountWaiting returns how many proposals wait, by document: those of its newest
+// version, for what an older text said can no longer be decided.
 func CountWaiting(tx *db.Tx) (map[document.ID]int, error) {
 	counts := map[document.ID]int{}
 	err := tx.Each(func(s db.Scanner) error {
@@ -208,7 +213,8 @@ func CountWaiting(tx *db.Tx) (map[document.ID]int, error) {
 		err := s.Scan(&id, &n)
 		counts[id] = n
 		return err
-	}, `select document, count(*) from proposal where ward = $1 and state = 'waiting' group by document`)
+	}, `select document, count(*) from proposal p where ward = $1 and state = 'waiting'
+		and version = (select max(v.n) from version v where v.ward = p.ward and v.document = p.document) group by document`)
 	return counts, err
 }
 
@@ -218,7 +224,7 @@ func Reject(tx *db.Tx, id ID) (Proposal, error) {
 	if err != nil {
 		return p, err
 	}
-	if err := p.CanDecide(tx.Actor); err != nil {
+	if err := p.open(tx); err != nil {
 		return p, err
 	}
 	p, err = p.decide(tx, Rejected, "", "")
@@ -226,6 +232,20 @@ func Reject(tx *db.Tx, id ID) (Proposal, error) {
 		return p, err
 	}
 	return p, audit.Add(tx, audit.Entry{Act: "intake.reject", Subject: "proposal/" + string(id)})
+}
+
+// open returns nil when the actor may decide the proposal now: it waits, and its
+// text is the newest of the document.
+func (p Proposal) open(tx *db.Tx) error {
+	if err := p.CanDecide(tx.Actor); err != nil {
+		return err
+	}
+	var newest int
+	_, err := tx.One([]any{&newest}, `select max(n) from version where ward = $1 and document = $2`, string(p.Document))
+	if err == nil && newest != p.Version {
+		err = fault.Conflictf("Dữ kiện số %d thuộc bản đọc số %d; văn bản này đã có bản đọc số %d. Hãy mở lại văn bản và xác nhận ở bản mới.", p.N, p.Version, newest)
+	}
+	return err
 }
 
 // decide writes what a person made of the proposal, once.

@@ -95,6 +95,101 @@ func counts(t *testing.T, s *wardtest.Site) map[string]int {
 	return got
 }
 
+// fact is a statement as the reader gives it.
+func fact(name string, units int64, unit string, change func(*extract.Fact)) extract.Fact {
+	f := extract.Fact{Name: name, Role: extract.Actual, Period: "2025", Value: &extract.Num{Units: units}, Unit: unit, Rule: "test"}
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+// lay lays facts before the ward as those of a text; with a document the text is
+// its next version.
+func lay(s *wardtest.Site, in document.ID, text string, facts ...extract.Fact) (v document.Version, proposals []intake.Proposal) {
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		up := document.Upload{Document: document.Document{ID: in}, Filename: "tin.txt", Media: "text/plain", Data: []byte(text), Reader: extract.Version}
+		if v, _, err = intake.Propose(tx, up, &extract.Document{Text: text, Kind: "txt", Facts: facts}); err != nil {
+			return err
+		}
+		proposals, err = intake.Of(tx, v.Document, v.N)
+		return err
+	})
+	return v, proposals
+}
+
+// TestWhatIsOneStatement repeats a statement word for word, and says others that
+// differ in a mark, in how final they are, or in the plan.
+func TestWhatIsOneStatement(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	_, proposals := lay(s, "", "Sản lượng dừa…",
+		fact("sản lượng dừa", 10, "tấn", nil),
+		fact("Sản lượng Dừa", 10, "tấn", nil),
+		fact("sản lượng dưa", 10, "tấn", nil),
+		fact("sản lượng dừa", 10, "tấn", func(f *extract.Fact) { f.Estimate = true }),
+		fact("sản lượng dừa", 10, "tấn", func(f *extract.Fact) { f.Plan = &extract.Num{Units: 9} }))
+	if len(proposals) != 4 {
+		t.Errorf("%d proposals, want 4: only the second statement is the first one again", len(proposals))
+	}
+}
+
+// TestOlderVersionIsNotConfirmed reads a paper again after it was mended: what
+// waited in its old text waits no more.
+func TestOlderVersionIsNotConfirmed(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	v, old := lay(s, "", "Thu hoạch 10 tấn.", fact("sản lượng dừa", 10, "tấn", nil))
+	second, fresh := lay(s, v.Document, "Thu hoạch 11 tấn.", fact("sản lượng dừa", 11, "tấn", nil))
+	if second.N != 2 {
+		t.Fatalf("the mended text is version %d, want 2", second.N)
+	}
+	s.See(s.Clerk, func(tx *db.Tx) error {
+		waiting, err := intake.CountWaiting(tx)
+		if diff := cmp.Diff(map[document.ID]int{v.Document: 1}, waiting); diff != "" {
+			t.Errorf("waiting: -want +got\n%s", diff)
+		}
+		return err
+	})
+	if _, err := confirm(s, old[0], nil); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a fact of the old text was confirmed: %v", err)
+	}
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { _, err := intake.Reject(tx, old[0].ID); return err }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a fact of the old text was rejected: %v", err)
+	}
+	if _, err := confirm(s, fresh[0], nil); err != nil {
+		t.Errorf("a fact of the new text: %v", err)
+	}
+}
+
+// TestNearIsNoCeiling confirms plans said with a bound: "gần 100" leaves open what
+// "dưới 100" closes.
+func TestNearIsNoCeiling(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	for n, c := range []struct {
+		bound extract.Bound
+		want  plan.Operator
+	}{
+		{extract.Near, plan.AtLeast}, {extract.About, plan.AtLeast}, {extract.Below, plan.Below}, {extract.AtMost, plan.AtMost},
+		{extract.Over, plan.Above}, {extract.AtLeast, plan.AtLeast}, {extract.Exact, plan.AtLeast},
+	} {
+		name := "sản lượng " + []string{"dừa", "dưa", "dứa", "bưởi", "cam", "chanh", "quýt"}[n]
+		_, proposals := lay(s, "", name, fact(name, 100, "tấn", func(f *extract.Fact) { f.Role, f.Period, f.Bound = extract.Target, "2026", c.bound }))
+		out, err := confirm(s, proposals[0], nil)
+		if err != nil {
+			t.Fatalf("%q: %v", c.bound, err)
+		}
+		s.See(s.Clerk, func(tx *db.Tx) error {
+			line, err := plan.GetTarget(tx, plan.TargetID(out.Proposal.BecameID))
+			if err == nil && line.Parts[0].Plans[0].Operator != c.want {
+				t.Errorf("%q gives %s, want %s", c.bound, line.Parts[0].Plans[0].Operator, c.want)
+			}
+			return err
+		})
+	}
+}
+
 func TestNothingIsWrittenWithoutAPerson(t *testing.T) {
 	t.Parallel()
 	s := wardtest.Settled(t)
@@ -194,9 +289,13 @@ func TestConfirmRefusesAndWritesNothing(t *testing.T) {
 		"digits that do not fit":         func(e *intake.Edit) { e.Value = &long },
 		"a thing that does not exist":    func(e *intake.Edit) { e.As = "task" },
 		"a baseline of nobody as target": func(e *intake.Edit) { e.As, e.Baseline = intake.Target, "nobody" },
+		"a unit of nobody as its owner":  func(e *intake.Edit) { e.As, e.Owner = intake.Target, "nobody" },
+		"a bound nobody knows":           func(e *intake.Edit) { e.Bound = "roughly" },
+		"such a bound in a target":       func(e *intake.Edit) { e.As, e.Bound = intake.Target, "roughly" },
+		"a claim without a name":         func(e *intake.Edit) { e.As, e.Name = intake.Claim, " " },
 	} {
-		if _, err := confirm(s, p, change); err == nil {
-			t.Errorf("%s was confirmed", name)
+		if _, err := confirm(s, p, change); fault.Of(err) == nil {
+			t.Errorf("%s: %v, want a sentence", name, err)
 		}
 	}
 	for _, who := range []struct {
@@ -320,11 +419,15 @@ func TestNearest(t *testing.T) {
 	t.Parallel()
 	all := map[plan.IndicatorID]plan.Definition{}
 	for i, d := range []plan.Definition{
-		{Name: "Tổng thu ngân sách nhà nước trên địa bàn", Unit: "tỷ đồng"},
+		{Name: "Tổng thu ngân sách nhà nước trên địa bàn", Unit: "tỷ đồng", Code: "TG05"},
 		{Name: "Kết nạp đảng viên mới", Unit: "đảng viên"},
 		{Name: "Tỷ lệ giải ngân vốn đầu tư công", Unit: "%"},
 		{Name: "Tỷ lệ hộ nghèo", Unit: "%"},
 		{Name: "Tỷ lệ hộ cận nghèo", Unit: "%"},
+		{Name: "Sản lượng dừa", Unit: "tấn"},
+		{Name: "Giá trị sản xuất công nghiệp - xây dựng", Unit: "tỷ đồng"},
+		{Name: "Diện tích ngô", Unit: "ha"},
+		{Name: "Tỷ lệ bao phủ bảo hiểm y tế", Unit: "%", Code: "TG27"},
 	} {
 		d.Indicator = plan.IndicatorID(rune('a' + i))
 		all[d.Indicator] = d
@@ -336,6 +439,16 @@ func TestNearest(t *testing.T) {
 		{"tỷ lệ hộ nghèo", "%", "Tỷ lệ hộ nghèo"},
 		{"thu ngân sách", "%", ""},
 		{"sản lượng lương thực", "tấn", ""},
+		{"sản lượng dừa", "tạ", "Sản lượng dừa"},
+		{"SẢN LƯỢNG DỪA", "tấn", "Sản lượng dừa"},
+		{"san luong dua", "tấn", "Sản lượng dừa"},
+		{"sản lượng dưa", "tấn", ""},
+		{"kết nạp đảng viên", "đồng chí", ""},
+		{"giá trị sản xuất nông nghiệp", "tỷ đồng", ""},
+		{"diện tích lúa", "ha", ""},
+		{"tỷ lệ hộ tái nghèo", "%", ""},
+		{"thu ngân sách phường hưởng theo phân cấp", "tỷ đồng", ""},
+		{"tỷ lệ người dân tham gia bảo hiểm y tế", "%", "Tỷ lệ bao phủ bảo hiểm y tế"},
 	} {
 		got, _ := intake.Nearest(c.name, c.unit, all)
 		if got.Name != c.want {

@@ -48,13 +48,20 @@ func becomes(f extract.Fact) Became {
 }
 
 // idle are the words that do not tell indicators apart.
-var idle = map[string]bool{"ty": true, "le": true, "tong": true, "so": true, "dat": true, "duoc": true, "cac": true, "cua": true,
-	"tren": true, "dia": true, "ban": true, "toan": true, "phuong": true, "xa": true, "hoan": true, "thanh": true}
+var idle = strings.Fields("tỷ lệ tổng số sản lượng đạt được các của trên địa bàn toàn phường xã hoàn thành")
+
+// turning are the words that make another thing of what they are added to: hộ cận
+// nghèo are no hộ nghèo.
+var turning = strings.Fields("cận thoát tái không chưa ngoài trừ giảm")
+
+func among(word string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return plan.SameWord(w, word) })
+}
 
 func words(name string) []string {
 	var kept []string
-	for _, w := range strings.FieldsFunc(vn.Fold(vn.OneTone(name)), func(r rune) bool { return strings.ContainsRune(" ,;-–/().", r) }) {
-		if !idle[w] && !slices.Contains(kept, w) {
+	for _, w := range strings.FieldsFunc(vn.Lower(name), func(r rune) bool { return strings.ContainsRune(" ,;-–/().", r) }) {
+		if !among(w, idle) && !slices.Contains(kept, w) {
 			kept = append(kept, w)
 		}
 	}
@@ -62,19 +69,28 @@ func words(name string) []string {
 }
 
 // nearness compares two names by their words, 0 to 100: twice the shared words
-// over all words, and as much as 80 when the shorter name is wholly in the other.
+// over all words, and at least 80 where two words or more are shared. Where each
+// has words that the other has not (công nghiệp, nông nghiệp), it is 0: they are
+// two things, however much they share.
 func nearness(a, b []string) int {
-	if len(a) == 0 || len(b) == 0 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) == 0 {
 		return 0
 	}
-	shared := 0
 	for _, w := range a {
-		if slices.Contains(b, w) {
-			shared++
+		if !among(w, b) {
+			return 0
 		}
 	}
-	near := 200 * shared / (len(a) + len(b))
-	if shared == min(len(a), len(b)) && shared >= 2 {
+	for _, w := range b {
+		if among(w, turning) && !among(w, a) {
+			return 0
+		}
+	}
+	near := 200 * len(a) / (len(a) + len(b))
+	if len(a) >= 2 {
 		near = max(near, 80)
 	}
 	return near
@@ -82,7 +98,8 @@ func nearness(a, b []string) int {
 
 // Nearest returns the ward's indicator that a name most likely means: at least
 // 60 of 100 near, in a unit that measures the same, and clearly nearer than any
-// other. Where two are equally near, none is: a person chooses.
+// other. What the catalogue knows under one code is one thing, and under two is
+// two. Where two are equally near, none is: a person chooses.
 func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition) (plan.Definition, bool) {
 	type candidate struct {
 		plan.Definition
@@ -90,13 +107,19 @@ func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition)
 	}
 	var all []candidate
 	mine := words(name)
+	typical, _ := plan.Catalogued(name, unit)
 	for _, d := range indicators {
 		if !plan.SameMeasure(unit, d.Unit) {
 			continue
 		}
 		near := nearness(mine, words(d.Name))
-		if vn.Fold(d.Name) == vn.Fold(name) {
+		switch {
+		case plan.SameName(d.Name, name):
 			near = 101
+		case typical.Code != "" && typical.Code == d.Code:
+			near = 100
+		case typical.Code != "" && d.Code != "":
+			near = 0
 		}
 		if near >= 60 {
 			all = append(all, candidate{d, near})
