@@ -107,6 +107,9 @@ func (r *reader) clockFrom(title bool) {
 			}
 		case pastTermSpan, thisTermSpan, schoolSpan:
 		default:
+			if p.year == 0 && p.kind == halfSpan && !title && !plans && !c.known && c.dated.year > 0 {
+				c.review, c.known = p, true
+			}
 			if p.loose || p.year == 0 && !title {
 				continue
 			}

@@ -96,6 +96,9 @@ scan:
 	if x.verb&tReach != 0 {
 		j = w.difference(j, &x)
 	}
+	if x.verb&tLeft != 0 && j-3 >= w.seg && c[j-1].is(tNoise) && c[j-2].is(tFrom) && c[j-3].is(tUp|tDown) {
+		j -= 3 // "giảm từ 21 xuống 13 điểm"
+	}
 	switch {
 	case j < w.seg:
 		x.end = w.seg
@@ -227,6 +230,10 @@ func (w *walk) measure(i int) {
 		return
 	}
 	defer func() { w.lastM = i }()
+	if subj.words > 0 && w.r.chunks[subj.from].is(tLess) && !w.r.chunks[subj.from].is(tPlain) {
+		w.used = true
+		return // "cao hơn bình quân toàn tỉnh 2,1 điểm phần trăm"
+	}
 	if attach && w.paren >= 0 && w.parenDated && b.kind == noBase && x.verb&(tUp|tDown|tPlan|tLess) == 0 {
 		w.otherYear(i, m, x)
 		w.used = true

@@ -175,6 +175,9 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 		return np, "count"
 	case m.kind == countUnit:
 		rule = "count"
+		if w.about(x.end) {
+			return np, rule
+		}
 		if harm, ok := w.outcome(subj, np); ok {
 			return harm, rule
 		}
@@ -202,7 +205,7 @@ func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase,
 			return tail, rule
 		}
 	}
-	return w.contrasted(w.continued(subj)), rule
+	return w.contrasted(w.partial(w.continued(subj))), rule
 }
 
 // outcome names who came to harm by what did it: "tai nạn giao thông xảy ra 6 vụ,
@@ -270,7 +273,7 @@ func (w *walk) isContinued(p phrase) bool {
 // continued completes such a subject with the name before it.
 func (w *walk) continued(p phrase) phrase {
 	if w.lastName != "" && (w.isContinued(p) || p.words > 0 && p.from > w.from && w.r.low[w.r.chunks[p.from-1].s:w.r.chunks[p.from-1].e] == "mỗi") {
-		p.text, p.words, p.base = longer(p.text+" ", w.lastName), p.words+1, w.lastName
+		p.text, p.words, p.base = longer(p.text+" ", thing(w.lastName)), p.words+1, w.lastName
 	}
 	return p
 }
@@ -381,6 +384,9 @@ func (w *walk) tells(from, i int, m *measure) bool {
 	}
 	for j := max(from, w.pending); j < i; j++ {
 		event = event || c[j].is(events)
+		if w.r.low[c[j].s:c[j].e] == "về" {
+			event = false // what a speech was about is no part of it
+		}
 	}
 	if j := i - 1; j >= w.from {
 		for j > w.from && c[j].is(tLight|tReach|tHave|boundTags|tTo) && !c[j].is(tStanding) {
@@ -546,4 +552,32 @@ func (w *walk) giveValue(i int, m *measure) {
 // 46 dự án".
 func (w *walk) bareActor(p phrase) bool {
 	return w.onlyActor(p) && p.to == p.from+1 && p.words <= 2 && !w.r.chunks[p.from].is(tNoun)
+}
+
+// thing is what an indicator measures, without the words for the measuring:
+// "diện tích cây ăn trái" measures the fruit trees.
+func thing(name string) string {
+	for _, head := range []string{"tổng diện tích ", "diện tích ", "tổng sản lượng ", "sản lượng ", "năng suất "} {
+		if rest, ok := strings.CutPrefix(name, head); ok && strings.Contains(rest, " ") {
+			return rest
+		}
+	}
+	return name
+}
+
+// partial names a part told after trong đó by a bare verb: "diện tích cây ăn trái
+// 2.150 ha, trong đó trồng mới 70 ha".
+func (w *walk) partial(p phrase) phrase {
+	if !w.inWhich || w.cur < 0 || !p.verb || p.to != p.from+1 || p.words == 0 || w.r.drafts[w.cur].clause != w.clause {
+		return p
+	}
+	p.base = w.lastName
+	p.text, p.words = longer(w.lastName+" ", p.text), p.words+3
+	return p
+}
+
+// about reports "về" right before the figure: what stands before it tells who
+// spoke, not what was counted.
+func (w *walk) about(end int) bool {
+	return end > w.seg && end <= w.to && w.r.low[w.r.chunks[end-1].s:w.r.chunks[end-1].e] == "về"
 }

@@ -128,13 +128,18 @@ func (r *reader) periodAt(i int) (p period, n int) {
 			year, k := r.yearAfter(i + 2)
 			return period{kind: quarterSpan, n: q, year: year}, 2 + k
 		}
+		return r.quarterOf(i)
+	case "giữa":
+		if y, ok := r.yearNumber(i + 2); ok && r.word(i+1) == "năm" {
+			return period{kind: daySpan, day: 30, n: 6, year: y}, 3
+		}
 	case "ngày":
 		if p, n := r.dateAt(i + 1); n > 0 {
 			return p, n + 1
 		}
-	case "hai", "ba", "bốn", "sáu", "chín":
+	case "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười":
 		if r.word(i+1) == "tháng" && (r.word(i+2) == "cuối" || r.word(i+2) == "đầu") {
-			return r.monthsAt(i, map[string]int{"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}[r.word(i)])
+			return r.monthsAt(i, monthWords[r.word(i)])
 		}
 	case "cuối":
 		if _, ok := r.yearNumber(i + 2); r.word(i+1) == "năm" && !ok && r.word(i+2) != "trước" && r.word(i+2) != "ngoái" {
@@ -151,6 +156,8 @@ func (r *reader) periodAt(i int) (p period, n int) {
 	}
 	return p, 0
 }
+
+var monthWords = map[string]int{"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 // yearAt reads "năm 2025", "năm học 2025 - 2026", "năm 2021 - 2025".
 func (r *reader) yearAt(i int) (p period, n int) {
@@ -169,8 +176,12 @@ func (r *reader) yearAt(i int) (p period, n int) {
 	switch r.word(i + 1) {
 	case "nay":
 		return period{kind: yearSpan, loose: true}, 2
-	case "qua":
+	case "qua", "rồi":
 		return period{kind: yearSpan, loose: true}, 2
+	case "vừa":
+		if r.word(i+2) == "qua" || r.word(i+2) == "rồi" {
+			return period{kind: yearSpan, loose: true}, 3
+		}
 	}
 	return p, 0
 }
@@ -199,6 +210,8 @@ func (r *reader) termAt(i int) (p period, n int) {
 func (r *reader) looseAt(i int) (p period, n int) {
 	two := r.word(i) + " " + r.word(i+1)
 	switch two {
+	case "nửa đầu", "nửa cuối", "nửa năm":
+		return r.halfAt(i)
 	case "cả năm":
 		year, k := r.yearAfter(i + 2)
 		return period{kind: yearSpan, year: year, loose: year == 0}, 2 + k
@@ -215,6 +228,43 @@ func (r *reader) looseAt(i int) (p period, n int) {
 		}
 	}
 	return p, 0
+}
+
+// halfAt reads "nửa đầu năm 2026", "nửa cuối năm nay", "nửa năm đầu", "nửa năm qua".
+func (r *reader) halfAt(i int) (p period, n int) {
+	p = period{kind: halfSpan, n: 1}
+	n = 3
+	switch r.word(i+1) + " " + r.word(i+2) {
+	case "đầu năm", "năm đầu", "năm qua":
+	case "cuối năm", "năm cuối":
+		p.n = 2
+	default:
+		return period{}, 0
+	}
+	if r.word(i+n) == "nay" || r.word(i+n) == "này" {
+		return p, n + 1
+	}
+	if y, ok := r.yearNumber(i + n); ok {
+		p.year = y
+		return p, n + 1
+	}
+	year, k := r.yearAfter(i + n)
+	p.year = year
+	return p, n + k
+}
+
+// quarterOf reads "quý đầu năm", "quý cuối năm".
+func (r *reader) quarterOf(i int) (p period, n int) {
+	q := map[string]int{"đầu": 1, "cuối": 4}[r.word(i+1)]
+	if q == 0 || r.word(i+2) != "năm" {
+		return period{}, 0
+	}
+	p = period{kind: quarterSpan, n: q}
+	if y, ok := r.yearNumber(i + 3); ok {
+		p.year = y
+		return p, 4
+	}
+	return p, 3
 }
 
 // spanAt reads a phrase of time that begins with a number: 6 tháng đầu năm 2025,
@@ -297,6 +347,9 @@ var dateCues = map[string]bool{
 	"hết": true, "đến": true, "nhất": true,
 }
 
+// dayWords are those after which a dash also parts day and month: ngày 8-7.
+var dayWords = map[string]bool{"ngày": true, "sáng": true, "chiều": true, "tối": true, "trưa": true, "hôm": true}
+
 // dateAt reads a date at token i: 8/1, 15/3/2026, 24 tháng 12 năm 2025, 22 -
 // 23/12/2025, and the month 12/2025.
 func (r *reader) dateAt(i int) (p period, n int) {
@@ -331,7 +384,7 @@ func (r *reader) dateAt(i int) (p period, n int) {
 			return period{kind: daySpan, day: d, n: m, year: y}, 5
 		}
 	}
-	if !r.signAt(i+1, "/") || !r.dateContext(i) {
+	if !r.signAt(i+1, "/") && !(i > 0 && dayWords[r.word(i-1)]) || !r.dateContext(i) {
 		return p, 0
 	}
 	return period{kind: daySpan, day: d, n: m}, 3
@@ -426,7 +479,9 @@ func (p period) months(year int) (first, last int) {
 	}
 	base := year * 12
 	switch p.kind {
-	case termSpan, schoolSpan:
+	case schoolSpan:
+		return base + 8, p.to*12 + 4 // from September to May
+	case termSpan:
 		return base, p.to*12 + 11
 	case halfSpan:
 		return base + (p.n-1)*6, base + p.n*6 - 1

@@ -182,6 +182,9 @@ func (w *walk) step(i int) {
 		w.target, w.cue = true, true
 		w.verbBound = Exact
 	}
+	if c.word == will && c.word != 0 {
+		w.target, w.cue = true, true
+	}
 	if c.is(tSay) && !c.is(tTarget) {
 		w.pending = i + 1
 	}
@@ -208,6 +211,9 @@ func (w *walk) closeBracket(i int) {
 	w.seg = i + 1
 	w.used = true
 }
+
+// will is the word that turns what follows it in the sentence to the future.
+var will = lex.words["sẽ"]
 
 // past tells that a word such as mục tiêu is what was reached, not what is aimed
 // at: "hoàn thành 12/14 chỉ tiêu", "đạt mục tiêu".

@@ -24,6 +24,8 @@ const (
 type column struct {
 	role     columnRole
 	estimate bool
+	share    bool   // a percentage whose head does not say of what
+	unit     string // the unit that the head gives in brackets
 	period   period
 	dated    bool
 }
@@ -41,6 +43,7 @@ func (r *reader) table(b block, outer scope) {
 		return
 	}
 	columns := r.columns(heads, outer)
+	r.nameByContent(columns, g.rows[first:])
 	name, hasValue := -1, false
 	for i, c := range columns {
 		if c.role == nameColumn && name < 0 {
@@ -129,7 +132,20 @@ func (r *reader) columns(heads []string, outer scope) []column {
 	for i, head := range heads {
 		columns[i] = r.column(head, outer)
 	}
-	named := false
+	named, plans, values := false, 0, 0
+	for i := range columns {
+		if columns[i].role == planColumn || columns[i].role == nextColumn {
+			plans++
+		}
+		if columns[i].role == valueColumn {
+			values++
+		}
+	}
+	for i := range columns {
+		if columns[i].share && plans > 0 && values > 0 {
+			columns[i].role = planPctColumn
+		}
+	}
 	for i := range columns {
 		named = named || columns[i].role == nameColumn
 		if !named && i+1 < len(columns) && columns[i+1].role == unitColumn {
@@ -148,6 +164,9 @@ func (r *reader) column(head string, outer scope) (c column) {
 	case "chỉ tiêu", "tên chỉ tiêu", "nội dung", "các chỉ tiêu", "danh mục", "chỉ tiêu chủ yếu", "nội dung chỉ tiêu", "khoản mục", "lĩnh vực", "tiêu chí":
 		c.role = nameColumn
 		return c
+	}
+	if !strings.Contains(head, "%") {
+		head, c.unit = unitInName(head)
 	}
 	keep, low := r.text, r.low
 	r.text, r.low = head, head
@@ -172,7 +191,7 @@ func (r *reader) column(head string, outer scope) (c column) {
 		case ch.is(tEstimate):
 			c.estimate = true
 			reached++
-		case w == "thực hiện" || w == "th" || w == "kết quả" || ch.is(tReach):
+		case w == "thực hiện" || w == "th" || w == "kết quả" || w == "giải ngân" || w == "đã giải ngân" || w == "lũy kế" || w == "số lượng" || ch.is(tReach):
 			reached++
 		}
 	}
@@ -187,6 +206,7 @@ func (r *reader) column(head string, outer scope) (c column) {
 	case percent && (plan > 0 || reached > 0):
 		c.role = planPctColumn
 	case percent:
+		c.share = true
 	case plan > 0 && reached == 0 && coming:
 		c.role = nextColumn
 	case plan > 0 && reached == 0:
@@ -203,6 +223,34 @@ func (r *reader) column(head string, outer scope) (c column) {
 		}
 	}
 	return c
+}
+
+// nameByContent finds the column of names where no head says so: the first of the
+// first three whose cells hold words.
+func (r *reader) nameByContent(columns []column, rows [][]cell) {
+	for _, c := range columns {
+		if c.role == nameColumn {
+			return
+		}
+	}
+	for i := 0; i < min(3, len(columns)); i++ {
+		words, filled := 0, 0
+		for _, row := range rows {
+			for _, c := range row {
+				if c.col != i || c.end == c.start {
+					continue
+				}
+				filled++
+				if strings.Count(r.text[c.start:c.end], " ") > 0 && !digit(r.text[c.start]) {
+					words++
+				}
+			}
+		}
+		if words > 0 && words*2 > filled && columns[i].role == otherColumn {
+			columns[i].role = nameColumn
+			return
+		}
+	}
 }
 
 // row reads one row into drafts.
@@ -248,7 +296,11 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 			plan, planAt, planBound = &n, Printed{"plan", at, n}, bound
 		case valueColumn, nextColumn:
 			k.estimate = k.estimate || strings.HasPrefix(strings.TrimLeft(r.low[c.start:c.end], "( "), "ước")
-			i := r.rowFact(title, u, k, n, bound, at, [2]int{start, end})
+			own := u
+			if own == "" {
+				own = spellUnit(k.unit)
+			}
+			i := r.rowFact(title, own, k, n, bound, at, [2]int{start, end})
 			if k.role == valueColumn {
 				value = i
 			}
