@@ -50,6 +50,9 @@ func (p *program) eachPaper(files []string, show func(id string, d *extract.Docu
 		if err == nil {
 			err = show(idOf(name), d)
 		}
+		if p.out.failed != nil {
+			return worst // told once, at the end
+		}
 		if err != nil {
 			worst = graver(worst, p.tellOf(name, err))
 		}
