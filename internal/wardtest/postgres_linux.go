@@ -22,7 +22,7 @@ const keeper = `
 trap '' INT TERM HUP
 "$1/initdb" --no-sync -A trust -U postgres -E UTF8 --locale=C.UTF-8 -D "$2/data" >"$2/log" 2>&1 </dev/null || exit 1
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c full_page_writes="$3" \
-	-c shared_buffers=32MB -c max_connections=300 -c autovacuum=off -c jit=off -c lc_messages=C >>"$2/log" 2>&1 </dev/null &
+	-c shared_buffers=32MB -c max_connections=300 -c autovacuum="$3" -c jit=off -c lc_messages=C >>"$2/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
 kill -QUIT $server
