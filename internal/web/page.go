@@ -58,7 +58,13 @@ type Input struct {
 }
 
 // Get returns the typed text of a field, composed (NFC) and trimmed.
-func (in *Input) Get(field string) string { return strings.TrimSpace(vn.NFC(in.Form.Get(field))) }
+func (in *Input) Get(field string) string { return strings.TrimSpace(clean(in.Form.Get(field))) }
+
+// clean composes a text (NFC) and takes out what no keyboard writes and no column
+// keeps: zero bytes, and bytes that are no letter.
+func clean(text string) string {
+	return vn.NFC(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", ""))
+}
 
 // Key returns the key of the form that was sent.
 func (in *Input) Key() string { return in.Form.Get(ui.KeyField) }
@@ -68,7 +74,7 @@ func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	in := &Input{Actor: actor, Path: map[string]string{}, Form: r.URL.Query(), Files: map[string]File{}, URL: r.URL.RequestURI(),
 		Today: vn.DayOf(s.DB.Now()), Theme: theme(r), ctx: r.Context(), server: s}
 	for _, name := range wildcards(r.Pattern) {
-		in.Path[name] = r.PathValue(name)
+		in.Path[name] = clean(r.PathValue(name))
 	}
 	if r.Method != http.MethodPost {
 		return in, nil
@@ -121,7 +127,7 @@ func (in *Input) readParts(m *multipart.Reader) error {
 		if p.FileName() == "" {
 			in.Form.Add(name, string(data))
 		} else if _, have := in.Files[name]; !have {
-			in.Files[name] = File{Name: vn.NFC(p.FileName()), Data: data}
+			in.Files[name] = File{Name: clean(p.FileName()), Data: data}
 		}
 	}
 }

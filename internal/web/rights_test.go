@@ -134,3 +134,29 @@ func TestNoPostFromAnotherSite(t *testing.T) {
 		}
 	}
 }
+
+// TestBytesThatAreNoText: what a program and no person would send is answered by
+// a page, never by a failure of the record.
+func TestBytesThatAreNoText(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	v := p.as(p.Clerk)
+	for _, route := range listedRoutes(t) {
+		method, pattern, _ := strings.Cut(route, " ")
+		path := wildcard.ReplaceAllString(strings.TrimSuffix(pattern, "{$}"), "a%00b%FF")
+		r := httptest.NewRequest(method, path+"?nam=2026%00&tim=%FF%00&xong=%00&tra-lai=%FF", nil)
+		if routeRights[route] == "" {
+			continue
+		}
+		if got := v.do(r); got.status >= 500 {
+			t.Errorf("%s answers %d", r.URL, got.status)
+		}
+	}
+	_, values := v.entryOf(p.members, p.Root).form(entryPage)
+	values.Set(fieldValue, "12\x00")
+	values.Set(fieldNote, "biên \x00bản\xff")
+	v.postParts(entryPage, values, map[string]File{fieldFile: {Name: "anh\xff.jpg", Data: phonePhoto(t)}}).want(200, "Đã gửi số liệu")
+	if f := p.history(p.january(p.members, p.Root))[0]; f.Value.N != 12 || f.Note != "biên bản\uFFFD" {
+		t.Errorf("kept %d with the note %q", f.Value.N, f.Note)
+	}
+}
