@@ -11,6 +11,7 @@ import (
 
 	"tongket/internal/db"
 	"tongket/internal/fault"
+	"tongket/internal/vn"
 )
 
 // pieceSize keeps rows small enough for both engines to read one at a time.
@@ -21,14 +22,14 @@ type Blob struct {
 	ID    string // hex SHA-256 of the bytes
 	Size  int64
 	Media string // media type: "application/pdf"
-	Name  string // file name as it was given first
+	Name  string // file name as it was given first, composed
 }
 
 // Put keeps the bytes and returns their Blob. Bytes kept before are not kept
 // again: their Blob comes back as it was kept first, with its name.
 func Put(tx *db.Tx, name, media string, data []byte) (Blob, error) {
 	sum := sha256.Sum256(data)
-	b := Blob{ID: hex.EncodeToString(sum[:]), Size: int64(len(data)), Media: media, Name: name}
+	b := Blob{ID: hex.EncodeToString(sum[:]), Size: int64(len(data)), Media: media, Name: vn.NFC(name)}
 	n, err := tx.Exec(`insert into blob (ward, id, size, media, name, recorded_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
 		b.ID, b.Size, b.Media, b.Name, tx.Stamp())
 	if err != nil {

@@ -36,7 +36,7 @@ func Claim(tx *db.Tx, year int, f extract.Fact, source plan.Source) (Published, 
 		return c, err
 	}
 	if f.Name == "" || source.Document == "" {
-		return c, fault.Invalidf("ten", "Công bố chưa có tên hoặc không rõ lấy từ văn bản nào.")
+		return c, fault.Invalidf("ten", "Công bố chưa có tên hoặc không rõ lấy từ văn bản nào. Hãy ghi tên và xác nhận từ văn bản.")
 	}
 	text, err := json.Marshal(kept(f))
 	if err != nil {

@@ -65,7 +65,7 @@ func Build(ctx context.Context, d *db.DB) (Ward, error) {
 		return Ward{}, err
 	}
 	if len(wards) > 0 {
-		return Ward{}, fault.Conflictf("Thư mục dữ liệu này đã có đơn vị. Dữ liệu mẫu chỉ lập được trong thư mục trống.")
+		return Ward{}, fault.Conflictf("Thư mục dữ liệu này đã có đơn vị. Dữ liệu mẫu chỉ lập được trong thư mục trống. Hãy chọn thư mục khác.")
 	}
 	b := &builder{ctx: ctx, units: map[string]auth.UnitID{}}
 	b.d = d.WithClock(func() time.Time { b.now = b.now.Add(time.Second); return b.now })
@@ -77,8 +77,12 @@ func Build(ctx context.Context, d *db.DB) (Ward, error) {
 	return b.ward, nil
 }
 
-// on moves the demo's clock to eight in the morning of a day.
-func (b *builder) on(day vn.Day) { b.now = day.Time().Add(8 * time.Hour) }
+// on moves the demo's clock to eight in the morning of a day, and never back.
+func (b *builder) on(day vn.Day) {
+	if morning := day.Time().Add(8 * time.Hour); morning.After(b.now) {
+		b.now = morning
+	}
+}
 
 func (b *builder) act(who auth.Actor, fn func(tx *db.Tx) error) error {
 	return b.d.Update(b.ctx, who, fn)

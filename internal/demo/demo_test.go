@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"fmt"
 	"testing"
 
 	"tongket/internal/auth"
@@ -24,6 +25,9 @@ func TestTheYearOfTheDemo(t *testing.T) {
 			t.Errorf("%d sign-ins, want clerk, chair and head of a group", len(ward.SignIns))
 		}
 		err = w.DB.View(t.Context(), auth.System(ward.ID, "test"), func(tx *db.Tx) error {
+			if back := backwards(tx); back != "" {
+				t.Errorf("acts follow one another in time, but %s", back)
+			}
 			now, err := score.LoadBoard(tx, score.Asked{Year: 2025})
 			if err != nil {
 				return err
@@ -54,4 +58,23 @@ func TestTheYearOfTheDemo(t *testing.T) {
 			t.Errorf("a second demo in the same record: %v, want a conflict", err)
 		}
 	})
+}
+
+// backwards names two acts of the ward of which the later was earlier.
+func backwards(tx *db.Tx) (found string) {
+	last := ""
+	err := tx.Each(func(s db.Scanner) error {
+		var n int
+		var at string
+		err := s.Scan(&n, &at)
+		if at < last && found == "" {
+			found = fmt.Sprintf("act %d was at %s after %s", n, at, last)
+		}
+		last = at
+		return err
+	}, `select n, at from audit where ward = $1 order by n`)
+	if err != nil {
+		return err.Error()
+	}
+	return found
 }

@@ -7,6 +7,7 @@
 package document
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -81,6 +82,9 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	if strings.TrimSpace(u.Text) == "" {
 		return Version{}, false, fault.Refusedf("Tệp “%s” không có chữ nào đọc được. Nếu là ảnh quét, hãy gửi bản có chữ.", u.Filename)
 	}
+	if err := u.tidy(); err != nil {
+		return Version{}, false, err
+	}
 	hash := Hash(u.Text)
 	if v, known, err := findText(tx, hash); err != nil || known {
 		return v, known, err
@@ -92,7 +96,7 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	if err := u.place(tx); err != nil {
 		return Version{}, false, err
 	}
-	v = Version{Document: u.ID, Blob: b.ID, Filename: vn.NFC(u.Filename), Kind: u.Kind, Text: u.Text, TextHash: hash, Reader: u.Reader, RecordedAt: tx.Stamp()}
+	v = Version{Document: u.ID, Blob: b.ID, Filename: u.Filename, Kind: u.Kind, Text: u.Text, TextHash: hash, Reader: u.Reader, RecordedAt: tx.Stamp()}
 	if _, err := tx.One([]any{&v.N}, `select coalesce(max(n), 0) + 1 from version where ward = $1 and document = $2`, string(u.ID)); err != nil {
 		return Version{}, false, err
 	}
@@ -104,6 +108,22 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	return v, false, audit.Add(tx, audit.Entry{Act: "document.take", Subject: "document/" + string(v.Document), Detail: map[string]any{"version": v.N, "text": hash}})
 }
 
+// tidy composes what was typed about the paper and fills in what the text says.
+func (u *Upload) tidy() error {
+	for _, typed := range []*string{&u.Title, &u.Type, &u.Number, &u.Issuer, &u.Filename} {
+		*typed = strings.TrimSpace(vn.NFC(*typed))
+	}
+	u.Title = cmp.Or(u.Title, FirstLine(u.Text))
+	u.Direction = cmp.Or(u.Direction, Incoming)
+	switch {
+	case u.Direction != Incoming && u.Direction != Outgoing:
+		return fault.Invalidf("chieu", "Chưa rõ “%s” là văn bản đến hay văn bản đi. Hãy chọn một.", u.Title)
+	case u.Day != "" && !u.Day.Valid():
+		return fault.Invalidf("ngay", "Ngày của “%s” (%q) không có trong lịch. Hãy ghi ngày, tháng, năm.", u.Title, string(u.Day))
+	}
+	return nil
+}
+
 // place writes the row of a new paper, or checks that an old one is there.
 func (u *Upload) place(tx *db.Tx) error {
 	if u.ID != "" {
@@ -111,13 +131,6 @@ func (u *Upload) place(tx *db.Tx) error {
 		return err
 	}
 	u.ID = ID(db.NewID())
-	u.Title = strings.TrimSpace(vn.NFC(u.Title))
-	if u.Title == "" {
-		u.Title = FirstLine(u.Text)
-	}
-	if u.Direction == "" {
-		u.Direction = Incoming
-	}
 	_, err := tx.Exec(`insert into document (ward, id, title, fold, type, number, day, issuer, direction, recorded_at, recorded_by)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		string(u.ID), u.Title, vn.Fold(u.Title), u.Type, u.Number, string(u.Day), u.Issuer, string(u.Direction), tx.Stamp(), string(tx.Actor.Account))
@@ -191,7 +204,7 @@ func findText(tx *db.Tx, hash string) (Version, bool, error) {
 func LastVersion(tx *db.Tx, id ID) (Version, error) {
 	v, found, err := findVersion(tx, `select `+versionColumns+` from version where ward = $1 and document = $2 order by n desc limit 1`, string(id))
 	if err == nil && !found {
-		err = fault.Missingf("Văn bản này chưa có bản đọc nào.")
+		err = fault.Missingf("Văn bản này chưa có bản đọc nào. Hãy tải tệp lên lại.")
 	}
 	return v, err
 }
@@ -200,7 +213,7 @@ func LastVersion(tx *db.Tx, id ID) (Version, error) {
 func GetVersion(tx *db.Tx, id ID, n int) (Version, error) {
 	v, found, err := findVersion(tx, `select `+versionColumns+` from version where ward = $1 and document = $2 and n = $3`, string(id), n)
 	if err == nil && !found {
-		err = fault.Missingf("Văn bản này không có bản đọc số %d.", n)
+		err = fault.Missingf("Văn bản này không có bản đọc số %d. Hãy mở lại văn bản để xem bản mới nhất.", n)
 	}
 	return v, err
 }

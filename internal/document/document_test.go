@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
+
 	"tongket/internal/audit"
 	"tongket/internal/blob"
 	"tongket/internal/db"
@@ -121,6 +124,43 @@ func TestFirstLine(t *testing.T) {
 	} {
 		if got := document.FirstLine(text); got != want {
 			t.Errorf("FirstLine(%.20q) = %.20q", text, got)
+		}
+	}
+}
+
+// TestTakeComposesWhatIsTyped sends names in pieces, as some keyboards and file
+// systems write them.
+func TestTakeComposesWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	up := paper("Quyết định giao chỉ tiêu")
+	up.Filename = norm.NFD.String("quyết-định.txt")
+	up.Type, up.Number, up.Issuer = norm.NFD.String(" Quyết định"), norm.NFD.String("12/QĐ-UBND "), norm.NFD.String("UBND tỉnh Minh Khê")
+	up.Day = "2026-01-05"
+	var v document.Version
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { v, _, err = document.Take(tx, up); return err })
+	s.See(s.Clerk, func(tx *db.Tx) error {
+		d, err := document.Get(tx, v.Document)
+		if err != nil {
+			return err
+		}
+		b, err := blob.Find(tx, v.Blob)
+		got := []string{v.Filename, b.Name, d.Type, d.Number, d.Issuer, string(d.Day)}
+		if diff := cmp.Diff([]string{"quyết-định.txt", "quyết-định.txt", "Quyết định", "12/QĐ-UBND", "UBND tỉnh Minh Khê", "2026-01-05"}, got); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+		return err
+	})
+	for name, change := range map[string]func(*document.Upload){
+		"a day that is none":             func(u *document.Upload) { u.Day = "2026-02-30" },
+		"a direction that is none":       func(u *document.Upload) { u.Direction = "sideways" },
+		"a version of a paper of nobody": func(u *document.Upload) { u.ID = "elsewhere" },
+	} {
+		other := paper("Văn bản khác: " + name)
+		change(&other)
+		err := s.Try(s.Clerk, func(tx *db.Tx) error { _, _, err := document.Take(tx, other); return err })
+		if fault.Of(err) == nil {
+			t.Errorf("%s: %v, want a sentence", name, err)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func Record(tx *db.Tx, d Directive) (Directive, error) {
 		return d, err
 	}
 	if strings.TrimSpace(d.Text) == "" || d.Source.Document == "" {
-		return d, fault.Invalidf("noi_dung", "Ý kiến chỉ đạo chưa có nội dung hoặc không rõ lấy từ văn bản nào.")
+		return d, fault.Invalidf("noi_dung", "Ý kiến chỉ đạo chưa có nội dung hoặc không rõ lấy từ văn bản nào. Hãy mở lại văn bản và xác nhận từ đó.")
 	}
 	d.ID, d.RecordedAt = DirectiveID(db.NewID()), tx.Stamp()
 	_, err := tx.Exec(`insert into directive (ward, id, document, version, span_start, span_end, text, speaker, lead, due, product, recorded_at, recorded_by)
