@@ -73,7 +73,7 @@ scan:
 		case k.is(tTo) && !k.is(tPeriod):
 			x.verb = tReach
 			break scan
-		case k.is(tPlan) && w.plansValue(k):
+		case k.is(tPlan) && (w.plansValue(k) || w.paren >= 0 && j == w.paren+1):
 			x.verb = tPlan
 			if j > w.from && c[j-1].is(tLess) {
 				x.verb = tLess

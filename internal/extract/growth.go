@@ -178,3 +178,24 @@ func (w *walk) otherYear(i int, m *measure, x context) {
 	d.rate = m.unit == "%"
 	w.cur = cur
 }
+
+// sameChange reads the percentage that says again what a change in units has said:
+// "so với cùng kỳ giảm 5 vụ (18,5%)".
+func (w *walk) sameChange(i int, m *measure) {
+	unit := w.r.measures[w.r.chunks[w.changed].at].unit
+	for at := len(w.r.drafts) - 1; at >= w.first; at-- {
+		d := &w.r.drafts[at]
+		if d.dead || d.rate || d.fact.Unit != unit {
+			continue
+		}
+		if d.fact.YoyPct == nil && w.changeBase != otherBase && !d.target {
+			pct := m.value
+			if w.fell {
+				pct = negated(pct)
+			}
+			d.fact.YoyPct = &pct
+			w.print(at, i, m, "yoy_pct")
+		}
+		return
+	}
+}

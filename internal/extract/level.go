@@ -18,6 +18,7 @@ func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach b
 	case x.verb&tLess != 0 || x.verb&tExceed != 0 && (b.kind == planBase || attach):
 		return
 	case x.verb&(tUp|tDown) != 0 && (attach || w.paren >= 0 || x.compared):
+		w.changed, w.fell, w.changeBase = i, x.verb&tDown != 0, b.kind
 		return
 	case x.verb&(tEqual|tTimes) != 0 && b.kind == yearBase:
 		return
@@ -160,6 +161,8 @@ func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
 func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
 	rule := "level"
 	switch {
+	case m.kind == countUnit && subj.words == 0 && np.text == m.unit && w.lastM >= w.seg && w.lastName != "" && w.with(x.end):
+		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: np.from, to: np.from, base: w.lastName}, "count.with"
 	case m.kind == countUnit && w.remaining(x, subj, np) != "":
 		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
 	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
@@ -214,6 +217,24 @@ func (w *walk) outcome(subj, np phrase) (phrase, bool) {
 	lead := w.lead
 	if subj.words > 0 {
 		lead = subj.text
+	}
+	if np.text == "người" && subj.words > 0 && subj.words <= 4 {
+		for _, fate := range []string{"chết", "bị thương", "thương", "mất tích"} {
+			if !strings.HasSuffix(subj.text, fate) {
+				continue
+			}
+			if fate == "thương" {
+				fate = "bị thương"
+			}
+			if w.harm == "" {
+				w.harm = w.lastName
+			}
+			np.text, np.words = "người "+fate, 3
+			if w.harm != "" {
+				np.text = longer(np.text+" do ", w.harm)
+			}
+			return np, true
+		}
 	}
 	if (lead != "làm" && lead != "khiến" && lead != "làm cho") || np.words < 2 {
 		return phrase{}, false
@@ -379,8 +400,8 @@ func (w *walk) tells(from, i int, m *measure) bool {
 	c := w.r.chunks
 	event := false
 	events := tEvent | tAward
-	if w.r.now.report {
-		events = tEvent
+	if w.r.now.report && !w.scope.eventLead && !w.meets() {
+		events = 0 // a report counts them over its period
 	}
 	for j := max(from, w.pending); j < i; j++ {
 		event = event || c[j].is(events)
@@ -580,4 +601,15 @@ func (w *walk) partial(p phrase) phrase {
 // spoke, not what was counted.
 func (w *walk) about(end int) bool {
 	return end > w.seg && end <= w.to && w.r.low[w.r.chunks[end-1].s:w.r.chunks[end-1].e] == "về"
+}
+
+// with reports "với" or "gồm" between two counts: "13 tổ với 65 thành viên".
+func (w *walk) with(end int) bool {
+	for j := w.lastM + 1; j <= end && j < w.to; j++ {
+		switch w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] {
+		case "với", "gồm", "có", "thu hút", "cùng":
+			return true
+		}
+	}
+	return false
 }

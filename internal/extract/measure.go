@@ -229,7 +229,7 @@ func (r *reader) totalAt(first, i int, m *measure) int {
 	}
 	unit := r.unitAt(j + 1)
 	other, ok := r.conv.parse(r.word(j), unit.kind == countUnit)
-	if !ok || m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(j+1) && !plan {
+	if !ok || m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(j+1) && !plan && !r.bareTotal(i, m.value, other) {
 		return 0
 	}
 	m.other, m.otherSpan = &other, [2]int{int(r.tokens[j].s), int(r.tokens[j].e)}
@@ -438,4 +438,12 @@ func (r *reader) perArea(i int) int {
 		}
 	}
 	return 0
+}
+
+// bareTotal reports a/b without a word for what is counted, where the name before
+// it says so: "Số khu dân cư đạt danh hiệu: 31/33".
+func (r *reader) bareTotal(i int, part, total Num) bool {
+	b := r.before()
+	return r.glued(i) && r.glued(i+1) && (b.sign == ':' || b.is(tReach|tHave)) && part.Scale == 0 && total.Scale == 0 &&
+		part.Cmp(total) <= 0 && total.Units < 10000
 }

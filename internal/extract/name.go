@@ -371,11 +371,12 @@ func (w *walk) contrasted(p phrase) phrase {
 // lastVerb shortens a subject to its last verb, where the words before it only
 // say who acts.
 func (w *walk) lastVerb(p phrase) phrase {
-	if p.words <= 3 || p.verb || p.words <= 8 && !w.r.chunks[p.from].is(tOrg|tNoun) {
+	together := p.words > 3 && w.r.chunks[p.from].is(tImperative) && strings.HasPrefix(p.text, "phối hợp")
+	if !together && (p.words <= 3 || p.verb) || !together && p.words <= 8 && !w.r.chunks[p.from].is(tOrg|tNoun) {
 		return p
 	}
 	for j := p.to - 1; j > p.from; j-- {
-		if k := w.r.chunks[j]; k.is(tVerb) && (k.tags&tNoun == 0 || j == p.to-1) && w.r.lowerCase(j) {
+		if k := w.r.chunks[j]; k.is(tVerb) && (k.tags&tNoun == 0 || j == p.to-1) && w.r.lowerCase(j) && !happens(w.r.low[k.s:k.e]) {
 			q := phrase{from: j, to: p.to, verb: true}
 			q.text, q.words = w.spell(j, p.to)
 			return q
@@ -393,4 +394,14 @@ func (w *walk) fallback(end int) phrase {
 		}
 	}
 	return phrase{}
+}
+
+// happens reports a verb whose subject is what is counted: "tội phạm về trật tự xã
+// hội xảy ra 22 vụ".
+func happens(verb string) bool {
+	switch verb {
+	case "xảy ra", "xuất hiện", "phát sinh", "bùng phát", "diễn ra", "tái phát":
+		return true
+	}
+	return false
 }

@@ -140,7 +140,7 @@ func (w *walk) feast(c chunk) bool {
 // or a resolution, and is no time of what is told: "nghị quyết đại hội nhiệm kỳ
 // 2025 - 2030".
 func (w *walk) ofBody(i int) bool {
-	for j := i - 1; j >= w.seg && j > i-9; j-- {
+	for j := i - 1; j >= w.from && j > i-9; j-- {
 		k := w.r.chunks[j]
 		if k.is(tMeasure|tPeriod) || k.sign == ';' {
 			return false
@@ -167,6 +167,9 @@ func (w *walk) time(i int) {
 		return
 	}
 	if p.kind == thisTermSpan {
+		if !w.yearly {
+			w.yearly, w.outer, w.outerDated = true, w.period, w.dated
+		}
 		switch {
 		case w.dated && w.period.kind == termSpan:
 			p = w.period

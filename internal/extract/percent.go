@@ -48,6 +48,8 @@ func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach
 	case x.verb&tExceed != 0 && (attach || subj.words > 0) && b.kind == noBase:
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.from && w.movesOn(i):
+	case x.paren && w.changed > 0 && w.outside.lastM == w.changed:
+		w.sameChange(i, m)
 	case attach && x.paren:
 		w.inBrackets(i, m, x)
 	case attach && x.verb&(tReach|tEqual) != 0 && x.verb&tShare == 0:
@@ -154,7 +156,7 @@ func (w *walk) inBrackets(i int, m *measure, x context) {
 func (w *walk) implied(i int, m *measure, x context) {
 	d := &w.r.drafts[w.cur]
 	switch {
-	case d.fact.Of != nil:
+	case d.fact.Of != nil, x.end < i && strings.Contains(w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e], "tỷ lệ"):
 		w.rateOf(i, m, x, "rate.of_total")
 	case w.partOf(m):
 		w.rateOf(i, m, x, "rate.of_part")

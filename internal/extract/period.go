@@ -395,7 +395,7 @@ func (r *reader) dateContext(i int) bool {
 	if i > 0 && dateCues[r.word(i-1)] {
 		return true
 	}
-	if r.before().is(tReach | tHave | tEqual | tLeft | boundTags) {
+	if b := r.before(); b.is(tReach|tHave|tEqual|tLeft|boundTags) || b.sign == ':' {
 		return false
 	}
 	unit := r.unitAt(i + 3)

@@ -51,6 +51,12 @@ type walk struct {
 	due          bool
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
+	changed      int    // chunk of a change in units beside a level, or 0
+	fell         bool   // it is a fall
+	changeBase   baseKind
+	yearly       bool // hằng năm dates its clause only; outer is what it hides
+	outer        period
+	outerDated   bool
 	harm         string // what did harm, once told
 	inWhich      bool
 	tail         string // words of a name found after the measure of chunk tailOf
@@ -266,7 +272,8 @@ func (w *walk) colon(i int) {
 	if w.next(i+1).is(tMeasure) || w.next(i+1).is(boundTags|tEstimate|tFrom|tForecast|tReach) {
 		return // "Tỷ lệ hộ nghèo: 0,93%" keeps its subject
 	}
-	if head.words > 0 && head.words <= 8 && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && !w.used {
+	about := head.from > w.from && w.r.low[w.r.chunks[head.from-1].s:w.r.chunks[head.from-1].e] == "về"
+	if head.words > 0 && head.words <= 8 && !about && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && !w.used {
 		w.head, w.headGeneral = head.text, false
 	} else {
 		w.head, w.headGeneral = "", true
@@ -295,6 +302,9 @@ func (w *walk) closeClause(i int) {
 			}
 		}
 		w.due = false
+	}
+	if w.yearly {
+		w.period, w.dated, w.yearly = w.outer, w.outerDated, false
 	}
 	w.lastM, w.lead, w.inWhich = -1, "", false
 	w.clause++
