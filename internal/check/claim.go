@@ -7,6 +7,7 @@ import (
 	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
+	"tongket/internal/document"
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/plan"
@@ -37,6 +38,9 @@ func Claim(tx *db.Tx, year int, f extract.Fact, source plan.Source) (Published, 
 	}
 	if f.Name == "" || source.Document == "" {
 		return c, fault.Invalidf("ten", "Công bố chưa có tên hoặc không rõ lấy từ văn bản nào. Hãy ghi tên và xác nhận từ văn bản.")
+	}
+	if err := document.CheckVersion(tx, document.ID(source.Document), source.Version); err != nil {
+		return c, err
 	}
 	text, err := json.Marshal(kept(f))
 	if err != nil {

@@ -21,8 +21,8 @@ type said struct {
 	times                string // "gấp 1,8 lần": pct as printed
 }
 
-// document places statements in a text.
-func document(t *testing.T, text string, facts ...said) *extract.Document {
+// written places statements in a text.
+func written(t *testing.T, text string, facts ...said) *extract.Document {
 	t.Helper()
 	d := &extract.Document{Text: vn.NFC(text), Kind: "txt"}
 	for _, s := range facts {
@@ -234,7 +234,7 @@ func TestDocument(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := document(t, test.text, test.facts...)
+			d := written(t, test.text, test.facts...)
 			got := Document(d)
 			if len(got) != len(test.want) {
 				t.Fatalf("want %d findings, got %+v", len(test.want), got)
@@ -277,7 +277,7 @@ func TestFoundingSentences(t *testing.T) {
 
 func TestFindingJSON(t *testing.T) {
 	t.Parallel()
-	d := document(t, "Đạt 90% tỷ các chi bộ.")
+	d := written(t, "Đạt 90% tỷ các chi bộ.")
 	got, err := json.Marshal(Document(d))
 	if err != nil {
 		t.Fatal(err)

@@ -213,9 +213,23 @@ func LastVersion(tx *db.Tx, id ID) (Version, error) {
 func GetVersion(tx *db.Tx, id ID, n int) (Version, error) {
 	v, found, err := findVersion(tx, `select `+versionColumns+` from version where ward = $1 and document = $2 and n = $3`, string(id), n)
 	if err == nil && !found {
-		err = fault.Missingf("Văn bản này không có bản đọc số %d. Hãy mở lại văn bản để xem bản mới nhất.", n)
+		err = noVersion(n)
 	}
 	return v, err
+}
+
+func noVersion(n int) error {
+	return fault.Missingf("Văn bản này không có bản đọc số %d. Hãy mở lại văn bản để xem bản mới nhất.", n)
+}
+
+// CheckVersion refuses a version that the ward does not have; it reads no text.
+func CheckVersion(tx *db.Tx, id ID, n int) error {
+	var there int
+	_, err := tx.One([]any{&there}, `select count(*) from version where ward = $1 and document = $2 and n = $3`, string(id), n)
+	if err == nil && there == 0 {
+		err = noVersion(n)
+	}
+	return err
 }
 
 // Refuse records that a file was refused for a secret mark: that it happened and

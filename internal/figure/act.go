@@ -135,8 +135,7 @@ func (e Entry) proofKnown(tx *db.Tx) error {
 	if e.Source.Document == "" {
 		return nil
 	}
-	_, err := document.GetVersion(tx, document.ID(e.Source.Document), e.Source.Version)
-	return err
+	return document.CheckVersion(tx, document.ID(e.Source.Document), e.Source.Version)
 }
 
 // fits refuses a value that does not belong to its indicator.

@@ -364,8 +364,7 @@ func (a Assigned) sourcesKnown(tx *db.Tx, d Definition, baselines []Baseline) er
 	if a.Source.Document == "" {
 		return nil
 	}
-	_, err := document.GetVersion(tx, document.ID(a.Source.Document), a.Source.Version)
-	return err
+	return document.CheckVersion(tx, document.ID(a.Source.Document), a.Source.Version)
 }
 
 // fits refuses a plan value that its indicator or its operator cannot hold.

@@ -12,6 +12,7 @@ import (
 	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
+	"tongket/internal/document"
 	"tongket/internal/fault"
 	"tongket/internal/plan"
 )
@@ -54,6 +55,9 @@ func Record(tx *db.Tx, d Directive) (Directive, error) {
 	}
 	if strings.TrimSpace(d.Text) == "" || d.Source.Document == "" {
 		return d, fault.Invalidf("noi_dung", "Ý kiến chỉ đạo chưa có nội dung hoặc không rõ lấy từ văn bản nào. Hãy mở lại văn bản và xác nhận từ đó.")
+	}
+	if err := document.CheckVersion(tx, document.ID(d.Source.Document), d.Source.Version); err != nil {
+		return d, err
 	}
 	d.ID, d.RecordedAt = DirectiveID(db.NewID()), tx.Stamp()
 	_, err := tx.Exec(`insert into directive (ward, id, document, version, span_start, span_end, text, speaker, lead, due, product, recorded_at, recorded_by)
