@@ -310,8 +310,12 @@ func TestChangedPeriodHasSeenNothing(t *testing.T) {
 	p.sent(p.Clerk, p.january(p.members, p.Root), 5) // the page is drawn with revision 1 seen
 	december := figure.Key{Indicator: p.members.Indicator, Unit: p.Root, From: "2025-12-01", To: "2025-12-31"}
 	p.sent(p.Clerk, december, 7)
-	p.as(p.Clerk).entryOf(p.members, p.Root).send(entryPage, typing{fieldPeriod: "2025-12-01_2025-12-31", fieldValue: "8"}).
-		want(http.StatusConflict, "Số trong sổ 7 đảng viên")
+	other := typing{fieldPeriod: "2025-12-01_2025-12-31", fieldValue: "8"}
+	p.as(p.Clerk).entryOf(p.members, p.Root).send(entryPage, other).want(http.StatusConflict, "Số trong sổ 7 đảng viên")
+	// Nor after it was refused for something else in between.
+	other[fieldValue] = "tám"
+	p.as(p.Clerk).entryOf(p.members, p.Root).send(entryPage, other).want(422).
+		send(entryPage, typing{fieldValue: "8"}).want(http.StatusConflict, "Số trong sổ 7 đảng viên")
 }
 
 func TestOpeningAnotherFigureCarriesOnlyWhatWasTyped(t *testing.T) {

@@ -62,11 +62,7 @@ func (e *entry) standing(field string) string {
 // it.
 func (e *entry) form() templ.Component {
 	stale := e.stale()
-	seen := e.latest.Revision
-	if len(e.faults) > 0 && stale == nil {
-		seen, _ = strconv.Atoi(e.in.Get(fieldSeen)) // a form that came back has seen no more than before
-	}
-	hidden := []ui.Hidden{{Name: fieldSeen, Value: strconv.Itoa(seen)}, {Name: fieldDrawn, Value: e.cell()}}
+	hidden := []ui.Hidden{{Name: fieldSeen, Value: strconv.Itoa(e.seen(stale != nil))}, {Name: fieldDrawn, Value: e.cell()}}
 	if e.list {
 		hidden = append(hidden, ui.Hidden{Name: fieldList, Value: "1"})
 	}
@@ -75,16 +71,28 @@ func (e *entry) form() templ.Component {
 	}
 	readings, asked := e.readings()
 	hidden = append(hidden, asked...)
-	body := []templ.Component{fields(e.selects()...)}
+	values := append(e.values(), readings...)
 	if stale != nil {
-		body = append(body, stale)
+		values = append([]templ.Component{stale}, values...)
 	}
-	body = append(body, fields(e.values()...))
-	body = append(body, readings...)
-	body = append(body, fields(e.proof()...), ui.Note{Text: ui.Words(e.onBehalf())}, ui.Acts{
+	body := []templ.Component{fields(e.selects()...), fields(values...), fields(e.proof()...), ui.Note{Text: ui.Words(e.onBehalf())}, ui.Acts{
 		ui.Button{Label: "Gửi số liệu", Icon: ui.IconSend, Look: ui.Primary},
-		ui.Button{Label: "Mở chỉ tiêu, kỳ vừa chọn ở trên", Look: ui.Quiet, FormAction: entryPage, Attrs: templ.Attributes{"formmethod": "get"}}})
+		ui.Button{Label: "Mở chỉ tiêu, kỳ vừa chọn ở trên", Look: ui.Quiet, FormAction: entryPage, Attrs: templ.Attributes{"formmethod": "get"}}}}
 	return form(ui.Form{Send: send(entryPage, hidden...), Label: "Ghi số liệu", Upload: true}, body...)
+}
+
+// seen is the newest revision that the sender knows of. A form that came back has
+// seen no more than before, unless it shows both values now, and nothing at all of
+// a figure it was not drawn for.
+func (e *entry) seen(both bool) int {
+	switch {
+	case len(e.faults) == 0 || both:
+		return e.latest.Revision
+	case e.in.Get(fieldDrawn) != "" && e.in.Get(fieldDrawn) != e.cell():
+		return figure.NotSeen
+	}
+	n, _ := strconv.Atoi(e.in.Get(fieldSeen)) // none means that nothing was seen
+	return n
 }
 
 // onBehalf says in whose name a figure of another unit is sent.
@@ -107,9 +115,8 @@ func (e *entry) values() []templ.Component {
 	}
 	switch {
 	case e.d.Kind == plan.Rate:
-		num, den, rate := e.number(fieldNum, "Tử số", ""), e.number(fieldDen, "Mẫu số", ""), e.number(fieldValue, "hoặc chỉ tỷ lệ", e.d.Unit)
+		num, den, rate := e.number(fieldNum, "Tử số", ""), e.number(fieldDen, "Mẫu số", ""), e.number(fieldValue, "Hoặc chỉ tỷ lệ", e.d.Unit)
 		num.Hint, rate.Hint = "Có tử số và mẫu số thì tỷ lệ tự tính và cộng được.", "Chỉ có tỷ lệ thì số này không cộng được với đơn vị khác."
-		num.Optional, den.Optional, rate.Optional = true, true, true
 		return []templ.Component{num, den, rate, e.boundField(), e.statusField()}
 	case e.list:
 		return []templ.Component{e.number(fieldValue, "Đã xong", e.d.Unit), e.number(fieldDen, "Trên tổng số", e.d.Unit), e.statusField()}
