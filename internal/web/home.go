@@ -345,14 +345,14 @@ func daysLeft(today, due vn.Day) string {
 // scoreAside is the score with its tiles, and in words what the waiting figures
 // would make of it.
 func scoreAside(tx *db.Tx, b boards) (templ.Component, error) {
-	heading := ui.Section{Title: fmt.Sprintf("Chỉ tiêu năm %d", b.Year)}
+	heading := ui.Section{Title: fmt.Sprintf("Chỉ tiêu năm %d", b.Year), More: ui.Line{{Text: "Xem bảng", Href: fmt.Sprintf("/chi-tieu?nam=%d", b.Year)}}}
 	if b.Count.Total == 0 {
 		return section(heading, ui.Words("Chưa có chỉ tiêu nào. Tải nghị quyết lên và xác nhận các chỉ tiêu đọc được.")), nil
 	}
 	s := ui.Score{Against: lowerFirst(baselineName(b))}
 	for _, v := range score.Verdicts {
 		for _, l := range b.With(v) {
-			s.Tiles = append(s.Tiles, ui.Tile{Kind: verdictKinds[v], Name: l.Target.Name, Href: indicatorPath(l, b.Year)})
+			s.Tiles = append(s.Tiles, ui.Tile{Kind: verdictKinds[v], Name: l.Target.Name}) // too small to be touched as links
 		}
 	}
 	var err error

@@ -37,6 +37,7 @@ type reading struct {
 	units      []org.Unit
 	root       auth.UnitID
 	standing   map[int]figure.Figure // the record's own figure for a fact, by its number
+	became     map[int]figure.Figure // what a confirmed fact became
 }
 
 func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
@@ -67,10 +68,18 @@ func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
 	return r, r.find(tx)
 }
 
-// compare finds what the record says already of each fact's indicator and period.
+// compare finds what the record says already of each fact's indicator and period,
+// and what the confirmed ones became.
 func (r *reading) compare(tx *db.Tx) error {
-	r.standing = map[int]figure.Figure{}
+	r.standing, r.became = map[int]figure.Figure{}, map[int]figure.Figure{}
 	for _, p := range r.proposals {
+		if p.State == intake.Confirmed && p.Became == intake.Figure {
+			made, err := figure.Get(tx, figure.ID(p.BecameID))
+			if err != nil {
+				return err
+			}
+			r.became[p.N] = made
+		}
 		e := p.Default(r.indicators)
 		if key, ok := r.key(e); ok {
 			latest, found, err := figure.Latest(tx, key)
@@ -327,7 +336,7 @@ func factValue(e intake.Edit) string {
 // agreement says what became of a fact, or where it goes and what the record says.
 func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 	if p.State == intake.Confirmed {
-		return ui.Words("Đã thành " + p.Became.Label() + ", " + momentLabel(p.DecidedAt))
+		return r.outcome(p)
 	}
 	if p.State == intake.Rejected {
 		return ui.Words("Đã bỏ, " + momentLabel(p.DecidedAt))
@@ -355,6 +364,22 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 		line = append(line, ui.Run{Text: agree.Sentence, Tone: tone})
 	}
 	return line
+}
+
+// outcome says what a confirmed fact became, as it was confirmed, and leads there.
+func (r *reading) outcome(p intake.Proposal) ui.Line {
+	line := ui.Line{{Text: "Đã thành "}}
+	made, isFigure := r.became[p.N]
+	switch {
+	case isFigure:
+		d := r.indicators[made.Key.Indicator]
+		line = append(line, ui.Run{Text: "số liệu "}, ui.Run{Text: made.Value.WithUnit(d), Href: fmt.Sprintf("/chi-tieu/%s?nam=%d#%s", d.Indicator, made.Key.To.Year(), made.ID)})
+	case p.Became == intake.Directive:
+		line = append(line, ui.Run{Text: p.Became.Label(), Href: "/nhiem-vu"})
+	default:
+		line = append(line, ui.Run{Text: p.Became.Label()})
+	}
+	return append(line, ui.Run{Text: ", " + momentLabel(p.DecidedAt)})
 }
 
 // askedOf says who asked whom for a directive, and by when, as far as it was said.

@@ -15,7 +15,6 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
-	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/report"
 	"tongket/internal/score"
@@ -506,19 +505,6 @@ func planWorkbook(tx *db.Tx, in *Input) (name, media string, data []byte, err er
 		return "", "", nil, err
 	}
 	return fmt.Sprintf("bieu-chi-tieu-%d.xlsx", year), report.XlsxMedia, out.Bytes(), nil
-}
-
-// unitNames returns the names of the units by id.
-func unitNames(tx *db.Tx, in *Input) (map[string]string, error) {
-	tree, err := org.LoadTree(tx, in.Today)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	for _, u := range tree.All() {
-		names[string(u.ID)] = u.Name
-	}
-	return names, nil
 }
 
 // otherVerdict says in words when another baseline gives another verdict.

@@ -1,0 +1,6 @@
+//go:build race
+
+package web
+
+// raced reports that the test program looks for races.
+const raced = true
