@@ -1,13 +1,11 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
-	"tongket/internal/document"
 	"tongket/internal/fault"
 	"tongket/internal/org"
 	"tongket/internal/vn"
@@ -66,8 +64,9 @@ func OwnBaseline(tx *db.Tx) (Baseline, error) {
 	return AddBaseline(tx, "HĐND "+w.Kind.Label()+" giao")
 }
 
-// Define makes an indicator (Indicator "") or a new revision of one. The unit of
-// measure and the scale never change: figures stored under them would lie.
+// Define makes an indicator (Indicator "") or a new revision of one; Revision in d
+// is then the one its form was drawn from. The unit of measure and the scale never
+// change: figures stored under them would lie.
 func Define(tx *db.Tx, d Definition) (Definition, error) {
 	if err := CanEdit(tx.Actor); err != nil {
 		return Definition{}, err
@@ -123,7 +122,10 @@ func (d *Definition) follow(tx *db.Tx) error {
 	if d.Unit != now.Unit || d.Scale != now.Scale {
 		return fault.Invalidf("don_vi_tinh", "Chỉ tiêu “%s” đang tính bằng %s với %d chữ số lẻ; đổi đơn vị tính là một chỉ tiêu khác. Hãy lập chỉ tiêu mới.", now.Name, now.Unit, now.Scale)
 	}
-	d.Revision = now.Revision + 1
+	if d.Revision != now.Revision {
+		return fault.Conflictf("Chỉ tiêu “%s” vừa được người khác sửa (lần %d, bạn đang sửa lần %d). Hãy mở lại để xem cả hai.", now.Name, now.Revision, d.Revision)
+	}
+	d.Revision++
 	if SameName(d.Name, now.Name) {
 		return nil
 	}
@@ -222,11 +224,27 @@ func Withdraw(tx *db.Tx, id TargetID, reason string) error {
 	if reason = tidy(reason); reason == "" {
 		return fault.Invalidf("ly_do", "Bỏ chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do.", t.Name)
 	}
+	if below, err := t.rowsBelow(tx); err != nil {
+		return err
+	} else if below > 0 {
+		return fault.Conflictf("Chỉ tiêu “%s” còn %d dòng “trong đó”. Hãy bỏ các dòng ấy trước.", t.Name, below)
+	}
 	t.Revision++
 	if err := t.insert(tx, true, reason); err != nil {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "plan.withdraw_target", Subject: "target/" + string(id), Detail: map[string]any{"revision": t.Revision}})
+}
+
+// rowsBelow counts the "trong đó" rows of a line.
+func (t Target) rowsBelow(tx *db.Tx) (n int, err error) {
+	all, err := Targets(tx, t.Year, "")
+	for _, line := range all {
+		if line.Parent == t.ID {
+			n++
+		}
+	}
+	return n, err
 }
 
 func (t Target) insert(tx *db.Tx, withdrawn bool, reason string) error {
@@ -280,109 +298,4 @@ func (t Target) detail() map[string]any {
 		}
 	}
 	return map[string]any{"revision": t.Revision, "year": t.Year, "counts": t.Counts, "parent": t.Parent, "owner": t.Owner, "values": values}
-}
-
-func (t Target) wellFormed(tx *db.Tx) error {
-	switch {
-	case t.Name == "":
-		return fault.Invalidf("ten", "Dòng chỉ tiêu chưa có tên. Hãy ghi tên như trong nghị quyết.")
-	case t.Year < 2000 || t.Year > 2100:
-		return fault.Invalidf("nam", "Năm kế hoạch %d nằm ngoài khoảng 2000–2100. Hãy ghi lại năm.", t.Year)
-	case len(t.Parts) == 0:
-		return fault.Invalidf("phan", "Chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm ít nhất một mức.", t.Name)
-	}
-	if err := t.placeKnown(tx); err != nil {
-		return err
-	}
-	baselines, err := Baselines(tx)
-	if err != nil {
-		return err
-	}
-	for i, p := range t.Parts {
-		d, err := Indicator(tx, p.Indicator, "")
-		if err != nil {
-			return err
-		}
-		if len(p.Plans) == 0 {
-			return fault.Invalidf("phan", "Phần %d của chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm một mức hoặc bỏ phần ấy.", i+1, t.Name)
-		}
-		for n, a := range p.Plans {
-			if err := a.fits(d); err != nil {
-				return err
-			}
-			if twice := slices.ContainsFunc(p.Plans[:n], func(b Assigned) bool { return b.Baseline == a.Baseline }); twice {
-				return fault.Invalidf("nguon_giao", "Phần %d của chỉ tiêu “%s” có hai mức của cùng một nguồn giao. Hãy bỏ bớt một mức.", i+1, t.Name)
-			}
-			if err := a.sourcesKnown(tx, d, baselines); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// placeKnown refuses a line for a unit the ward never had, and a "trong đó" row
-// of a line that is not in the year's plan or lies below the row itself.
-func (t Target) placeKnown(tx *db.Tx) error {
-	if t.Owner != "" {
-		var there int
-		if _, err := tx.One([]any{&there}, `select count(*) from unit where ward = $1 and id = $2`, string(t.Owner)); err != nil {
-			return err
-		}
-		if there == 0 {
-			return fault.Invalidf("chu_tri", "Cơ quan chủ trì của chỉ tiêu “%s” không có trong cây tổ chức. Hãy chọn đơn vị khác.", t.Name)
-		}
-	}
-	if t.Parent == "" {
-		return nil
-	}
-	all, err := Targets(tx, t.Year, "")
-	if err != nil {
-		return err
-	}
-	above := map[TargetID]TargetID{}
-	for _, line := range all {
-		above[line.ID] = line.Parent
-	}
-	if _, there := above[t.Parent]; !there {
-		return fault.Invalidf("thuoc", "Kế hoạch năm %d không có dòng mà “%s” là “trong đó”. Hãy chọn dòng khác.", t.Year, t.Name)
-	}
-	for up, steps := t.Parent, 0; up != "" && steps <= len(all); up, steps = above[up], steps+1 {
-		if up == t.ID {
-			return fault.Invalidf("thuoc", "Chỉ tiêu “%s” không thể là dòng “trong đó” của chính nó. Hãy chọn dòng khác.", t.Name)
-		}
-	}
-	return nil
-}
-
-// sourcesKnown refuses a value of a baseline or from a paper that the ward does
-// not have.
-func (a Assigned) sourcesKnown(tx *db.Tx, d Definition, baselines []Baseline) error {
-	if !slices.ContainsFunc(baselines, func(b Baseline) bool { return b.ID == a.Baseline }) {
-		return fault.Invalidf("nguon_giao", "Nguồn giao chọn cho chỉ tiêu “%s” không có trong đơn vị. Hãy chọn lại ai giao.", d.Name)
-	}
-	if a.Source.Document == "" {
-		return nil
-	}
-	return document.CheckVersion(tx, document.ID(a.Source.Document), a.Source.Version)
-}
-
-// fits refuses a plan value that its indicator or its operator cannot hold.
-func (a Assigned) fits(d Definition) error {
-	switch {
-	case a.Baseline == "":
-		return fault.Invalidf("nguon_giao", "Mức giao của chỉ tiêu “%s” chưa có nguồn giao. Hãy chọn ai giao.", d.Name)
-	case a.Operator == Band && a.Lo >= a.Hi:
-		return fault.Invalidf("muc", "Khoảng %s của chỉ tiêu “%s” có đầu dưới không nhỏ hơn đầu trên. Hãy ghi lại hai đầu.", d.FormatAssigned(a), d.Name)
-	case a.Operator == DoneBy && !a.Day.Valid():
-		return fault.Invalidf("muc", "Mốc hoàn thành của chỉ tiêu “%s” chưa có ngày đúng. Hãy ghi ngày, tháng, năm, ví dụ 30/06/2026.", d.Name)
-	case (a.Operator == Achieved || a.Operator == DoneBy) && d.Kind != Milestone:
-		return fault.Invalidf("muc", "Chỉ tiêu “%s” đo bằng số, không giao theo kiểu đạt hay hoàn thành. Hãy ghi mức bằng số.", d.Name)
-	case a.Operator == AllOf && a.Lo <= 0:
-		return fault.Invalidf("muc", "Danh sách của chỉ tiêu “%s” phải có ít nhất một mục, không phải %s.", d.Name, d.Format(a.Lo))
-	}
-	if !oneOf(a.Operator, AtLeast, Above, AtMost, Below, Exactly, Band, DownTo, DownBy, UpBy, DownByPercent, UpByPercent, Keep, Achieved, DoneBy, AllOf) {
-		return fault.Invalidf("muc", "Chưa rõ mức giao của chỉ tiêu “%s” là ít nhất, không quá hay đúng bằng. Hãy chọn một kiểu.", d.Name)
-	}
-	return nil
 }

@@ -152,10 +152,14 @@ func TestDefinitionKeepsUnitAndScale(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	stale := d
 	d.PercentDecimals = 2
 	s.Do(s.Clerk, func(tx *db.Tx) (err error) { d, err = plan.Define(tx, d); return err })
 	if d.Revision != 2 {
 		t.Errorf("revision %d, want 2", d.Revision)
+	}
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { _, err := plan.Define(tx, stale); return err }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a form drawn from an older revision: %v, want a conflict", err)
 	}
 	twin := revenue
 	twin.Name = "tong thu NGÂN SÁCH nhà nước trên địa bàn"
@@ -286,6 +290,9 @@ func TestPlanAnswersInSentences(t *testing.T) {
 	below := first
 	below.ID, below.Revision, below.Number, below.Counts, below.Parent = "", 0, 0, false, first.ID
 	s.Do(s.Clerk, func(tx *db.Tx) (err error) { below, err = plan.SetTarget(tx, below, ""); return err })
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { return plan.Withdraw(tx, first.ID, "Nghị quyết bỏ") }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a line with rows below it is withdrawn: %v", err)
+	}
 	with := func(line plan.Target, change func(*plan.Target)) plan.Target {
 		line.Parts = target(d, base, 6500).Parts
 		change(&line)
