@@ -85,6 +85,9 @@ scan:
 			break scan
 		case k.is(tPeriod):
 		case k.is(tSame|tOtherBase) && j > w.seg && c[j-1].is(tLess|tUp|tDown|tCompare):
+			if k.is(tSame) && c[j-1].is(tLess) {
+				x.base = base{kind: yearBase, at: j + 1}
+			}
 		case k.is(tLight) && !k.is(tVerb):
 		case k.sign == ':':
 			x.colon = true

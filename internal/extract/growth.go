@@ -199,3 +199,19 @@ func (w *walk) sameChange(i int, m *measure) {
 		return
 	}
 }
+
+// aboveLastYear reads "cao hơn cùng kỳ 21%" beside an amount.
+func (w *walk) aboveLastYear(i int, m *measure, x context) {
+	f := &w.r.drafts[w.cur].fact
+	if f.YoyPct != nil {
+		return
+	}
+	pct := m.value
+	switch k := w.r.chunks[x.end]; w.r.low[k.s:k.e] {
+	case "cao hơn", "nhiều hơn":
+	default:
+		pct = negated(pct)
+	}
+	f.YoyPct = &pct
+	w.print(w.cur, i, m, "yoy_pct")
+}

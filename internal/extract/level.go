@@ -88,7 +88,7 @@ func (w *walk) planBefore(i int) bool {
 		if k.is(tPlan) {
 			return true
 		}
-		if s := w.r.low[k.s:k.e]; !k.is(tPeriod|tLight|tOrg) && s != "giao" && s != "đề ra" && s != "được" && s != "huyện" && s != "thành phố" {
+		if s := w.r.low[k.s:k.e]; !k.is(tPeriod|tLight|tOrg) && s != "giao" && s != "đề ra" && s != "được" && s != "được giao" && s != "huyện" && s != "thành phố" && s != "năm" && s != "cấp trên" {
 			return false
 		}
 	}
@@ -161,6 +161,8 @@ func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
 func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
 	rule := "level"
 	switch {
+	case m.kind == countUnit && subj.text == "thu hút" && np.text == m.unit && w.lastName != "" && w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause:
+		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: subj.from, to: subj.to, base: w.lastName}, "count.with"
 	case m.kind == countUnit && subj.words == 0 && np.text == m.unit && w.lastM >= w.seg && w.lastName != "" && w.with(x.end):
 		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: np.from, to: np.from, base: w.lastName}, "count.with"
 	case m.kind == countUnit && w.remaining(x, subj, np) != "":
@@ -330,6 +332,9 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	d.fact = Fact{Name: text, Value: &v, Unit: unit, Bound: x.bound, Estimate: x.estimate || w.estimateList, Of: of, Rule: rule, Upper: m.upper}
 	if d.fact.Value != nil && m.upper == nil && x.bound == Exact && w.upward(i, x) {
 		d.fact.Bound = AtLeast
+	}
+	if x.from && m.upper == nil && d.fact.Bound == Exact && w.isTarget() {
+		d.fact.Bound = AtLeast // a target of "từ 60 triệu đồng" is its floor
 	}
 	if x.verb&tExceed != 0 && d.fact.Bound == Exact && m.kind != percentUnit {
 		d.fact.Bound = Over
@@ -511,7 +516,7 @@ func (w *walk) outOf(i int, m *measure) bool {
 		return false
 	}
 	d := &w.r.drafts[w.cur]
-	if d.fact.Unit != m.unit || d.fact.Of != nil || d.fact.Value == nil || w.r.low[w.r.chunks[i-1].s:w.r.chunks[i-1].e] != "thì" {
+	if d.fact.Unit != m.unit || d.fact.Of != nil || d.fact.Value == nil || !w.outOfThem(i) {
 		return false
 	}
 	v := m.value
@@ -538,14 +543,21 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 	if p.words == 0 {
 		p.text, p.words = np.text, np.words
 	}
-	if np.text != m.unit || w.cur < 0 || strings.Contains(m.unit, "/") {
+	at := w.cur
+	if at < 0 && p.text == np.text && len(w.r.drafts) > w.first {
+		at = len(w.r.drafts) - 1
+	}
+	if np.text != m.unit || at < 0 || strings.Contains(m.unit, "/") {
 		return p
 	}
-	d := &w.r.drafts[w.cur]
-	if d.clause != w.clause || !d.counts || d.fact.Unit != m.unit && !strings.HasPrefix(d.fact.Unit, m.unit+" ") {
+	d := &w.r.drafts[at]
+	if d.clause != w.clause && at == w.cur || !d.counts || d.fact.Unit != m.unit && !strings.HasPrefix(d.fact.Unit, m.unit+" ") {
 		return p
 	}
 	i := strings.Index(" "+d.own+" ", " "+m.unit+" ")
+	if i < 0 && p.text == np.text && at != w.cur {
+		i = 0 // the indicator itself, without its counting word
+	}
 	if i < 0 || len(d.own)-i > 120 {
 		return p
 	}
@@ -610,6 +622,23 @@ func (w *walk) with(end int) bool {
 		case "với", "gồm", "có", "thu hút", "cùng":
 			return true
 		}
+	}
+	return false
+}
+
+// outOfThem reports the words of a part of a total: "mười hai thôn thì chín thôn",
+// "trong 17 chỉ tiêu được giao có 15 chỉ tiêu".
+func (w *walk) outOfThem(i int) bool {
+	c := w.r.chunks
+	switch w.r.low[c[i-1].s:c[i-1].e] {
+	case "thì":
+		return true
+	case "có", "đã có":
+		j := w.lastM - 1
+		for j > w.from && c[j].is(tLight) {
+			j--
+		}
+		return j >= w.from && strings.HasPrefix(w.r.low[c[j].s:c[j].e], "trong")
 	}
 	return false
 }

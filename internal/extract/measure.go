@@ -404,7 +404,7 @@ func (r *reader) perHeadAt(i int) int {
 		n++
 	}
 	switch r.word(i + n) {
-	case "dân", "trẻ", "ca", "người", "trường":
+	case "dân", "trẻ", "bé", "ca", "người", "trường":
 	default:
 		return 0
 	}

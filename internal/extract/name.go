@@ -273,7 +273,7 @@ func (w *walk) listed(i int) bool {
 	}
 	for j := i + 1; j < w.to; j++ {
 		k := w.r.chunks[j]
-		if n > 0 && n <= 3 && (w.r.low[k.s:k.e] == "được" || w.r.low[k.s:k.e] == "bị") && !w.measureFollows(j) {
+		if n > 0 && n <= 3 && (strings.HasPrefix(w.r.low[k.s:k.e], "được") || w.r.low[k.s:k.e] == "bị") && !w.measureFollows(j) {
 			return true
 		}
 		if k.is(tTarget | tRequest) {

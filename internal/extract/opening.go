@@ -192,7 +192,7 @@ func (w *walk) time(i int) {
 			return
 		}
 		w.parenPeriod, w.parenDated = p, true
-	case w.used && i > w.from && w.r.chunks[i-1].is(tPlan):
+	case w.used && i > w.from && (w.r.chunks[i-1].is(tPlan) || p.loose && w.planBefore(i)):
 	case w.used && w.cur >= 0 && !w.ledBy(i+1):
 		w.give(w.cur, p)
 	case p.kind == daySpan && !p.asOf && w.meets():

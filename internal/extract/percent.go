@@ -40,6 +40,8 @@ func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.verb&tPlan != 0 && (w.paren >= 0 || attach):
 		w.givePlan(i, m)
+	case x.verb&tLess != 0 && x.base.kind == yearBase && attach && !w.r.drafts[w.cur].rate:
+		w.aboveLastYear(i, m, x)
 	case x.verb&tLess != 0:
 	case x.verb&(tUp|tDown) != 0:
 		w.growth(i, m, x, b, subj, attach)
@@ -71,7 +73,7 @@ func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach 
 	if attach && b.kind == planBase {
 		w.totalIsPlan()
 	}
-	if x.verb&tExceed != 0 {
+	if x.verb&(tExceed|tUp) != 0 {
 		pct = plus100(pct)
 	} else if x.verb&tDown != 0 {
 		pct = shifted(negated(pct), 100)

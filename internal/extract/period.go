@@ -145,6 +145,8 @@ func (r *reader) periodAt(i int) (p period, n int) {
 		if _, ok := r.yearNumber(i + 2); r.word(i+1) == "năm" && !ok && r.word(i+2) != "trước" && r.word(i+2) != "ngoái" {
 			return period{kind: yearSpan, loose: true}, 2
 		}
+	case "lũy", "luỹ", "cộng":
+		return r.soFar(i)
 	case "từ":
 		if r.word(i+1) == "đầu" && r.word(i+2) == "năm" && r.now.known && r.word(i+3) != "học" {
 			if _, ok := r.yearNumber(i + 3); !ok {
@@ -228,6 +230,22 @@ func (r *reader) looseAt(i int) (p period, n int) {
 		}
 	}
 	return p, 0
+}
+
+// soFar reads "cộng dồn" or "lũy kế" alone, which in a report of a month or a
+// quarter means from the beginning of the year.
+func (r *reader) soFar(i int) (p period, n int) {
+	if w := r.word(i + 1); w != "dồn" && w != "kế" || !r.now.known || r.now.review.kind != monthSpan && r.now.review.kind != quarterSpan {
+		return p, 0
+	}
+	if next, ok := r.smallNumber(i + 2); ok && next <= 12 && r.word(i+3) == "tháng" {
+		return p, 0
+	}
+	switch r.word(i + 2) {
+	case "đến", "từ", "tới", "tính", "các", "cả", "trong", "năm":
+		return p, 0
+	}
+	return period{kind: monthsSpan, n: r.now.end%12 + 1}, 2
 }
 
 // halfAt reads "nửa đầu năm 2026", "nửa cuối năm nay", "nửa năm đầu", "nửa năm qua".
