@@ -99,7 +99,7 @@ type Published struct {
 	Indicator plan.IndicatorID
 	Baseline  plan.BaselineID // "" when the document does not say which plan
 	Percent   vn.Decimal      // with the printed number of decimals
-	Claim     string          // identifier of the claim it comes from
+	Claim     string          // id of the figure or the claim it was printed beside
 }
 
 // Input is all that a board depends on.
