@@ -320,7 +320,8 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	c := w.r.chunks
 	own := name.text
 	text := own
-	if name.words <= 3 && !w.headGeneral && w.head != "" && !contains(w.head, own) {
+	short := name.words <= 3 && (name.words < 2 || strings.Count(w.head, " ") < 6)
+	if short && !w.headGeneral && w.head != "" && !contains(w.head, own) {
 		text = join(w.head, own)
 	}
 	if text == "" {

@@ -232,6 +232,9 @@ func (r *reader) totalAt(first, i int, m *measure) int {
 	if !ok || m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(j+1) && !plan && !r.bareTotal(i, m.value, other) {
 		return 0
 	}
+	if m.kind != noUnit && unit.kind == countUnit && m.kind != countUnit && !plan {
+		return 0 // "38,4 tỷ đồng/12 tổ" are two figures
+	}
 	m.other, m.otherSpan = &other, [2]int{int(r.tokens[j].s), int(r.tokens[j].e)}
 	n := j + 1 + unit.tokens - i
 	if m.kind == noUnit {

@@ -130,7 +130,7 @@ func ofYear(r *reader, c chunk) bool {
 // feast reports a day that is the name of a holiday: "Quốc khánh 2/9".
 func (w *walk) feast(c chunk) bool {
 	switch w.r.low[c.s:c.e] {
-	case "khánh", "quốc khánh", "lễ", "tết", "kỷ niệm", "mừng":
+	case "đợt", "khánh", "quốc khánh", "lễ", "tết", "kỷ niệm", "mừng":
 		return true
 	}
 	return false

@@ -276,9 +276,12 @@ func (w *walk) byNature(x context, p phrase) bool {
 	if x.verb&(tReach|tEqual) == 0 || p.words == 0 {
 		return false
 	}
+	for j := p.from; j < p.to && !isRate(p.text); j++ {
+		if w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] == "giải ngân" {
+			return true
+		}
+	}
 	switch first := w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e]; first {
-	case "giải ngân":
-		return true
 	case "thu", "tổng thu", "chi", "tổng chi":
 		return p.from+1 < p.to && w.r.low[w.r.chunks[p.from+1].s:w.r.chunks[p.from+1].e] == "ngân"
 	case "mặt bằng", "bình quân", "trung bình":

@@ -115,6 +115,9 @@ func (r *reader) role(d *draft, outer scope) {
 				year = outer.period.to
 			}
 		}
+		if d.target && d.period.loose && r.now.planYear > 0 {
+			year = r.now.planYear // "trong năm" among targets
+		}
 		f.Period = r.now.resolve(d.period, year)
 	}
 	switch {
