@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"tongket/internal/db"
 	"tongket/internal/demo"
@@ -29,6 +31,7 @@ func (c *demoCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
+	signal.Ignore(syscall.SIGPIPE) // `demo | head` must not leave the folder behind
 	d, err := p.openOr(o)
 	if err != nil {
 		return err

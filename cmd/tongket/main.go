@@ -96,7 +96,7 @@ func (p *program) run(args []string) int {
 	if err == nil {
 		err = command.Run(p)
 	}
-	if failed := p.out.failed; failed != nil {
+	if failed := p.out.failed; failed != nil && !errors.Is(failed, syscall.EPIPE) {
 		err = &ended{broken, fault.Refusedf("Không ghi được hết kết quả ra (%v). Hãy kiểm tra chỗ trống trên ổ đĩa rồi chạy lại; phần đã ghi chưa đủ.", failed)}
 	}
 	return p.tell(err)
