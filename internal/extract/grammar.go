@@ -42,77 +42,90 @@ const governors = tReach | tEqual | tUp | tDown | tExceed | tTimes | tLeft | tSh
 // context looks left from the measure at chunk i.
 func (w *walk) context(i int) (x context) {
 	c := w.r.chunks
-	x.end = w.seg
 	j := i - 1
-scan:
-	for ; j >= w.seg; j-- {
-		k := c[j]
-		switch {
-		case k.is(boundTags):
-			for _, b := range boundOf {
-				if k.is(b.tag) && x.bound == Exact {
-					x.bound = b.bound
-				}
-			}
-		case k.is(tEstimate):
-			x.estimate = true
-			if w.r.low[k.s:k.e] != "ước" {
-				x.verb = tReach
-				break scan
-			}
-		case k.is(tForecast):
-			x.forecast = true
-		case k.is(tFrom):
-			x.from = true
-		case k.is(governors):
-			x.verb = k.tags & governors
-			if x.verb&(tLeft|tUp|tDown|tTimes) != 0 {
-				x.verb &= tLeft | tUp | tDown | tTimes
-			}
-			break scan
-		case k.is(tTo) && !k.is(tPeriod):
-			x.verb = tReach
-			break scan
-		case k.is(tPlan) && (w.plansValue(k) || w.paren >= 0 && j == w.paren+1):
-			x.verb = tPlan
-			if j > w.from && c[j-1].is(tLess) {
-				x.verb = tLess
-			}
-			if j > w.seg && c[j-1].is(tExceed) {
-				x.verb, x.compared, x.base = tExceed, true, base{planBase, j + 1, 0}
-				j--
-			}
-			break scan
-		case k.is(tPeriod):
-		case k.is(tSame|tOtherBase) && j > w.seg && c[j-1].is(tLess|tUp|tDown|tCompare):
-			if k.is(tSame) && c[j-1].is(tLess) {
-				x.base = base{kind: yearBase, at: j + 1}
-			}
-		case k.is(tLight) && !k.is(tVerb):
-		case k.sign == ':':
-			x.colon = true
-			break scan
-		default:
-			break scan
-		}
+	for j >= w.seg && w.passes(j, &x) {
+		j--
 	}
-	if x.verb&tReach != 0 {
+	switch {
+	case x.verb&tReach != 0:
 		j = w.difference(j, &x)
-	}
-	if x.verb&tLeft != 0 && j-3 >= w.seg && c[j-1].is(tNoise) && c[j-2].is(tFrom) && c[j-3].is(tUp|tDown) {
+	case x.verb&tExceed != 0 && x.compared:
+		j-- // the verb stands before the word for the plan
+	case x.verb&tLeft != 0 && j-3 >= w.seg && c[j-1].is(tNoise) && c[j-2].is(tFrom) && c[j-3].is(tUp|tDown):
 		j -= 3 // "giảm từ 21 xuống 13 điểm"
 	}
 	switch {
 	case j < w.seg:
 		x.end = w.seg
-		if w.paren >= 0 && w.seg == w.paren+1 {
-			x.paren = true
-		}
+		x.paren = w.paren >= 0 && w.seg == w.paren+1
 	case x.verb != 0 || x.colon:
 		x.end = j
 	default:
 		x.end = j + 1
 	}
+	w.qualify(i, &x)
+	return x
+}
+
+// passes takes what chunk j says of the measure after it and reports whether to
+// look further left.
+func (w *walk) passes(j int, x *context) bool {
+	c := w.r.chunks
+	k := c[j]
+	switch {
+	case k.is(boundTags):
+		for _, b := range boundOf {
+			if k.is(b.tag) && x.bound == Exact {
+				x.bound = b.bound
+			}
+		}
+	case k.is(tEstimate):
+		x.estimate = true
+		if w.r.low[k.s:k.e] != "ước" {
+			x.verb = tReach
+			return false
+		}
+	case k.is(tForecast):
+		x.forecast = true
+	case k.is(tFrom):
+		x.from = true
+	case k.is(governors):
+		x.verb = k.tags & governors
+		if x.verb&(tLeft|tUp|tDown|tTimes) != 0 {
+			x.verb &= tLeft | tUp | tDown | tTimes
+		}
+		return false
+	case k.is(tTo) && !k.is(tPeriod):
+		x.verb = tReach
+		return false
+	case k.is(tPlan) && (w.plansValue(k) || w.paren >= 0 && j == w.paren+1):
+		x.verb = tPlan
+		if j > w.from && c[j-1].is(tLess) {
+			x.verb = tLess
+		}
+		if j > w.seg && c[j-1].is(tExceed) {
+			x.verb, x.compared, x.base = tExceed, true, base{planBase, j + 1, 0}
+		}
+		return false
+	case k.is(tPeriod):
+	case k.is(tSame|tOtherBase) && j > w.seg && c[j-1].is(tLess|tUp|tDown|tCompare):
+		if k.is(tSame) && c[j-1].is(tLess) {
+			x.base = base{kind: yearBase, at: j + 1}
+		}
+	case k.is(tLight) && !k.is(tVerb):
+	case k.sign == ':':
+		x.colon = true
+		return false
+	default:
+		return false
+	}
+	return true
+}
+
+// qualify adds what the segment says of the measure at chunk i from further away:
+// ước, a comparison before the verb, a bound before it ("không quá … đạt").
+func (w *walk) qualify(i int, x *context) {
+	c := w.r.chunks
 	for k := w.seg; k < i; k++ {
 		x.estimate = x.estimate || c[k].is(tEstimate)
 		x.forecast = x.forecast || c[k].is(tForecast)
@@ -121,14 +134,17 @@ scan:
 			x.base = w.baseAt(k)
 		}
 	}
-	if x.bound == Exact {
-		for k := x.end - 1; k >= w.seg && k >= x.end-2; k-- {
-			if c[k].is(tAtLeast|tAtMost) && x.verb != 0 {
-				x.bound = Bound(map[bool]Bound{true: AtLeast, false: AtMost}[c[k].is(tAtLeast)])
-			}
+	if x.bound != Exact || x.verb == 0 {
+		return
+	}
+	for k := x.end - 1; k >= w.seg && k >= x.end-2; k-- {
+		switch {
+		case c[k].is(tAtLeast):
+			x.bound = AtLeast
+		case c[k].is(tAtMost):
+			x.bound = AtMost
 		}
 	}
-	return x
 }
 
 // baseAfter looks right from the measure at chunk i for what it is measured

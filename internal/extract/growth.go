@@ -10,42 +10,56 @@ func (w *walk) growth(i int, m *measure, x context, b base, subj phrase, attach 
 	case x.verb&tDown != 0:
 		pct = negated(pct)
 	}
-	if b.kind == noBase || b.kind == otherBase && b.noun > 0 {
-		if at := w.counted(i); at >= 0 && subj.words == 0 {
-			if w.r.drafts[at].fact.YoyPct == nil && b.kind != otherBase {
-				w.r.drafts[at].fact.YoyPct = &pct
-				w.print(at, i, m, "yoy_pct")
-			}
-			return
+	switch {
+	case w.growsCounted(i, m, pct, x, b, subj):
+	case attach:
+		w.growsBeside(i, m, pct, x, b)
+	case x.from && w.movesOn(i):
+	default:
+		w.growsAlone(i, m, pct, x, b, subj)
+	}
+}
+
+// growsCounted gives a rise or fall to the fact whose counting word follows it:
+// "giảm 33,3% số vụ".
+func (w *walk) growsCounted(i int, m *measure, pct Num, x context, b base, subj phrase) bool {
+	bare := b.kind == noBase || b.kind == otherBase && b.noun > 0
+	if subj.words > 0 || !bare && !x.compared {
+		return false
+	}
+	at := w.counted(i)
+	if at < 0 {
+		return false
+	}
+	f := &w.r.drafts[at].fact
+	if f.YoyPct == nil && (bare && b.kind != otherBase || x.compared && b.kind == yearBase) {
+		f.YoyPct = &pct
+		w.print(at, i, m, "yoy_pct")
+	}
+	return true
+}
+
+// growsBeside gives a rise or fall to the level it stands beside; that of a rate
+// becomes a fact of its own.
+func (w *walk) growsBeside(i int, m *measure, pct Num, x context, b base) {
+	d := &w.r.drafts[w.cur]
+	switch {
+	case d.rate && x.verb&(tUp|tDown) != 0:
+		if b.kind != otherBase || b.noun == 0 {
+			w.change(i, m, x, d.own)
 		}
+	case b.kind == otherBase || d.fact.YoyPct != nil:
+	case d.target && b.kind == noBase:
+	default:
+		d.fact.YoyPct = &pct
+		w.print(w.cur, i, m, "yoy_pct")
 	}
-	if x.compared && subj.words == 0 {
-		if at := w.counted(i); at >= 0 {
-			if b.kind == yearBase && w.r.drafts[at].fact.YoyPct == nil {
-				w.r.drafts[at].fact.YoyPct = &pct
-				w.print(at, i, m, "yoy_pct")
-			}
-			return
-		}
-	}
-	if attach {
-		d := &w.r.drafts[w.cur]
-		switch {
-		case d.rate && !ratio:
-			if b.kind != otherBase || b.noun == 0 {
-				w.change(i, m, x, d.own)
-			}
-		case b.kind == otherBase || d.fact.YoyPct != nil:
-		case d.target && b.kind == noBase:
-		default:
-			d.fact.YoyPct = &pct
-			w.print(w.cur, i, m, "yoy_pct")
-		}
-		return
-	}
-	if x.from && w.movesOn(i) {
-		return
-	}
+}
+
+// growsAlone makes a fact of a rise or fall that is the figure itself: "công
+// nghiệp tăng 13,4%".
+func (w *walk) growsAlone(i int, m *measure, pct Num, x context, b base, subj phrase) {
+	ratio := x.verb&(tUp|tDown) == 0
 	name := subj.text
 	if np := w.after(i, 0); subj.words == 0 {
 		name = np.text

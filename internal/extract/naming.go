@@ -1,0 +1,263 @@
+package extract
+
+import "strings"
+
+// levelName makes the name of an amount or a count.
+func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
+	rule := "level"
+	switch {
+	case m.kind == countUnit && subj.text == "thu hút" && np.text == m.unit && w.lastName != "" && w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause:
+		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: subj.from, to: subj.to, base: w.lastName}, "count.with"
+	case m.kind == countUnit && subj.words == 0 && np.text == m.unit && w.lastM >= w.seg && w.lastName != "" && w.with(x.end):
+		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: np.from, to: np.from, base: w.lastName}, "count.with"
+	case m.kind == countUnit && w.remaining(x, subj, np) != "":
+		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
+	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
+		return np, "count"
+	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
+		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
+	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.bareActor(subj) && !(w.endsInVerb(subj) && w.particle(x, i)):
+		return w.continued(subj), "count.of_subject"
+	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
+		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
+			return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, "count"
+		}
+		return np, "count"
+	case m.kind == countUnit:
+		rule = "count"
+		if w.about(x.end) {
+			return np, rule
+		}
+		if harm, ok := w.outcome(subj, np); ok {
+			return harm, rule
+		}
+		subj = w.lastVerb(subj)
+		if subj.words > 0 && subj.verb {
+			w.lead = subj.text
+		} else if subj.words > 0 {
+			w.lead = ""
+		}
+		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 {
+			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
+		}
+		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
+			return w.again(phrase{from: np.from, to: np.to}, np, m), rule
+		}
+		return w.again(joined(subj, np, m.unit), np, m), rule
+	}
+	if x.verb == 0 && !x.colon || w.particle(x, i) && w.endsInVerb(subj) {
+		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
+			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
+		}
+	}
+	if subj.words == 0 {
+		if tail := w.after(i, 0); tail.words > 0 {
+			return tail, rule
+		}
+	}
+	return w.contrasted(w.partial(w.continued(subj))), rule
+}
+
+// outcome names who came to harm by what did it: "tai nạn giao thông xảy ra 6 vụ,
+// làm 2 người chết, 5 người bị thương".
+func (w *walk) outcome(subj, np phrase) (phrase, bool) {
+	lead := w.lead
+	if subj.words > 0 {
+		lead = subj.text
+	}
+	if np.text == "người" && subj.words > 0 && subj.words <= 4 {
+		for _, fate := range []string{"chết", "bị thương", "thương", "mất tích"} {
+			if !strings.HasSuffix(subj.text, fate) {
+				continue
+			}
+			if fate == "thương" {
+				fate = "bị thương"
+			}
+			if w.harm == "" {
+				w.harm = w.lastName
+			}
+			np.text, np.words = "người "+fate, 3
+			if w.harm != "" {
+				np.text = longer(np.text+" do ", w.harm)
+			}
+			return np, true
+		}
+	}
+	if (lead != "làm" && lead != "khiến" && lead != "làm cho") || np.words < 2 {
+		return phrase{}, false
+	}
+	if subj.words > 0 {
+		w.harm = w.lastName
+	}
+	w.lead = lead
+	if w.harm == "" {
+		return np, true
+	}
+	np.text = longer(np.text+" do ", w.harm)
+	return np, true
+}
+
+// remaining is the indicator of a change told before its level: "số hộ nghèo giảm
+// 21 hộ, còn 48 hộ".
+func (w *walk) remaining(x context, subj, np phrase) string {
+	if x.verb&tLeft == 0 || subj.words > 0 || np.words > 2 || w.cur < 0 || w.r.drafts[w.cur].fact.Rule != "change.stands" {
+		return ""
+	}
+	name := w.r.drafts[w.cur].own
+	for _, change := range []string{"giảm ", "tăng "} {
+		name = strings.TrimPrefix(name, change)
+	}
+	return name
+}
+
+// joined joins what was done with what was counted, and says nothing twice:
+// "kết nạp đảng viên mới: 20 đảng viên", "tổng đàn lợn 5.430 con".
+func joined(subj, np phrase, unit string) phrase {
+	if strings.Contains(" "+subj.text+" ", " "+np.text+" ") || !subj.verb && subj.words >= 2 && np.text == unit && classifier(unit) {
+		return subj
+	}
+	return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}
+}
+
+// onlyActor reports a subject that is who acts and names nothing else.
+func (w *walk) onlyActor(p phrase) bool {
+	return p.words > 0 && w.r.chunks[p.from].is(tOrg) && !w.r.chunks[p.from].is(tVerb)
+}
+
+// isContinued reports a subject such as "số tiền", "kinh phí", "sản lượng", which
+// says nothing without what it is of.
+func (w *walk) isContinued(p phrase) bool {
+	if p.words == 0 || !w.r.chunks[p.from].is(tContinued) {
+		return false
+	}
+	for j := p.from + 1; j < p.to; j++ {
+		if !w.r.chunks[j].is(tLight | tContinued | tDrop) {
+			return false
+		}
+	}
+	return true
+}
+
+// continued completes such a subject with the name before it.
+func (w *walk) continued(p phrase) phrase {
+	if w.lastName != "" && (w.isContinued(p) || p.words > 0 && p.from > w.from && w.r.low[w.r.chunks[p.from-1].s:w.r.chunks[p.from-1].e] == "mỗi") {
+		p.text, p.words, p.base = longer(p.text+" ", thing(w.lastName)), p.words+1, w.lastName
+	}
+	return p
+}
+
+// governing is the verb of value that also says what was done: "duy trì 13/19
+// tiêu chí".
+func (w *walk) governing(x context, i int) string {
+	if x.end >= i {
+		return ""
+	}
+	k := w.r.chunks[x.end]
+	switch s := w.r.low[k.s:k.e]; s {
+	case "duy trì", "giữ vững", "đạt và vượt":
+		return s
+	}
+	return ""
+}
+
+// endsInVerb reports a subject whose last word is what was done: "vụ Đông Xuân
+// xuống giống 2.315 ha lúa", "đã tổ chức được 18 buổi".
+func (w *walk) endsInVerb(p phrase) bool {
+	if p.words == 0 {
+		return false
+	}
+	for j := p.to - 1; j >= p.from && j >= p.to-4; j-- {
+		if w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] == "đã" {
+			return true // whatever follows đã is what was done
+		}
+	}
+	return w.r.chunks[p.to-1].is(tVerb)
+}
+
+// particle reports the được that only follows a verb: "đã tổ chức được 18 buổi".
+func (w *walk) particle(x context, i int) bool {
+	return x.verb&tReach != 0 && x.end < i && w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e] == "được"
+}
+
+// classifier reports a counting word that says nothing of what it counts.
+func classifier(unit string) bool {
+	switch unit {
+	case "con", "cái", "chiếc", "vụ", "ca", "trường hợp", "cuộc", "lượt", "người", "hộ", "suất", "điểm", "đơn vị":
+		return true
+	}
+	return false
+}
+
+// again names a bare count by what was counted just before: "xảy ra 3 vụ trộm cắp
+// tài sản, đã làm rõ cả 3 vụ", "thêm 2 tổ hòa giải, nâng lên 27 tổ".
+func (w *walk) again(p, np phrase, m *measure) phrase {
+	if p.words == 0 {
+		p.text, p.words = np.text, np.words
+	}
+	at := w.cur
+	if at < 0 && p.text == np.text && len(w.r.drafts) > w.first {
+		at = len(w.r.drafts) - 1
+	}
+	if np.text != m.unit || at < 0 || strings.Contains(m.unit, "/") {
+		return p
+	}
+	d := &w.r.drafts[at]
+	if d.clause != w.clause && at == w.cur || !d.counts || d.fact.Unit != m.unit && !strings.HasPrefix(d.fact.Unit, m.unit+" ") {
+		return p
+	}
+	i := strings.Index(" "+d.own+" ", " "+m.unit+" ")
+	if i < 0 && p.text == np.text && at != w.cur {
+		i = 0 // the indicator itself, without its counting word
+	}
+	if i < 0 || len(d.own)-i > 120 {
+		return p
+	}
+	p.base = w.lastName
+	p.text = strings.TrimSuffix(p.text, m.unit) + d.own[i:]
+	return p
+}
+
+// bareActor reports a subject of one phrase that is who acts or where: "phường còn
+// 46 dự án".
+func (w *walk) bareActor(p phrase) bool {
+	return w.onlyActor(p) && p.to == p.from+1 && p.words <= 2 && !w.r.chunks[p.from].is(tNoun)
+}
+
+// thing is what an indicator measures, without the words for the measuring:
+// "diện tích cây ăn trái" measures the fruit trees.
+func thing(name string) string {
+	for _, head := range []string{"tổng diện tích ", "diện tích ", "tổng sản lượng ", "sản lượng ", "năng suất "} {
+		if rest, ok := strings.CutPrefix(name, head); ok && strings.Contains(rest, " ") {
+			return rest
+		}
+	}
+	return name
+}
+
+// partial names a part told after trong đó by a bare verb: "diện tích cây ăn trái
+// 2.150 ha, trong đó trồng mới 70 ha".
+func (w *walk) partial(p phrase) phrase {
+	if !w.inWhich || w.cur < 0 || !p.verb || p.to != p.from+1 || p.words == 0 || w.r.drafts[w.cur].clause != w.clause {
+		return p
+	}
+	p.base = w.lastName
+	p.text, p.words = longer(w.lastName+" ", p.text), p.words+3
+	return p
+}
+
+// about reports "về" right before the figure: what stands before it tells who
+// spoke, not what was counted.
+func (w *walk) about(end int) bool {
+	return end > w.seg && end <= w.to && w.r.low[w.r.chunks[end-1].s:w.r.chunks[end-1].e] == "về"
+}
+
+// with reports "với" or "gồm" between two counts: "13 tổ với 65 thành viên".
+func (w *walk) with(end int) bool {
+	for j := w.lastM + 1; j <= end && j < w.to; j++ {
+		switch w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] {
+		case "với", "gồm", "có", "thu hút", "cùng":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,127 @@
+package extract
+
+import "tongket/internal/vn"
+
+// wordsAt reads a number in words at token i with its unit: một trăm linh bốn
+// hộ, ba mươi lăm héc-ta, một nửa số thôn. It returns 0 when the words there are
+// rather an article, a year or a duration.
+func (r *reader) wordsAt(i int) int {
+	n := 0
+	for i+n < len(r.tokens) && n < 24 {
+		e, k := lex.longest(r.tokens[i+n : i+n+1])
+		if k == 0 || e.tags&tNumberWord == 0 {
+			break
+		}
+		n++
+	}
+	for least := n - 2; n > 0 && n > least; n-- {
+		value, ok := vn.ParseWords(r.low[r.tokens[i].s:r.tokens[i+n-1].e])
+		if ok {
+			return r.spoken(i, n, value)
+		}
+	}
+	return 0
+}
+
+// spoken makes the measure of n number words, or returns 0.
+func (r *reader) spoken(i, n int, value Num) int {
+	before := r.before()
+	if before.is(tBefore) || r.after(i+n) || r.often() {
+		return 0
+	}
+	if n == 1 {
+		if k := r.perArea(i); k > 0 {
+			return r.pushNoise(i, k)
+		}
+	}
+	m := measure{value: value, printed: value, valueSpan: [2]int{int(r.tokens[i].s), int(r.tokens[i+n-1].e)}, inWords: true}
+	if r.word(i+n-1) == "nửa" {
+		m.value, m.printed, m.kind, m.unit, m.half, m.known = Num{Units: 50}, Num{Units: 50}, percentUnit, "%", true, true
+		m.unitEnd = r.tokens[i+n-1].e
+		return r.pushMeasure(i, n, m)
+	}
+	unit := r.unitAt(i + n)
+	if last := r.word(i + n - 1); unit.tokens == 0 && (last == "tỷ" || last == "tỉ" || last == "triệu") && n > 1 {
+		unit = unitRead{kind: moneyUnit, name: "đồng", known: true, end: r.tokens[i+n-1].e}
+		m.take(unitRead{kind: moneyUnit, name: "đồng", known: true, end: unit.end, tokens: 1})
+		return r.pushMeasure(i, n, m)
+	}
+	if unit.tokens == 0 && n > 1 && value.Scale == 0 && value.Units >= 10 {
+		if k := r.strangeNoun(i+n, &m); k > 0 {
+			return r.pushMeasure(i, n+k, m)
+		}
+	}
+	if unit.tokens == 0 || n == 1 && (r.word(i) == "một" || r.word(i) == "năm" || r.word(i) == "tư" || r.word(i) == "không") && !r.before().is(boundTags) {
+		return 0
+	}
+	m.take(unit)
+	return r.pushMeasure(i, n+unit.tokens, m)
+}
+
+// often reports "mỗi tuần trực hai buổi": how often, which is no figure.
+func (r *reader) often() bool {
+	for k := len(r.chunks) - 1; k > 0 && k >= len(r.chunks)-4 && r.chunks[k].sign == 0; k-- {
+		if w := r.low[r.chunks[k].s:r.chunks[k].e]; w == "tuần" || w == "ngày" {
+			if r.low[r.chunks[k-1].s:r.chunks[k-1].e] == "mỗi" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// perHeadAt reads the number that a rate is counted by: "trên 1 vạn dân", "trên
+// 1.000 trẻ đẻ sống", "/100.000 dân".
+func (r *reader) perHeadAt(i int) int {
+	b := r.before()
+	if !b.is(tOver) && b.sign != '/' && r.low[b.s:b.e] != "trên mỗi" {
+		return 0
+	}
+	switch r.word(i) {
+	case "1", "10", "100", "1.000", "1000", "10.000", "10000", "100.000", "100000":
+	default:
+		return 0
+	}
+	if n := r.perArea(i); n > 0 {
+		return n
+	}
+	n := 1
+	if w := r.word(i + n); w == "vạn" || w == "nghìn" || w == "ngàn" {
+		n++
+	}
+	switch r.word(i + n) {
+	case "dân", "trẻ", "bé", "ca", "người", "trường":
+	default:
+		return 0
+	}
+	if n == 1 && r.word(i) == "1" {
+		return 0
+	}
+	if b.is(tOver) {
+		r.chunks[len(r.chunks)-1].tags = 0
+	}
+	return n
+}
+
+// perArea reads "giá trị sản xuất trên một héc-ta đất … 158 triệu đồng": one unit
+// of land, when the figure itself comes later in the clause.
+func (r *reader) perArea(i int) int {
+	b := r.before()
+	if w := r.word(i); !b.is(tOver) || w != "1" && w != "một" && w != "01" {
+		return 0
+	}
+	u := r.unitAt(i + 1)
+	if u.tokens == 0 || u.kind != measureUnit && r.word(i+1) != "đơn" {
+		return 0
+	}
+	for j := i + 1 + u.tokens; j < len(r.tokens) && j < i+20; j++ {
+		if r.isNumber(j) {
+			r.chunks[len(r.chunks)-1].tags = 0
+			return 1 + u.tokens
+		}
+		if r.signAt(j, ",", ";", ".", "(") {
+			return 0
+		}
+	}
+	return 0
+}
