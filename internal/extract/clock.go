@@ -34,6 +34,13 @@ func (r *reader) setClock(blocks []block) {
 			break
 		}
 	}
+	r.settleClock()
+}
+
+// settleClock draws the year and the last month under review from what the first
+// blocks said.
+func (r *reader) settleClock() {
+	c := &r.now
 	if !c.known && c.planYear == 0 && r.guess.year > 0 {
 		c.review, c.known = r.guess, true
 	}
@@ -70,7 +77,9 @@ func (r *reader) setClock(blocks []block) {
 	}
 }
 
-// clockFrom takes what one of the first blocks says of time.
+// clockFrom takes what one of the first blocks says of time. It is long because each
+// kind of period settles another part of the clock, and every later phrase is read
+// in the light of what the earlier ones of the same line have settled.
 func (r *reader) clockFrom(title bool) {
 	c := &r.now
 	results, plans, congress := false, false, false

@@ -112,7 +112,8 @@ func (r *reader) columns(heads []string, outer scope) []column {
 	return columns
 }
 
-// column reads one head.
+// column reads one head. It is long because a head is read in two steps that share
+// their counts: first the words it holds, then the role they add up to.
 func (r *reader) column(head string, outer scope) (c column) {
 	switch strings.TrimSpace(head) {
 	case "đvt", "đơn vị", "đơn vị tính", "đv tính":

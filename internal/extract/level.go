@@ -74,28 +74,21 @@ func (w *walk) noLevel(i int, m *measure, x context, b base, subj phrase, attach
 	switch {
 	case x.verb&tPlan != 0 && w.paren >= 0 && w.cur >= 0, x.verb&tPlan != 0 && x.compared && w.cur >= 0:
 		w.givePlan(i, m)
-		return true
 	case x.paren && w.cur >= 0 && w.withoutValue():
 		w.giveValue(i, m)
-		return true
 	case x.paren && w.planBefore(w.paren) && w.cur >= 0:
 		w.givePlan(i, m)
-		return true
 	case x.verb&tLess != 0 || x.verb&tExceed != 0 && (b.kind == planBase || attach):
-		return true
 	case x.verb&(tUp|tDown) != 0 && (attach || w.paren >= 0 || x.compared):
 		w.changed, w.fell, w.changeBase = i, x.verb&tDown != 0, b.kind
-		return true
 	case x.verb&(tEqual|tTimes) != 0 && b.kind == yearBase:
-		return true
 	case x.from && m.upper == nil && w.movesOn(i):
-		return true
 	case m.kind == noUnit && !w.bare(m, x, subj), w.distance(subj):
-		return true
 	case x.compared && x.base.kind == otherBase && x.verb == 0:
-		return true
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 // planBefore reports that the bracket at chunk i follows the word for the plan.
@@ -232,17 +225,7 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	if w.tail != "" && w.tailOf == i && w.tailTo > i && strings.HasSuffix(own, w.tail) {
 		d.fact.Span[1] = max(d.fact.Span[1], int(c[w.tailTo-1].e))
 	}
-	d.fact.Printed = append(d.fact.Printed, Printed{"value", m.valueSpan, m.printed})
-	if of != nil {
-		field := "of"
-		if m.otherPlan {
-			field = "plan"
-		}
-		d.fact.Printed = append(d.fact.Printed, Printed{field, m.otherSpan, *m.other})
-	}
-	if m.upper != nil {
-		d.fact.Printed = append(d.fact.Printed, Printed{"upper", m.upperSpan, *m.upper})
-	}
+	d.fact.Printed = printedOf(m, of != nil)
 	w.r.drafts = append(w.r.drafts, d)
 	w.cur = len(w.r.drafts) - 1
 	switch {
@@ -399,4 +382,20 @@ func (w *walk) outOfThem(i int) bool {
 		return j >= w.from && strings.HasPrefix(w.r.low[c[j].s:c[j].e], "trong")
 	}
 	return false
+}
+
+// printedOf lists the numbers of a measure as printed.
+func printedOf(m *measure, total bool) []Printed {
+	list := []Printed{{"value", m.valueSpan, m.printed}}
+	if total {
+		field := "of"
+		if m.otherPlan {
+			field = "plan"
+		}
+		list = append(list, Printed{field, m.otherSpan, *m.other})
+	}
+	if m.upper != nil {
+		list = append(list, Printed{"upper", m.upperSpan, *m.upper})
+	}
+	return list
 }

@@ -193,7 +193,8 @@ func (w *walk) headNoun(c chunk) bool {
 }
 
 // after returns the noun phrase that goes on from byte start after the measure
-// at chunk i: "100% tổ dân phố đạt tiêu chuẩn văn hóa".
+// at chunk i: "100% tổ dân phố đạt tiêu chuẩn văn hóa". It is long because the order
+// in which a word may end the phrase is the rule itself.
 func (w *walk) after(i int, start int32) phrase {
 	c := w.r.chunks
 	measureAt := i

@@ -41,15 +41,14 @@ func (r *reader) table(b block, outer scope) {
 	if name < 0 || !hasValue {
 		return
 	}
-	unit := ""
 	for _, row := range g.rows[first:] {
-		r.row(row, columns, name, &unit, outer)
+		r.row(row, columns, name, outer)
 	}
 	r.settle(0, outer)
 }
 
 // row reads one row into drafts.
-func (r *reader) row(row []cell, columns []column, name int, unit *string, outer scope) {
+func (r *reader) row(row []cell, columns []column, name int, outer scope) {
 	title, u := "", ""
 	start := -1
 	for _, c := range row {
@@ -63,15 +62,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 	if title == "" {
 		return
 	}
-	if u == "" || u == "\"" || u == "nt" || u == "-" {
-		title, u = unitInName(title)
-		if u == "" && *unit != "" {
-			u = ""
-		}
-	} else {
-		*unit = u
-	}
-	u = spellUnit(u)
+	title, u = rowUnit(title, u)
 	end := row[len(row)-1].end
 	value := -1
 	var plan *Num
@@ -103,17 +94,7 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 	}
 	if value < 0 {
 		if plan != nil {
-			k := column{role: nextColumn}
-			for _, c := range columns {
-				if c.role == planColumn {
-					k = c
-				}
-				if c.role == valueColumn {
-					return // a row whose result is still blank
-				}
-			}
-			k.role = nextColumn
-			r.rowFact(title, u, k, *plan, planBound, planAt.Span, [2]int{start, end})
+			r.planOnly(title, u, columns, *plan, planBound, planAt.Span, [2]int{start, end})
 		}
 		return
 	}
@@ -123,6 +104,31 @@ func (r *reader) row(row []cell, columns []column, name int, unit *string, outer
 		f.Printed = append(f.Printed, planAt)
 	}
 	r.rowPercents(row, columns, f)
+}
+
+// rowUnit is the unit of a row: its own cell's, the one in brackets after its
+// name, or none.
+func rowUnit(title, u string) (name, unit string) {
+	if u == "" || u == "\"" || u == "nt" || u == "-" {
+		title, u = unitInName(title)
+	}
+	return title, spellUnit(u)
+}
+
+// planOnly makes the target of a row that holds a plan and no result. A row whose
+// result is still blank makes none.
+func (r *reader) planOnly(title, unit string, columns []column, plan Num, bound Bound, at, span [2]int) {
+	k := column{}
+	for _, c := range columns {
+		switch c.role {
+		case planColumn:
+			k = c
+		case valueColumn:
+			return
+		}
+	}
+	k.role = nextColumn
+	r.rowFact(title, unit, k, plan, bound, at, span)
 }
 
 // rowPercents adds the percentages of a row to its fact.
