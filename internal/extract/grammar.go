@@ -193,7 +193,7 @@ func (w *walk) plainPlan(j int) bool {
 func (w *walk) baseAt(k int) base {
 	c := w.r.chunks
 	j := k + 1
-	for j < w.to && c[j].is(tLight) && !c[j].is(tPlan|tSame|tOtherBase) {
+	for j < w.to && (c[j].is(tLight) && !c[j].is(tPlan|tSame|tOtherBase) || j+1 < w.to && c[j].is(tAsOf) && c[j+1].is(tPeriod)) {
 		j++
 	}
 	if j >= w.to {
@@ -246,6 +246,16 @@ func (w *walk) measure(i int) {
 	subj := w.before(x.end)
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
 	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && (w.namesList(i) || w.restricts(i, x)) {
+		return
+	}
+	made := len(w.r.drafts)
+	if m.kind == noUnit {
+		defer func() {
+			if len(w.r.drafts) > made {
+				w.lastM, w.used = i, true
+			}
+		}()
+		w.level(i, m, x, b, subj, attach)
 		return
 	}
 	defer func() { w.lastM = i }()

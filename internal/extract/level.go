@@ -186,7 +186,7 @@ func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rul
 	c := w.r.chunks
 	own := name.text
 	text := own
-	short := name.words <= 3 && (name.words < 2 || strings.Count(w.head, " ") < 6)
+	short := name.words <= 3 && (name.words < 2 || strings.Count(w.head, " ") < 6 || w.isContinued(name))
 	if short && !w.headGeneral && w.head != "" && !contains(w.head, own) {
 		text = join(w.head, own)
 	}
@@ -247,7 +247,7 @@ func (w *walk) upward(i int, x context) bool {
 	for j := i + 1; j < w.to; j++ {
 		k := w.r.chunks[j]
 		if k.is(tUpward) {
-			return x.from || j == i+1
+			return x.from || j == i+1 || j == i+2 && w.r.chunks[i+1].is(tPlan)
 		}
 		if k.sign != 0 || k.is(tMeasure) {
 			return false

@@ -84,7 +84,7 @@ func (r *reader) unitAt(i int) (u unitRead) {
 	}
 	if e.tags&tUnit == 0 {
 		if e.tags&tNoun != 0 && e.tags&(tAfter|tPlain) == 0 {
-			return unitRead{kind: countUnit, name: r.spelled(i, n), tokens: n, nounStart: r.tokens[i].s, end: r.tokens[i+n-1].e, known: true}
+			return r.perAt(i, unitRead{kind: countUnit, name: r.spelled(i, n), tokens: n, nounStart: r.tokens[i].s, end: r.tokens[i+n-1].e, known: true})
 		}
 		return u
 	}

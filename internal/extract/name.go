@@ -339,6 +339,9 @@ func (w *walk) between(end int) phrase {
 // topic reports a name that is only the field which a colon opens: "Chuyển đổi
 // số: 78,6% người dân …".
 func (w *walk) topic(p phrase) bool {
+	if p.words > 0 && w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e] == "công tác" {
+		return true
+	}
 	for j := p.from; j < p.to; j++ {
 		if w.r.chunks[j].is(tGeneral) {
 			return p.words <= 5

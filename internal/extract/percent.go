@@ -70,6 +70,9 @@ func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach 
 		attach = false // "quý III đạt 70%, cả năm đạt 100% kế hoạch"
 		subj.text, subj.words = w.r.drafts[w.cur].own, 2
 	}
+	if attach && x.verb&tExceed != 0 && w.r.drafts[w.cur].rate && b.noun > 0 && w.r.chunks[b.noun].is(tCompare) {
+		return // a rate that is 6% above its plan differs from it by points
+	}
 	if attach && b.kind == planBase {
 		w.totalIsPlan()
 	}

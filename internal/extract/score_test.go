@@ -332,8 +332,8 @@ func TestAccuracy(t *testing.T) {
 		name, gold, dir string
 		figure, full    float64
 	}{
-		{"dev", "testdata/dev/gold.jsonl", "testdata/dev", 0.995, 0.96},
-		{"own", "testdata/own/gold.jsonl", "testdata/own", 0.995, 0.95},
+		{"dev", "testdata/dev/gold.jsonl", "testdata/dev", 0.998, 0.968},
+		{"own", "testdata/own/gold.jsonl", "testdata/own", 0.998, 0.97},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
