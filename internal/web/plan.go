@@ -377,7 +377,7 @@ func growth(p score.Part, known bool) ui.Line {
 	case c.Amount.Sign() == 0:
 		return ui.Words("bằng cùng kỳ")
 	case c.Points:
-		return ui.Words(signed(c.Amount.Trim()) + " điểm %")
+		return ui.Words(signed(c.Amount.Trim()) + " điểm\u00a0%")
 	}
 	return ui.Words(signed(*c.Amount) + "%")
 }

@@ -1,0 +1,277 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"flag"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"tongket/internal/demo"
+	"tongket/internal/vn"
+)
+
+var update = flag.Bool("update", false, "write the pictures of the guide anew")
+
+const docs = "../../docs"
+
+// The pictures of the guide: as wide as a page that reads well beside text, and
+// small enough to be kept with the program.
+const (
+	pictureWidth = 1200
+	pictureBytes = 150_000
+)
+
+// TestJourneyGuide walks through what the guide tells and takes its pictures;
+// with -update it keeps them.
+func TestJourneyGuide(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, empty(t).server, pictureWidth)
+	s.fill0("/bat-dau")
+	s.keep("huong-dan/hinh/bat-dau.png", 740)
+
+	ward, passwords := demoSite(t, "2026-01-16")
+	defer ward.work()()
+	s = newScreen(t, ward.server, pictureWidth)
+	s.signIn("vanphong", passwords["vanphong"])
+	s.keep("huong-dan/hinh/viec-cua-toi.png", 620)
+	s.press("Chỉ tiêu")
+	s.keep("img/scoreboard.png", 1570, chromedp.EmulateScale(pictureWidth/1440.)) // whole, and a little smaller
+	s.press("Tổng thu ngân sách nhà nước trên địa bàn")
+	s.keep("huong-dan/hinh/mot-chi-tieu.png", 900)
+	s.press("Ghi số liệu")
+	s.fill("Giá trị", "0,655")
+	s.keep("huong-dan/hinh/ghi-so-lieu.png", 900)
+	s.open("/bao-cao")
+	s.press("Lập dự thảo")
+	s.until("Tải dự thảo")
+	s.keep("huong-dan/hinh/du-thao.png", 900)
+	s.press("Đăng xuất")
+	s.signIn("chutich", passwords["chutich"])
+	s.press("Duyệt 1 số liệu")
+	s.keep("huong-dan/hinh/duyet-so-lieu.png", 560)
+	s.press("Đăng xuất")
+
+	ward.Clock.Set(vn.Day("2026-07-06").Time().Add(9 * time.Hour))
+	s.signIn("vanphong", passwords["vanphong"])
+	s.open("/van-ban")
+	s.attach("Tệp văn bản", "tin-6-thang-2026.txt", []byte(demo.SampleText))
+	s.press("Đọc văn bản")
+	s.keep("huong-dan/hinh/doc-van-ban.png", 1000)
+	s.press("Sửa dữ kiện 1")
+	s.keep("huong-dan/hinh/sua-du-kien.png", 1000)
+}
+
+// fill0 opens the first run as somebody fills it in.
+func (s *screen) fill0(path string) {
+	s.t.Helper()
+	s.open(path)
+	s.fill("Mã khởi tạo", "bkm3t-7npvx")
+	s.fill("Tên", "Hòa Mẫu")
+	s.fill("Tỉnh, thành phố", "tỉnh Minh Khê")
+	s.fill("Họ và tên người dùng đầu tiên", "Đàm Thị Khuê")
+}
+
+// keep takes the top of the page as a picture of the guide.
+func (s *screen) keep(name string, height int, scaled ...chromedp.EmulateViewportOption) {
+	s.t.Helper()
+	script[bool](s, `(document.activeElement.blur(), document.fonts.ready.then(() => { scrollTo(0, 0); return true; }))`)
+	width := s.width
+	if len(scaled) > 0 {
+		width = 1440
+	}
+	s.do("set the size", chromedp.EmulateViewport(width, int64(height), scaled...))
+	shot, err := chromedp.Run(s.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.wide(s.width)
+	small := fewColours(s.t, shot)
+	if len(small) > pictureBytes {
+		s.t.Errorf("%s takes %d bytes, want at most %d", name, len(small), pictureBytes)
+	}
+	if !*update {
+		return
+	}
+	file := filepath.Join(docs, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, small, 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// fewColours writes a picture with 255 colours: a page of text has hardly more
+// that differ, and the file is a third. Near colours are one, the commonest of
+// them; colours that mean something outweigh the greys at the edges of letters.
+func fewColours(t *testing.T, in []byte) []byte {
+	t.Helper()
+	full, err := png.Decode(bytes.NewReader(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[color.RGBA]int{}
+	b := full.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			count[color.RGBAModel.Convert(full.At(x, y)).(color.RGBA)]++
+		}
+	}
+	weight := map[color.RGBA]int{}        // of all colours near to one
+	common := map[color.RGBA]color.RGBA{} // the commonest of them
+	for c, n := range count {
+		near := color.RGBA{c.R >> 4, c.G >> 4, c.B >> 4, 0}
+		vivid := int(max(c.R, c.G, c.B)) - int(min(c.R, c.G, c.B))
+		weight[near] += n * (16 + vivid)
+		if old, have := common[near]; !have || n > count[old] || n == count[old] && before(c, old) {
+			common[near] = c
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(weight), func(x, y color.RGBA) int {
+		return cmp.Or(cmp.Compare(weight[y], weight[x]), bytes.Compare([]byte{x.R, x.G, x.B}, []byte{y.R, y.G, y.B}))
+	})
+	var palette color.Palette
+	for _, k := range keys[:min(255, len(keys))] {
+		palette = append(palette, common[k])
+	}
+	out := image.NewPaletted(b, palette)
+	draw.Draw(out, b, full, b.Min, draw.Src)
+	var w bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&w, out); err != nil {
+		t.Fatal(err)
+	}
+	return w.Bytes()
+}
+
+func before(x, y color.RGBA) bool {
+	return bytes.Compare([]byte{x.R, x.G, x.B}, []byte{y.R, y.G, y.B}) < 0
+}
+
+// guide reads the pages of the guide, by file name.
+func guide(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(docs, "huong-dan", "*.md"))
+	if err != nil || len(files) < 7 {
+		t.Fatalf("%d pages of the guide, %v", len(files), err)
+	}
+	pages := map[string]string{}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[filepath.Base(f)] = string(text)
+	}
+	return pages
+}
+
+// TestGuideHasItsPictures: each picture that a page shows is there, small and of
+// the right width, and each that is there is shown.
+func TestGuideHasItsPictures(t *testing.T) {
+	t.Parallel()
+	shown := map[string]bool{}
+	link := regexp.MustCompile(`!?\[([^\]]*)\]\(([^)#]+)(?:#[^)]*)?\)`)
+	for name, text := range guide(t) {
+		for _, m := range link.FindAllStringSubmatch(text, -1) {
+			file := filepath.Join(docs, "huong-dan", filepath.FromSlash(m[2]))
+			if _, err := os.Stat(file); err != nil {
+				t.Errorf("%s leads to %s, which is not there", name, m[2])
+			}
+			if strings.HasPrefix(m[0], "!") {
+				shown[filepath.Base(file)] = true
+				if m[1] == "" {
+					t.Errorf("%s: a picture without words: %s", name, m[2])
+				}
+			}
+		}
+	}
+	pictures, err := filepath.Glob(filepath.Join(docs, "huong-dan", "hinh", "*.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(pictures, filepath.Join(docs, "img", "scoreboard.png")) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := png.DecodeConfig(bytes.NewReader(data))
+		if err != nil || c.Width != pictureWidth || len(data) > pictureBytes {
+			t.Errorf("%s: %d px wide, %d bytes, %v", file, c.Width, len(data), err)
+		}
+		if !shown[filepath.Base(file)] {
+			t.Errorf("%s is shown nowhere in the guide", file)
+		}
+	}
+}
+
+// TestGuideSaysWhatPagesSay: the guide sets in bold what stands on the screen, so
+// each bold word must be found on some page.
+func TestGuideSaysWhatPagesSay(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	take := func(p *answer) *answer {
+		for n := range p.root.Descendants() {
+			if label := attr(n, "aria-label"); label != "" {
+				all.WriteString(label + "\n")
+			}
+		}
+		all.WriteString(textOf(p.root) + "\n")
+		return p
+	}
+	take(empty(t).guest().get("/bat-dau"))
+	s, passwords := demoSite(t, "2026-01-16")
+	take(s.guest().get("/dang-nhap"))
+	clerk, chair, head := s.in("vanphong", passwords), s.in("chutich", passwords), s.in("to7", passwords)
+	for _, path := range append(pages, "/chi-tieu?nam=2026", "/bao-cao?nam=2026") {
+		take(clerk.get(path))
+	}
+	for _, v := range []*visitor{chair, head} {
+		take(v.get("/"))
+		take(v.get("/so-lieu"))
+	}
+	board := clerk.get("/chi-tieu")
+	indicator := take(clerk.get(attr(board.find(".ptab tbody th a"), "href")))
+	for _, a := range indicator.all("main a") {
+		if textOf(a) == "Ghi số liệu" {
+			take(clerk.get(attr(a, "href")))
+		}
+	}
+	for _, a := range chair.get("/so-lieu").all("main a") {
+		if textOf(a) == "Trả lại" {
+			path, _, _ := strings.Cut(attr(a, "href"), "#")
+			take(chair.get(path))
+		}
+	}
+	p := take(clerk.upload("tin.txt", []byte(demo.SampleText)))
+	address, _, _ := strings.Cut(p.path, "?")
+	take(clerk.get(address + "?sua=1"))
+	stop := s.work()
+	defer stop()
+	take(finished(clerk.get("/bao-cao").send("/bao-cao", nil)))
+
+	bold := regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	text := all.String()
+	for name, page := range guide(t) {
+		for _, m := range bold.FindAllStringSubmatch(page, -1) {
+			if !strings.Contains(text, m[1]) {
+				t.Errorf("%s says **%s**, which stands on no page", name, m[1])
+			}
+		}
+		if !strings.HasPrefix(page, "# ") || vn.NFC(page) != page {
+			t.Errorf("%s has no heading, or is not composed", name)
+		}
+	}
+}
