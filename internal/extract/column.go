@@ -8,6 +8,18 @@ import (
 // A column role is what a column of an annex table holds.
 type columnRole uint8
 
+const (
+	otherColumn columnRole = iota
+	nameColumn
+	unitColumn
+	valueColumn   // thực hiện, ước thực hiện, kết quả
+	planColumn    // kế hoạch of the period under review
+	nextColumn    // kế hoạch of a coming period
+	planPctColumn // % so với kế hoạch
+	ratioColumn   // % so với cùng kỳ, as a ratio
+	growthColumn  // tăng, giảm so với cùng kỳ (%)
+)
+
 // A column is one column of a table with what its head says.
 type column struct {
 	role     columnRole

@@ -328,11 +328,6 @@ func (w *walk) metAndExceeded(i int) bool {
 	return false
 }
 
-// distance reports how far a place lies, which measures nothing of its year.
-func (w *walk) distance(p phrase) bool {
-	return p.words > 0 && w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e] == "cách"
-}
-
 // outOf reads "mười hai thôn thì chín thôn đã có …": nine out of the twelve told
 // before, which become the total.
 func (w *walk) outOf(i int, m *measure) bool {

@@ -350,28 +350,6 @@ func (w *walk) topic(p phrase) bool {
 	return false
 }
 
-// contrasted completes a name that is only a place set against the one before:
-// "ở đô thị đạt 97%, ở nông thôn đạt 85%".
-func (w *walk) contrasted(p phrase) phrase {
-	if p.words == 0 || p.words > 6 || w.lastName == "" || p.to <= p.from {
-		return p
-	}
-	c := w.r.chunks[p.from]
-	head := w.r.low[c.s:c.e]
-	switch head {
-	case "ở", "tại", "khu vực", "đối với", "cấp":
-	default:
-		return p
-	}
-	stem := w.lastName
-	if i := strings.Index(stem, " "+head+" "); i > 0 {
-		stem = stem[:i]
-	}
-	p.base = w.lastName
-	p.text, p.words = longer(stem+" ", p.text), p.words+4
-	return p
-}
-
 // lastVerb shortens a subject to its last verb, where the words before it only
 // say who acts.
 func (w *walk) lastVerb(p phrase) phrase {
@@ -387,25 +365,4 @@ func (w *walk) lastVerb(p phrase) phrase {
 		}
 	}
 	return p
-}
-
-// fallback names a figure by the words before phấn đấu, where nothing stands
-// after it.
-func (w *walk) fallback(end int) phrase {
-	for j := end - 1; j > w.pending; j-- {
-		if w.r.chunks[j].is(tTarget) && !w.r.chunks[j].is(tPlan) {
-			return w.subject(w.pending, j)
-		}
-	}
-	return phrase{}
-}
-
-// happens reports a verb whose subject is what is counted: "tội phạm về trật tự xã
-// hội xảy ra 22 vụ".
-func happens(verb string) bool {
-	switch verb {
-	case "xảy ra", "xuất hiện", "phát sinh", "bùng phát", "diễn ra", "tái phát":
-		return true
-	}
-	return false
 }

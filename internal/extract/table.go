@@ -5,18 +5,6 @@ import (
 	"unicode"
 )
 
-const (
-	otherColumn columnRole = iota
-	nameColumn
-	unitColumn
-	valueColumn   // thực hiện, ước thực hiện, kết quả
-	planColumn    // kế hoạch of the period under review
-	nextColumn    // kế hoạch of a coming period
-	planPctColumn // % so với kế hoạch
-	ratioColumn   // % so với cùng kỳ, as a ratio
-	growthColumn  // tăng, giảm so với cùng kỳ (%)
-)
-
 // table reads a table of figures: each row gives one fact for what was reached,
 // with its plan and percentages, and one target for a column of the next plan.
 // Tables of tasks give directives instead.
