@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	cdp "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 
 	"tongket/internal/demo"
@@ -266,4 +268,22 @@ func TestJourneyFirstRun(t *testing.T) {
 		s.press("Chỉ tiêu")
 		s.reads("Chỉ tiêu năm 2026", "0/1 chỉ tiêu đạt và vượt", "≥ 50")
 	})
+}
+
+// TestJourneyPaper: the scoreboard of fourteen targets prints on one landscape A4,
+// without the menu.
+func TestJourneyPaper(t *testing.T) {
+	t.Parallel()
+	ward, passwords := demoSite(t, "2026-01-16")
+	s := newScreen(t, ward.server, 1440)
+	s.signIn("chutich", passwords["chutich"])
+	s.open("/chi-tieu")
+	pdf, err := chromedp.Run(s.ctx, chromedp.PrintToPDF(func(p *cdp.PrintToPDFParams) { p.PreferCSSPageSize = new(true) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	boxes := regexp.MustCompile(`/MediaBox \[\s*0 0 ([0-9.]+) ([0-9.]+)\s*\]`).FindAllSubmatch(pdf, -1)
+	if len(boxes) != 1 || !strings.HasPrefix(string(boxes[0][1]), "841") || !strings.HasPrefix(string(boxes[0][2]), "59") {
+		t.Errorf("%d pages, want one of 842 × 595: %q", len(boxes), boxes)
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/report"
 	"tongket/internal/score"
@@ -136,8 +137,12 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	w, err := org.LoadWard(tx, in.Today)
+	if err != nil {
+		return nil, err
+	}
 	p := ui.Page{Title: fmt.Sprintf("Chỉ tiêu năm %d", year), Landscape: true,
-		PrintTitle: fmt.Sprintf("CHỈ TIÊU NĂM %d", year), PrintNote: "Số liệu đã duyệt, in ngày " + in.Today.Short(),
+		PrintTitle: vn.Upper(fmt.Sprintf("Biểu chỉ tiêu năm %d, %s", year, w.Title())), PrintNote: printNote(b, in),
 		Standing: standing(b), Actions: []templ.Component{yearSwitch(year, years)}}
 	if len(b.Lines) == 0 {
 		return page(tx, in, p, noPlan(in, year))
@@ -154,6 +159,16 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return page(tx, in, p, templ.Join(bar, ui.NoMatch{Text: "Không có chỉ tiêu nào khớp " + filterWords(in) + ".", Clear: bar.Clear}))
 	}
 	return page(tx, in, p, templ.Join(bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, notes(b)))
+}
+
+// printNote says under the printed title on which figures the table stands, and
+// against whose plan.
+func printNote(b boards, in *Input) string {
+	note := "Số liệu đã duyệt đến ngày " + in.Today.Short() + "."
+	if name := baselineName(b); name != "" {
+		note += " So với " + lowerFirst(name) + "."
+	}
+	return note
 }
 
 func noPlan(in *Input, year int) templ.Component {
