@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -116,6 +117,15 @@ func TestAxeOffice(t *testing.T) {
 	l.open("/thiet-lap")
 	l.press("Lưu: Vượt bao nhiêu phần trăm thì gọi là vượt đối với chỉ tiêu “trên” và “dưới”")
 	l.look("a setting was changed")
+	ward.Clock.Advance(13 * time.Hour)
+	l.press("Lưu: Chữ “trên” trong chỉ tiêu")
+	l.look("the session ended")
+	l.fill("Tên đăng nhập", "vanphong")
+	l.fill("Mật khẩu", passwords["vanphong"])
+	l.press("Đăng nhập")
+	l.look("a form to be sent on")
+	l.press("Gửi tiếp")
+	l.reads("Đã lưu thiết lập")
 }
 
 // TestAxePapers looks at a paper on its way into the record, and at a report.

@@ -79,9 +79,8 @@ func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if r.Method != http.MethodPost {
 		return in, nil
 	}
-	// Not every writer can set a deadline (a recorder in a test cannot).
-	if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return nil, fmt.Errorf("bound reading: %w", err)
+	if err := boundReading(w); err != nil {
+		return nil, err
 	}
 	if media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "multipart/form-data" {
 		return in, in.readParts(multipart.NewReader(http.MaxBytesReader(w, r.Body, maxUpload), params["boundary"]))
@@ -92,6 +91,16 @@ func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	}
 	in.Form = r.Form
 	return in, nil
+}
+
+// boundReading gives a body its time. Not every writer can set a deadline (a
+// recorder in a test cannot).
+func boundReading(w http.ResponseWriter) error {
+	err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("bound reading: %w", err)
+	}
+	return nil
 }
 
 // wildcards lists the names in a route's pattern: "GET /van-ban/{id}" has id.
@@ -177,6 +186,13 @@ func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 	if !fault.Is(err, fault.SignIn) {
 		s.problem(w, r, err)
 		return
+	}
+	if r.Method == http.MethodPost {
+		if list, ok := s.carried(w, r); ok {
+			head := ui.Notice{Tone: ui.Wait, Title: "Phiên làm việc đã hết", Text: ui.Words("Nội dung vừa gửi chưa được ghi và vẫn còn ở đây. Đăng nhập để gửi tiếp.")}
+			s.render(w, r, http.StatusUnauthorized, s.signInForm(theme(r), signInAsk{head: head, carried: list}))
+			return
+		}
 	}
 	to := "/dang-nhap"
 	if r.Method == http.MethodGet && r.URL.Path != "/" {

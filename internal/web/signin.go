@@ -43,21 +43,33 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/bat-dau", http.StatusSeeOther)
 		return
 	}
-	s.render(w, r, http.StatusOK, s.signInForm(theme(r), "", r.URL.Query().Get("den"), nil))
+	s.render(w, r, http.StatusOK, s.signInForm(theme(r), signInAsk{to: r.URL.Query().Get("den")}))
 }
 
-func (s *Server) signInForm(t ui.Theme, login, to string, faults []*fault.Fault) templ.Component {
-	var head templ.Component = templ.NopComponent
-	if len(faults) > 0 {
-		head, _ = summary("Chưa đăng nhập được", faults)
+// signInAsk is what the sign-in form is drawn with.
+type signInAsk struct {
+	login   string
+	to      string // where to go afterwards
+	faults  []*fault.Fault
+	head    templ.Component // what is said above, nil for nothing
+	carried []ui.Hidden     // a form that waits for the session
+}
+
+func (s *Server) signInForm(t ui.Theme, ask signInAsk) templ.Component {
+	head := ask.head
+	if head == nil {
+		head = templ.NopComponent
 	}
-	_, wrong := errorsOf("", faults)
+	if len(ask.faults) > 0 {
+		head, _ = summary("Chưa đăng nhập được", ask.faults)
+	}
+	_, wrong := errorsOf("", ask.faults)
 	b := ui.Bare{Kicker: "Tổng kết", Title: "Đăng nhập", Standing: ui.Words("Chỉ tiêu, số liệu và báo cáo của phường, xã."), Theme: t}
 	if s.Demo {
 		b.Banners = append(b.Banners, ui.Banner{Sample: true})
 	}
-	return bare(b, templ.Join(head, form(ui.Form{Send: send("/dang-nhap", ui.Hidden{Name: "den", Value: to}), Label: "Đăng nhập"}, fields(
-		ui.Input{Name: "ten_dang_nhap", Label: "Tên đăng nhập", Value: login, Error: wrong["ten_dang_nhap"], Autocomplete: "username", Span: ui.Full},
+	return bare(b, templ.Join(head, form(ui.Form{Send: send("/dang-nhap", append([]ui.Hidden{{Name: "den", Value: ask.to}}, ask.carried...)...), Label: "Đăng nhập"}, fields(
+		ui.Input{Name: "ten_dang_nhap", Label: "Tên đăng nhập", Value: ask.login, Error: wrong["ten_dang_nhap"], Autocomplete: "username", Span: ui.Full},
 		ui.Input{Name: "mat_khau", Label: "Mật khẩu", Type: "password", Error: wrong["mat_khau"], Autocomplete: "current-password", Span: ui.Full},
 	), ui.Acts{ui.Button{Label: "Đăng nhập", Icon: ui.IconSignIn, Look: ui.Primary}})))
 }
@@ -81,10 +93,16 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 			s.problem(w, r, err)
 			return
 		}
-		s.render(w, r, statuses[faults[0].Kind], s.signInForm(in.Theme, login, to, faults))
+		s.render(w, r, statuses[faults[0].Kind], s.signInForm(in.Theme, signInAsk{login: login, to: to, faults: faults, carried: carriedOn(in.Form)}))
 		return
 	}
 	s.setSession(w, token, sessionAge)
+	if list := carriedOn(in.Form); list != nil {
+		if page, err := sendOn(in.Theme, list); err == nil {
+			s.render(w, r, http.StatusOK, page)
+			return
+		}
+	}
 	http.Redirect(w, r, ownPath(to), http.StatusSeeOther)
 }
 

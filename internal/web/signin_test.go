@@ -227,3 +227,30 @@ func TestThemeIsRemembered(t *testing.T) {
 		t.Errorf("a foreign cookie gives the theme %q", got)
 	}
 }
+
+// TestFormOutlivesItsSession: what is sent after a session ended waits behind the
+// sign-in, through a wrong password too, and is sent on once.
+func TestFormOutlivesItsSession(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := s.as(s.Clerk)
+	p := v.get("/don-vi")
+	s.Clock.Advance(13 * time.Hour)
+	p = p.send("/don-vi", typing{"ten": "Tổ dân phố 24", "loai": string(org.GroupKind)})
+	p.want(http.StatusUnauthorized, "Phiên làm việc đã hết", "vẫn còn ở đây")
+	p = p.send("/dang-nhap", typing{"ten_dang_nhap": "khue", "mat_khau": "sai hẳn mật khẩu này"}).want(http.StatusUnprocessableEntity)
+	s.Clock.Advance(2 * time.Second)
+	p = p.send("/dang-nhap", typing{"mat_khau": wardtest.Password}).want(http.StatusOK, "Gửi tiếp")
+	_, values := p.form("/don-vi")
+	p.send("/don-vi", nil).want(http.StatusOK, "Đã thêm “Tổ dân phố 24”")
+	v.post("/don-vi", values).want(http.StatusOK, "Đã thêm “Tổ dân phố 24”")
+	if n := strings.Count(v.get("/don-vi").body, "Tổ dân phố 24</"); n > 2 { // in the table and in the list of parents
+		t.Errorf("the unit stands %d times on the page", n)
+	}
+	// A carried form leads nowhere else.
+	s.Clock.Advance(13 * time.Hour)
+	bad := url.Values{"ten_dang_nhap": {"khue"}, "mat_khau": {wardtest.Password}, carryTo: {"https://noi-khac.example/"}, carryPrefix + "key": {"k"}}
+	if p := s.guest().post("/dang-nhap", bad); p.path != "/" {
+		t.Errorf("a form to another site leads to %s: %s", p.path, p.text())
+	}
+}
