@@ -13,13 +13,11 @@ import (
 	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/document"
-	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
 	"tongket/internal/org"
 	"tongket/internal/plan"
-	"tongket/internal/task"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -178,21 +176,6 @@ func (r *reading) notice(in *Input) templ.Component {
 	return templ.NopComponent
 }
 
-// state is how a proposal is drawn.
-func (r *reading) state(p intake.Proposal, editing int) ui.FactState {
-	switch {
-	case p.State == intake.Confirmed:
-		return ui.Confirmed
-	case p.State == intake.Rejected:
-		return ui.Rejected
-	case p.N == editing:
-		return ui.Editing
-	case r.doubted[p.N]:
-		return ui.Warned
-	}
-	return ui.Waiting
-}
-
 // paragraphs cuts the text into lines with the facts marked in them.
 func (r *reading) paragraphs(in *Input) []ui.Paragraph {
 	editing, _ := strconv.Atoi(in.Get("sua"))
@@ -236,161 +219,6 @@ func (r *reading) segments(from, to, editing int) []ui.Segment {
 		out = append(out, s)
 	}
 	return out
-}
-
-// lists puts the proposals under headings: figures by year, targets by year,
-// claims, directives.
-func (r *reading) lists(in *Input, faults []*fault.Fault) templ.Component {
-	editing, _ := strconv.Atoi(in.Get("sua"))
-	var titles []string
-	byTitle := map[string]*ui.FactList{}
-	for i, p := range r.proposals {
-		title := r.heading(p, r.edits[i])
-		if byTitle[title] == nil {
-			titles = append(titles, title)
-			byTitle[title] = &ui.FactList{ID: fmt.Sprintf("nhom-%d", len(titles)), Title: title}
-		}
-		l := byTitle[title]
-		l.Facts = append(l.Facts, r.fact(in, p, r.edits[i], editing, faults))
-	}
-	var parts []templ.Component
-	for _, t := range titles {
-		byTitle[t].Count = strconv.Itoa(len(byTitle[t].Facts))
-		parts = append(parts, *byTitle[t])
-	}
-	if len(parts) == 0 {
-		return ui.Empty{Title: "Không đọc được dữ kiện nào", Text: ui.Words("Văn bản vẫn được lưu. Có thể ghi số liệu bằng tay ở trang Số liệu.")}
-	}
-	return templ.Join(parts...)
-}
-
-func (r *reading) heading(p intake.Proposal, e intake.Edit) string {
-	switch e.As {
-	case intake.Figure:
-		return "Số liệu " + lowerFirst(intake.PeriodLabel(e.Period))
-	case intake.Target:
-		return "Chỉ tiêu " + lowerFirst(intake.PeriodLabel(e.Period))
-	case intake.Directive:
-		return "Ý kiến chỉ đạo"
-	}
-	return "Công bố, để đối chiếu"
-}
-
-// fact draws one proposal with what may be done with it.
-func (r *reading) fact(in *Input, p intake.Proposal, e intake.Edit, editing int, faults []*fault.Fault) ui.Fact {
-	f := ui.Fact{Number: p.N, State: r.state(p, editing), Name: vn.Sentence(e.Name), Value: factValue(e), Agreement: r.agreement(p, e)}
-	if d := p.Directive; d != nil {
-		f.Name, f.Value = vn.Sentence(d.Text), ""
-		f.Blanks = task.Directive{Lead: d.Lead, Due: d.Due, Product: d.Product}.Unclear()
-	}
-	if p.CanDecide(in.Actor) != nil {
-		return f
-	}
-	base := documentPath(r.doc.ID) + "/" + string(p.ID)
-	number := ui.Hidden{Name: "so", Value: strconv.Itoa(p.N)} // a refused form comes back open at this fact
-	f.Confirm, f.Reject = send(base+"/xac-nhan", append(r.hidden(e), number)...), send(base+"/bo", number)
-	if p.Fact != nil {
-		f.Edit = fmt.Sprintf("%s?sua=%d#%s", documentPath(r.doc.ID), p.N, ui.FactID(p.N))
-	}
-	if f.State == ui.Editing {
-		f.Form = r.editForm(in, p, e, faults)
-	}
-	return f
-}
-
-// hidden carries an edit unchanged through a one-button form.
-func (r *reading) hidden(e intake.Edit) []ui.Hidden {
-	var out []ui.Hidden
-	for name, value := range editValues(e) {
-		out = append(out, ui.Hidden{Name: name, Value: value})
-	}
-	slices.SortFunc(out, func(a, b ui.Hidden) int { return strings.Compare(a.Name, b.Name) })
-	return out
-}
-
-// factValue prints an edit's value as the paper says it: "hơn 75 tỷ đồng · 100,4% KH".
-func factValue(e intake.Edit) string {
-	var parts []string
-	if e.Value != nil {
-		text := e.Value.String()
-		if e.Upper != nil {
-			text += "–" + e.Upper.String()
-		}
-		if e.Of != nil {
-			text += "/" + e.Of.String()
-		}
-		if l := e.Bound.Label(); l != "" {
-			text = l + " " + text
-		}
-		if e.As == intake.Figure && e.Status == figure.Estimate {
-			text = e.Status.Label() + " " + text
-		}
-		parts = append(parts, plan.Measure(text, e.Unit))
-	}
-	if e.PlanPct != nil {
-		parts = append(parts, e.PlanPct.String()+"% KH")
-	}
-	return strings.Join(parts, " · ")
-}
-
-// agreement says what became of a fact, or where it goes and what the record says.
-func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
-	if p.State == intake.Confirmed {
-		return r.outcome(p)
-	}
-	if p.State == intake.Rejected {
-		return ui.Words("Đã bỏ, " + momentLabel(p.DecidedAt))
-	}
-	if p.Fact == nil {
-		return ui.Words(askedOf(p.Directive))
-	}
-	if e.As == intake.Claim {
-		return ui.Words("Giữ nguyên như đã in, không cộng vào số liệu.")
-	}
-	into := "Lập chỉ tiêu mới “" + vn.Sentence(e.Name) + "”"
-	if names := intake.Subjects(e.Name); e.As == intake.Target && e.Indicator == "" && len(names) > 1 {
-		into = fmt.Sprintf("Lập một dòng có %d phần: %s", len(names), strings.Join(names, "; "))
-	}
-	if d, ok := r.indicators[e.Indicator]; ok {
-		into = "Vào chỉ tiêu “" + d.Name + "”"
-	}
-	line := ui.Line{{Text: into + ". "}}
-	if have, ok := r.standing[p.N]; ok && p.Fact != nil {
-		agree := check.Agree(*p.Fact, r.indicators[e.Indicator], have.Value)
-		tone := ui.Soft
-		if agree.Grade == check.Contradiction {
-			tone = ui.Bad
-		}
-		line = append(line, ui.Run{Text: agree.Sentence, Tone: tone})
-	}
-	return line
-}
-
-// outcome says what a confirmed fact became, as it was confirmed, and leads there.
-func (r *reading) outcome(p intake.Proposal) ui.Line {
-	line := ui.Line{{Text: "Đã thành "}}
-	made, isFigure := r.became[p.N]
-	switch {
-	case isFigure:
-		d := r.indicators[made.Key.Indicator]
-		line = append(line, ui.Run{Text: "số liệu "}, ui.Run{Text: made.Value.WithUnit(d), Href: fmt.Sprintf("/chi-tieu/%s?nam=%d#%s", d.Indicator, made.Key.To.Year(), made.ID)})
-	case p.Became == intake.Directive:
-		line = append(line, ui.Run{Text: p.Became.Label(), Href: "/nhiem-vu"})
-	default:
-		line = append(line, ui.Run{Text: p.Became.Label()})
-	}
-	return append(line, ui.Run{Text: ", " + momentLabel(p.DecidedAt)})
-}
-
-// askedOf says who asked whom for a directive, and by when, as far as it was said.
-func askedOf(d *extract.Directive) string {
-	var parts []string
-	for _, p := range []struct{ label, text string }{{"", vn.Sentence(d.Speaker)}, {"chủ trì: ", d.Lead}, {"hạn ", dueLabel(d.Due)}, {"sản phẩm: ", d.Product}} {
-		if p.text != "" {
-			parts = append(parts, p.label+p.text)
-		}
-	}
-	return vn.Sentence(strings.Join(parts, "; "))
 }
 
 // matching are the proposals that need no thought: nothing doubted, an indicator
