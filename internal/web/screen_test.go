@@ -258,17 +258,6 @@ func (s *screen) downloaded(words, name string) []byte {
 	return nil
 }
 
-// picture is the whole page as it is seen.
-func (s *screen) picture() []byte {
-	s.t.Helper()
-	script[bool](s, `document.fonts.ready.then(() => true)`)
-	shot, err := chromedp.Run(s.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return shot
-}
-
 // signIn signs in at the page that is open.
 func (s *screen) signIn(login, password string) {
 	s.t.Helper()
