@@ -150,26 +150,36 @@ func tooLarge(err error) error {
 	return fault.Refusedf("Đường truyền bị ngắt giữa chừng nên chưa nhận được gì. Hãy gửi lại.")
 }
 
+// admit lets in whoever is signed in and has the right, with the request read;
+// for anybody else it answers.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request, right auth.Right) (*Input, bool) {
+	actor, err := s.signedIn(r)
+	if err != nil {
+		s.turnAway(w, r, err)
+		return nil, false
+	}
+	if err := actor.May(right); err != nil {
+		s.problem(w, r, err)
+		return nil, false
+	}
+	in, err := s.input(w, r, actor)
+	if err != nil {
+		s.problem(w, r, err)
+		return nil, false
+	}
+	return in, true
+}
+
 // view answers a GET: see reads in one transaction what the page shows and
 // returns its body; the page is drawn after the transaction has ended.
 func (s *Server) view(right auth.Right, see func(*db.Tx, *Input) (templ.Component, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		actor, err := s.signedIn(r)
-		if err != nil {
-			s.turnAway(w, r, err)
-			return
-		}
-		if err := actor.May(right); err != nil {
-			s.problem(w, r, err)
-			return
-		}
-		in, err := s.input(w, r, actor)
-		if err != nil {
-			s.problem(w, r, err)
+		in, ok := s.admit(w, r, right)
+		if !ok {
 			return
 		}
 		var page templ.Component
-		if err := s.DB.View(r.Context(), actor, func(tx *db.Tx) (err error) {
+		if err := s.DB.View(r.Context(), in.Actor, func(tx *db.Tx) (err error) {
 			page, err = see(tx, in)
 			return err
 		}); err != nil {
@@ -217,18 +227,8 @@ type Form[C any] struct {
 // post answers a form.
 func post[C any](s *Server, f Form[C]) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		actor, err := s.signedIn(r)
-		if err != nil {
-			s.turnAway(w, r, err)
-			return
-		}
-		if err := actor.May(f.Right); err != nil {
-			s.problem(w, r, err)
-			return
-		}
-		in, err := s.input(w, r, actor)
-		if err != nil {
-			s.problem(w, r, err)
+		in, ok := s.admit(w, r, f.Right)
+		if !ok {
 			return
 		}
 		to, err := perform(s, f, in)
@@ -439,23 +439,13 @@ func download(w http.ResponseWriter, name, media string, data []byte) {
 // sent after the transaction has ended.
 func (s *Server) fileOf(right auth.Right, load func(*db.Tx, *Input) (name, media string, data []byte, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		actor, err := s.signedIn(r)
-		if err != nil {
-			s.turnAway(w, r, err)
-			return
-		}
-		if err := actor.May(right); err != nil {
-			s.problem(w, r, err)
-			return
-		}
-		in, err := s.input(w, r, actor)
-		if err != nil {
-			s.problem(w, r, err)
+		in, ok := s.admit(w, r, right)
+		if !ok {
 			return
 		}
 		var name, media string
 		var data []byte
-		if err := s.DB.View(r.Context(), actor, func(tx *db.Tx) (err error) {
+		if err := s.DB.View(r.Context(), in.Actor, func(tx *db.Tx) (err error) {
 			name, media, data, err = load(tx, in)
 			return err
 		}); err != nil {
