@@ -216,7 +216,7 @@ func percentText(a, b *big.Rat, decimals int) string {
 // counted reports whether a unit counts whole things, so that a printed whole
 // number is exact. Amounts of money and measures may be rounded.
 func counted(unit string) bool {
-	_, rest := measure(unit)
-	first, _, _ := strings.Cut(rest, " ")
-	return rest != "" && !continuous[rest] && !continuous[first] && scaleOf(unit) == nil
+	u := vn.ParseUnit(unit)
+	first, _, _ := strings.Cut(u.Ground, " ")
+	return u.Ground != "" && !continuous[u.Ground] && !continuous[first] && u.Size.Cmp(big.NewRat(1, 1)) == 0
 }

@@ -23,7 +23,7 @@ func TestConvert(t *testing.T) {
 		{"hộ", "tỷ đồng", ""},
 		{"đồng chí", "tỷ đồng", ""},
 		{"đồng", "đồng bào", ""},
-		{"%", "‰", ""},
+		{"%", "‰", "10"},
 		{"tỷ lệ", "tỷ đồng", ""},
 		{"hoà giải viên", "hòa giải viên", "1"},
 	}
