@@ -92,6 +92,9 @@ func TestWithdrawnTargetStillStandsOnEarlierDays(t *testing.T) {
 		if len(now) != 0 || len(then) != 1 {
 			t.Errorf("lines now %d, then %d; want 0 and 1", len(now), len(then))
 		}
+		if years, err := plan.Years(tx); err != nil || len(years) != 0 {
+			t.Errorf("years with a plan = %v, %v; want none", years, err)
+		}
 		return err
 	})
 }

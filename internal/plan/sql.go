@@ -193,7 +193,8 @@ func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
 	return all, err
 }
 
-// Years returns the years that have a plan, latest first.
+// Years returns the years that have a plan, latest first; a year whose lines are
+// all withdrawn has none.
 func Years(tx *db.Tx) ([]int, error) {
 	var years []int
 	err := tx.Each(func(s db.Scanner) error {
@@ -201,6 +202,9 @@ func Years(tx *db.Tx) ([]int, error) {
 		err := s.Scan(&y)
 		years = append(years, y)
 		return err
-	}, `select distinct year from target where ward = $1 order by year desc`)
+	}, `select distinct t.year from target t join target_line l on l.ward = t.ward and l.target = t.id
+		where t.ward = $1 and not l.withdrawn
+		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target)
+		order by t.year desc`)
 	return years, err
 }
