@@ -32,7 +32,7 @@ func homePage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	todo, n, err := todoOf(tx, in, b)
+	desk, n, err := deskOf(tx, in, b)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func homePage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return nil, err
 	}
 	p := ui.Page{Title: "Việc của tôi", Standing: ui.Words(weekday(in.Today) + ", " + in.Today.Short() + ". " + amount(n)), Actions: actions}
-	return page(tx, in, p, templ.Join(strip, within(ui.Columns{Label: "Kết quả năm", Aside: aside}.With(), todo)))
+	return page(tx, in, p, templ.Join(strip, within(ui.Columns{Label: "Kết quả năm", Aside: aside}.With(), desk)))
 }
 
 func amount(n int) string {
@@ -116,9 +116,9 @@ func (d *desk) board(tx *db.Tx, year int) (boards, error) {
 	return b, err
 }
 
-// todoOf lists what waits for this person: figures to decide, papers to confirm,
+// deskOf lists what waits for this person: figures to decide, papers to confirm,
 // figures that came back, figures under way, the age of the last copy.
-func todoOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
+func deskOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
 	d := &desk{in: in, b: b, years: map[int]boards{}}
 	lists := []struct {
 		right auth.Right
