@@ -9,7 +9,8 @@
 // text (decode.go), text to an outline (outline.go), words, numbers and units
 // (token.go, chunk.go, number.go, with the words themselves in lexicon/*.txt),
 // periods (period.go), and the grammar of official prose and of tables
-// (statement.go, grammar.go, level.go, percent.go, growth.go, naming.go; table.go, column.go). Requests and assignments are read by directive.go.
+// (statement.go, grammar.go, level.go, percent.go, growth.go, naming.go; table.go,
+// column.go). Requests and assignments are read by directive.go.
 //
 // It refuses what is not text or Word, what is broken or too large, and any
 // file that carries a mark of state secrecy (Luật Bảo vệ bí mật nhà nước).
@@ -19,6 +20,7 @@ import (
 	"errors"
 	"strings"
 
+	"tongket/internal/doc"
 	"tongket/internal/vn"
 )
 
@@ -58,6 +60,8 @@ type Document struct {
 	Nodes      []Node
 	Facts      []Fact
 	Directives []Directive
+	Pages      []doc.Page // of a PDF file or a scan, else nil
+	Words      []Word     // where its words are drawn, in the order of Text; nil without pages
 }
 
 // NodeKind is the part a node plays in the outline.

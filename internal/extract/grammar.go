@@ -1,7 +1,7 @@
 package extract
 
-// A context is what stands between a measure and what it is said of.
-type context struct {
+// An approach is what stands between a measure and what it is said of.
+type approach struct {
 	verb     tag // the governor: one of the verb tags, tPlan, or 0
 	colon    bool
 	paren    bool // opens a bracket
@@ -39,8 +39,8 @@ var boundOf = []struct {
 
 const governors = tReach | tEqual | tUp | tDown | tExceed | tTimes | tLeft | tShare | tLess | tHave
 
-// context looks left from the measure at chunk i.
-func (w *walk) context(i int) (x context) {
+// approach looks left from the measure at chunk i.
+func (w *walk) approach(i int) (x approach) {
 	c := w.r.chunks
 	j := i - 1
 	for j >= w.seg && w.passes(j, &x) {
@@ -69,7 +69,7 @@ func (w *walk) context(i int) (x context) {
 
 // passes takes what chunk j says of the measure after it and reports whether to
 // look further left.
-func (w *walk) passes(j int, x *context) bool {
+func (w *walk) passes(j int, x *approach) bool {
 	c := w.r.chunks
 	k := c[j]
 	switch {
@@ -124,7 +124,7 @@ func (w *walk) passes(j int, x *context) bool {
 
 // qualify adds what the segment says of the measure at chunk i from further away:
 // ước, a comparison before the verb, a bound before it ("không quá … đạt").
-func (w *walk) qualify(i int, x *context) {
+func (w *walk) qualify(i int, x *approach) {
 	c := w.r.chunks
 	for k := w.seg; k < i; k++ {
 		x.estimate = x.estimate || c[k].is(tEstimate)
@@ -235,7 +235,7 @@ func (w *walk) yearBefore(p period) baseKind {
 // the one before it, or is only a change beside a level.
 func (w *walk) measure(i int) {
 	m := &w.r.measures[w.r.chunks[i].at]
-	x := w.context(i)
+	x := w.approach(i)
 	if w.lastM < 0 && w.onlyDone(x.end) {
 		x.end = w.seg
 	}
@@ -329,7 +329,7 @@ func (w *walk) plansValue(c chunk) bool {
 // difference reads a base that stands between a change and its amount: "cao hơn
 // năm 2024 là 11 triệu đồng", "tăng so với cùng kỳ là 5%". j is the chunk of the
 // verb of value; the chunk of the change is returned where there is one.
-func (w *walk) difference(j int, x *context) int {
+func (w *walk) difference(j int, x *approach) int {
 	c := w.r.chunks
 	for k := j - 1; k >= w.seg; k-- {
 		switch {

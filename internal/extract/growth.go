@@ -1,7 +1,7 @@
 package extract
 
 // growth reads a rise or fall in percent.
-func (w *walk) growth(i int, m *measure, x context, b base, subj phrase, attach bool) {
+func (w *walk) growth(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	pct := m.value
 	ratio := x.verb&(tUp|tDown) == 0
 	switch {
@@ -22,7 +22,7 @@ func (w *walk) growth(i int, m *measure, x context, b base, subj phrase, attach 
 
 // growsCounted gives a rise or fall to the fact whose counting word follows it:
 // "giảm 33,3% số vụ".
-func (w *walk) growsCounted(i int, m *measure, pct Num, x context, b base, subj phrase) bool {
+func (w *walk) growsCounted(i int, m *measure, pct Num, x approach, b base, subj phrase) bool {
 	bare := b.kind == noBase || b.kind == otherBase && b.noun > 0
 	if subj.words > 0 || !bare && !x.compared {
 		return false
@@ -41,7 +41,7 @@ func (w *walk) growsCounted(i int, m *measure, pct Num, x context, b base, subj 
 
 // growsBeside gives a rise or fall to the level it stands beside; that of a rate
 // becomes a fact of its own.
-func (w *walk) growsBeside(i int, m *measure, pct Num, x context, b base) {
+func (w *walk) growsBeside(i int, m *measure, pct Num, x approach, b base) {
 	d := &w.r.drafts[w.cur]
 	switch {
 	case d.rate && x.verb&(tUp|tDown) != 0:
@@ -58,7 +58,7 @@ func (w *walk) growsBeside(i int, m *measure, pct Num, x context, b base) {
 
 // growsAlone makes a fact of a rise or fall that is the figure itself: "công
 // nghiệp tăng 13,4%".
-func (w *walk) growsAlone(i int, m *measure, pct Num, x context, b base, subj phrase) {
+func (w *walk) growsAlone(i int, m *measure, pct Num, x approach, b base, subj phrase) {
 	ratio := x.verb&(tUp|tDown) == 0
 	name := subj.text
 	if np := w.after(i, 0); subj.words == 0 {
@@ -140,7 +140,7 @@ func (w *walk) counted(i int) int {
 }
 
 // change makes a fact of its own of a rate's rise or fall.
-func (w *walk) change(i int, m *measure, x context, name string) {
+func (w *walk) change(i int, m *measure, x approach, name string) {
 	rise := "tăng "
 	if x.verb&tDown != 0 {
 		rise = "giảm "
@@ -158,7 +158,7 @@ func (w *walk) change(i int, m *measure, x context, name string) {
 }
 
 // points reads điểm %: the change of a rate.
-func (w *walk) points(i int, m *measure, x context, b base, subj phrase, attach bool) {
+func (w *walk) points(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	switch {
 	case x.verb&(tLess|tExceed) != 0 || b.kind == planBase:
 	case x.verb&(tUp|tDown) == 0:
@@ -183,7 +183,7 @@ func longer(words, name string) string {
 
 // otherYear reads the same indicator's level of another year in brackets: "còn
 // 3,2% (năm 2025 là 4,05%)".
-func (w *walk) otherYear(i int, m *measure, x context) {
+func (w *walk) otherYear(i int, m *measure, x approach) {
 	cur := w.cur
 	at := w.add(i, m, x, phrase{text: w.r.drafts[cur].own, words: 9}, m.other, m.unit, "level.other_year")
 	d := &w.r.drafts[at]
@@ -215,7 +215,7 @@ func (w *walk) sameChange(i int, m *measure) {
 }
 
 // aboveLastYear reads "cao hơn cùng kỳ 21%" beside an amount.
-func (w *walk) aboveLastYear(i int, m *measure, x context) {
+func (w *walk) aboveLastYear(i int, m *measure, x approach) {
 	f := &w.r.drafts[w.cur].fact
 	if f.YoyPct != nil {
 		return

@@ -4,7 +4,7 @@ import "strings"
 
 // level reads an amount or a count: a fact of its own, the plan of the one before
 // it, or a mere difference.
-func (w *walk) level(i int, m *measure, x context, b base, subj phrase, attach bool) {
+func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	if w.noLevel(i, m, x, b, subj, attach) {
 		return
 	}
@@ -70,7 +70,7 @@ func (w *walk) joinBound(at, prev int) {
 // noLevel deals with an amount that is no level of its own: the plan or the value
 // of the fact before it, a difference, a change, the start of a movement. It
 // reports whether the amount was one of these.
-func (w *walk) noLevel(i int, m *measure, x context, b base, subj phrase, attach bool) bool {
+func (w *walk) noLevel(i int, m *measure, x approach, b base, subj phrase, attach bool) bool {
 	switch {
 	case x.verb&tPlan != 0 && w.paren >= 0 && w.cur >= 0, x.verb&tPlan != 0 && x.compared && w.cur >= 0:
 		w.givePlan(i, m)
@@ -106,7 +106,7 @@ func (w *walk) planBefore(i int) bool {
 }
 
 // bare decides about a number without unit or counting word: only after "số …:".
-func (w *walk) bare(m *measure, x context, subj phrase) bool {
+func (w *walk) bare(m *measure, x approach, subj phrase) bool {
 	if !x.colon && x.verb&tReach == 0 || subj.words < 2 || m.value.Scale > 0 && m.other == nil {
 		return false
 	}
@@ -117,7 +117,7 @@ func (w *walk) bare(m *measure, x context, subj phrase) bool {
 
 // standing reads a change that stands for an indicator: "số hộ nghèo giảm 96 hộ",
 // "giảm thêm 20 hộ nghèo".
-func (w *walk) standing(i int, m *measure, x context, subj phrase) {
+func (w *walk) standing(i int, m *measure, x approach, subj phrase) {
 	rise := "tăng "
 	if x.verb&tDown != 0 {
 		rise = "giảm "
@@ -131,7 +131,7 @@ func (w *walk) standing(i int, m *measure, x context, subj phrase) {
 }
 
 // planEnds reports a subject that is a plan: "kế hoạch vốn 2025 là 61.250 triệu".
-func (w *walk) planEnds(subj phrase, x context) bool {
+func (w *walk) planEnds(subj phrase, x approach) bool {
 	if subj.words == 0 || x.verb&(tReach|tEqual) == 0 && !x.colon {
 		return false
 	}
@@ -144,7 +144,7 @@ func (w *walk) planEnds(subj phrase, x context) bool {
 }
 
 // planFirst makes the target fact of a plan stated before its result.
-func (w *walk) planFirst(i int, m *measure, x context, subj phrase) {
+func (w *walk) planFirst(i int, m *measure, x approach, subj phrase) {
 	if x.verb&tPlan != 0 {
 		subj = w.subject(w.pending, i)
 		end := i
@@ -182,7 +182,7 @@ func (w *walk) time0() (period, bool) {
 }
 
 // add begins a fact at the measure of chunk i.
-func (w *walk) add(i int, m *measure, x context, name phrase, of *Num, unit, rule string) int {
+func (w *walk) add(i int, m *measure, x approach, name phrase, of *Num, unit, rule string) int {
 	c := w.r.chunks
 	own := name.text
 	text := own
@@ -243,7 +243,7 @@ func contains(head, name string) bool {
 }
 
 // upward reports "từ X … trở lên" or "X trở lên" about the measure at chunk i.
-func (w *walk) upward(i int, x context) bool {
+func (w *walk) upward(i int, x approach) bool {
 	for j := i + 1; j < w.to; j++ {
 		k := w.r.chunks[j]
 		if k.is(tUpward) {

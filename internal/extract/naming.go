@@ -3,7 +3,7 @@ package extract
 import "strings"
 
 // levelName makes the name of an amount or a count.
-func (w *walk) levelName(i int, m *measure, x context, subj, np phrase) (phrase, string) {
+func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase, string) {
 	rule := "level"
 	switch {
 	case m.kind == countUnit && subj.text == "thu hút" && np.text == m.unit && w.lastName != "" && w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause:
@@ -99,7 +99,7 @@ func (w *walk) outcome(subj, np phrase) (phrase, bool) {
 
 // remaining is the indicator of a change told before its level: "số hộ nghèo giảm
 // 21 hộ, còn 48 hộ".
-func (w *walk) remaining(x context, subj, np phrase) string {
+func (w *walk) remaining(x approach, subj, np phrase) string {
 	if x.verb&tLeft == 0 || subj.words > 0 || np.words > 2 || w.cur < 0 || w.r.drafts[w.cur].fact.Rule != "change.stands" {
 		return ""
 	}
@@ -148,7 +148,7 @@ func (w *walk) continued(p phrase) phrase {
 
 // governing is the verb of value that also says what was done: "duy trì 13/19
 // tiêu chí".
-func (w *walk) governing(x context, i int) string {
+func (w *walk) governing(x approach, i int) string {
 	if x.end >= i {
 		return ""
 	}
@@ -175,7 +175,7 @@ func (w *walk) endsInVerb(p phrase) bool {
 }
 
 // particle reports the được that only follows a verb: "đã tổ chức được 18 buổi".
-func (w *walk) particle(x context, i int) bool {
+func (w *walk) particle(x approach, i int) bool {
 	return x.verb&tReach != 0 && x.end < i && w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e] == "được"
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // times reads "gấp 1,8 lần kế hoạch", "bằng 1,3 lần năm 2024".
-func (w *walk) times(i int, m *measure, x context, b base, subj phrase) {
+func (w *walk) times(i int, m *measure, x approach, b base, subj phrase) {
 	pct, ok := scaled(m.value, 2)
 	if !ok || b.kind != planBase && b.kind != yearBase {
 		return
@@ -34,7 +34,7 @@ func (w *walk) times(i int, m *measure, x context, b base, subj phrase) {
 }
 
 // percent reads a percentage in each of its uses.
-func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach bool) {
+func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	switch {
 	case b.kind == planBase && x.verb&tLess == 0 && !(x.verb == 0 && b.noun > 0 && w.r.chunks[b.noun].is(tCompare)):
 		w.ofPlan(i, m, x, b, subj, attach)
@@ -64,7 +64,7 @@ func (w *walk) percent(i int, m *measure, x context, b base, subj phrase, attach
 }
 
 // ofPlan reads a percentage of the plan.
-func (w *walk) ofPlan(i int, m *measure, x context, b base, subj phrase, attach bool) {
+func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	pct := m.value
 	if attach && w.dateAt >= w.seg && w.r.drafts[w.cur].fact.PlanPct != nil {
 		attach = false // "quý III đạt 70%, cả năm đạt 100% kế hoạch"
@@ -147,7 +147,7 @@ func (w *walk) totalIsPlan() {
 }
 
 // inBrackets reads "(72,4%)" right after a figure.
-func (w *walk) inBrackets(i int, m *measure, x context) {
+func (w *walk) inBrackets(i int, m *measure, x approach) {
 	f := &w.r.drafts[w.cur].fact
 	if f.Plan != nil && f.PlanPct == nil {
 		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
@@ -158,7 +158,7 @@ func (w *walk) inBrackets(i int, m *measure, x context) {
 
 // implied reads "đạt 180%" after a figure: of the plan, unless the figure is a
 // part of a total or itself a rate.
-func (w *walk) implied(i int, m *measure, x context) {
+func (w *walk) implied(i int, m *measure, x approach) {
 	d := &w.r.drafts[w.cur]
 	switch {
 	case d.fact.Of != nil, x.end < i && strings.Contains(w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e], "tỷ lệ"):
@@ -200,7 +200,7 @@ func share(a, b Num, scale int) Num {
 }
 
 // rateOf makes a rate of its own beside a count: "7/38 chi bộ, chiếm 18,42%".
-func (w *walk) rateOf(i int, m *measure, x context, rule string) {
+func (w *walk) rateOf(i int, m *measure, x approach, rule string) {
 	old := w.r.drafts[w.cur]
 	cur := w.cur
 	at := w.add(i, m, x, phrase{text: longer("tỷ lệ ", old.own), words: 2}, nil, m.unit, rule)
@@ -212,7 +212,7 @@ func (w *walk) rateOf(i int, m *measure, x context, rule string) {
 }
 
 // rate reads a percentage that is the figure itself.
-func (w *walk) rate(i int, m *measure, x context, subj phrase) {
+func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 	np := w.after(i, 0)
 	name := subj
 	rule := "rate"
@@ -275,7 +275,7 @@ func (w *walk) onlyDone(end int) bool {
 // byNature reports a sum that is only ever measured in percent of its plan:
 // "giải ngân đạt 95%", "thu ngân sách đạt 103%"; and the place's own level beside
 // one: "(mặt bằng chung toàn tỉnh là 58,3%)".
-func (w *walk) byNature(x context, p phrase) bool {
+func (w *walk) byNature(x approach, p phrase) bool {
 	if x.verb&(tReach|tEqual) == 0 || p.words == 0 {
 		return false
 	}
@@ -301,7 +301,7 @@ func sameThing(a, b string) bool {
 
 // restricts reports a percentage that only tells which things were counted: "8 đơn
 // vị giải ngân dưới 15%".
-func (w *walk) restricts(i int, x context) bool {
+func (w *walk) restricts(i int, x approach) bool {
 	if w.lastM < w.seg || x.verb != 0 || x.colon || w.paren >= 0 || x.bound == Exact {
 		return false
 	}

@@ -35,11 +35,15 @@ type place struct {
 var order = []place{
 	{"fault", ground},
 	{"vn", ground},
+	{"doc", ground},
 	{"doc/docx", ground},
 	{"doc/xlsx", ground},
+	{"doc/html", ground},
 	{"doc/pdf", ground},
+	{"doc/program", ground},
+	{"doc/office", ground},
+	{"doc/scan", ground},
 	{"doc/chart", ground},
-	{"doc/photo", ground},
 	{"doc/photo", ground},
 	{"extract", ground},
 
