@@ -10,6 +10,20 @@ create table account (
   disabled_at text
 );
 
+create table alias (
+  ward text not null,
+  id text not null,
+  indicator text not null,
+  name text not null,
+  unit text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  removed_at text,
+  removed_by text not null,
+  primary key (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id)
+);
+
 create table audit (
   ward text not null references ward (ward),
   n bigint not null,
@@ -460,7 +474,9 @@ create table version (
   kind text not null,
   text text not null,
   text_hash text not null,
+  layout text not null,
   reader text not null,
+  declared_by text not null,
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, document, n),

@@ -67,18 +67,18 @@ func tally(findings []check.Finding) string {
 // paper is uploaded.
 func (p *program) record(year int) (func(*extract.Document) []check.Finding, error) {
 	var board score.Board
-	var known map[plan.IndicatorID]plan.Definition
+	var known intake.Known
 	err := p.inWard(func(tx *db.Tx) (err error) {
 		if board, err = score.LoadBoard(tx, score.Asked{Year: year}); err != nil {
 			return err
 		}
-		known, err = plan.Indicators(tx, "")
+		known, err = intake.LoadKnown(tx)
 		return err
 	})
 	return func(d *extract.Document) []check.Finding {
 		indicators := map[int]plan.IndicatorID{}
 		for i, f := range d.Facts {
-			if def, ok := intake.Nearest(f.Name, f.Unit, known); ok {
+			if def, _, ok := known.Find(f.Name, f.Unit); ok {
 				indicators[i] = def.Indicator
 			}
 		}

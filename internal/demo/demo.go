@@ -180,11 +180,11 @@ func (b *builder) paper(file string, about document.Document) (proposals []intak
 // confirm confirms a proposal as it stands, changed as a clerk would change it.
 func (b *builder) confirm(p intake.Proposal, change func(*intake.Edit)) error {
 	return b.act(b.clerk, func(tx *db.Tx) error {
-		indicators, err := plan.Indicators(tx, "")
+		known, err := intake.LoadKnown(tx)
 		if err != nil {
 			return err
 		}
-		e := p.Default(indicators)
+		e := p.Default(known)
 		if change != nil {
 			change(&e)
 		}

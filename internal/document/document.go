@@ -51,10 +51,11 @@ type Version struct {
 	N          int
 	Blob       string // the file as it came
 	Filename   string
-	Kind       string // "txt", "docx"
-	Text       string // as read: decoded, NFC
-	TextHash   string // hex SHA-256 of Text
-	Reader     string // version of the reader that made Text
+	Kind       string         // "txt", "docx"
+	Text       string         // as read: decoded, NFC; "" of a scan that nobody could read yet
+	TextHash   string         // hex SHA-256 of Text, of the file where there is no text
+	Reader     string         // version of the reader that made Text
+	DeclaredBy auth.AccountID // who declared by name that an unread scan holds no state secret; "" for a text
 	RecordedAt string
 }
 
@@ -65,6 +66,10 @@ type Upload struct {
 	Media          string
 	Data           []byte
 	Text, Reader   string
+	Layout         string // how the text lies on paper, as its reader keeps it; "" where it does not
+	// Declared is the full name that a person typed under "holds no state secret";
+	// needed only where the file has no text that could be searched for a mark.
+	Declared string
 }
 
 // Hash is how a text is recognised.
@@ -79,13 +84,16 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	if err := tx.Actor.May(auth.TakeDocument); err != nil {
 		return Version{}, false, err
 	}
-	if strings.TrimSpace(u.Text) == "" {
-		return Version{}, false, fault.Refusedf("Tệp “%s” không có chữ nào đọc được. Nếu là ảnh quét, hãy gửi bản có chữ.", u.Filename)
-	}
 	if err := u.tidy(); err != nil {
 		return Version{}, false, err
 	}
-	hash := Hash(u.Text)
+	hash, declaredBy := Hash(u.Text), auth.AccountID("")
+	if strings.TrimSpace(u.Text) == "" {
+		if err := u.declared(tx.Actor); err != nil {
+			return Version{}, false, err
+		}
+		u.Text, hash, declaredBy = "", Hash(string(u.Data)), tx.Actor.Account
+	}
 	if v, known, err := findText(tx, hash); err != nil || known {
 		return v, known, err
 	}
@@ -96,16 +104,32 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	if err := u.place(tx); err != nil {
 		return Version{}, false, err
 	}
-	v = Version{Document: u.ID, Blob: b.ID, Filename: u.Filename, Kind: u.Kind, Text: u.Text, TextHash: hash, Reader: u.Reader, RecordedAt: tx.Stamp()}
+	v = Version{Document: u.ID, Blob: b.ID, Filename: u.Filename, Kind: u.Kind, Text: u.Text, TextHash: hash, Reader: u.Reader, DeclaredBy: declaredBy, RecordedAt: tx.Stamp()}
 	if _, err := tx.One([]any{&v.N}, `select coalesce(max(n), 0) + 1 from version where ward = $1 and document = $2`, string(u.ID)); err != nil {
 		return Version{}, false, err
 	}
-	if _, err := tx.Exec(`insert into version (ward, document, n, blob, filename, kind, text, text_hash, reader, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		string(v.Document), v.N, v.Blob, v.Filename, v.Kind, v.Text, v.TextHash, v.Reader, v.RecordedAt, string(tx.Actor.Account)); err != nil {
+	if _, err := tx.Exec(`insert into version (ward, document, n, blob, filename, kind, text, text_hash, layout, reader, declared_by, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		string(v.Document), v.N, v.Blob, v.Filename, v.Kind, v.Text, v.TextHash, u.Layout, v.Reader, string(v.DeclaredBy), v.RecordedAt, string(tx.Actor.Account)); err != nil {
 		return Version{}, false, err
 	}
-	return v, false, audit.Add(tx, audit.Entry{Act: "document.take", Subject: "document/" + string(v.Document), Detail: map[string]any{"version": v.N, "text": hash}})
+	detail := map[string]any{"version": v.N, "text": hash}
+	if v.DeclaredBy != "" {
+		detail["declared"] = "no state secret"
+	}
+	return v, false, audit.Add(tx, audit.Entry{Act: "document.take", Subject: "document/" + string(v.Document), Detail: detail})
+}
+
+// declared returns nil when the person at work has declared, by their own full
+// name, that a file without readable text holds no state secret.
+func (u *Upload) declared(who auth.Actor) error {
+	switch typed := strings.TrimSpace(vn.NFC(u.Declared)); {
+	case typed == "":
+		return fault.New(fault.Refused, "cam_ket", "Tệp “%s” không có chữ nào đọc được nên chưa thể kiểm tra dấu mật. Nếu vẫn muốn lưu, hãy ghi đủ họ tên vào ô cam kết tệp không chứa bí mật nhà nước.", u.Filename)
+	case vn.Fold(typed) != vn.Fold(who.Name):
+		return fault.Invalidf("cam_ket", "Họ tên cam kết là “%s”, còn tài khoản đang dùng là của “%s”. Người cam kết phải là người nộp tệp.", typed, who.Name)
+	}
+	return nil
 }
 
 // tidy composes what was typed about the paper and fills in what the text says.
@@ -113,7 +137,7 @@ func (u *Upload) tidy() error {
 	for _, typed := range []*string{&u.Title, &u.Type, &u.Number, &u.Issuer, &u.Filename} {
 		*typed = strings.TrimSpace(vn.NFC(*typed))
 	}
-	u.Title = cmp.Or(u.Title, FirstLine(u.Text))
+	u.Title = cmp.Or(u.Title, FirstLine(u.Text), u.Filename)
 	u.Direction = cmp.Or(u.Direction, Incoming)
 	switch {
 	case u.Direction != Incoming && u.Direction != Outgoing:
@@ -186,12 +210,12 @@ func Find(tx *db.Tx, words string) ([]Document, error) {
 	return all, err
 }
 
-const versionColumns = `document, n, blob, filename, kind, text, text_hash, reader, recorded_at`
+const versionColumns = `document, n, blob, filename, kind, text, text_hash, reader, declared_by, recorded_at`
 
 func findVersion(tx *db.Tx, query string, args ...any) (v Version, found bool, err error) {
 	err = tx.Each(func(s db.Scanner) error {
 		found = true
-		return s.Scan(&v.Document, &v.N, &v.Blob, &v.Filename, &v.Kind, &v.Text, &v.TextHash, &v.Reader, &v.RecordedAt)
+		return s.Scan(&v.Document, &v.N, &v.Blob, &v.Filename, &v.Kind, &v.Text, &v.TextHash, &v.Reader, &v.DeclaredBy, &v.RecordedAt)
 	}, query, args...)
 	return v, found, err
 }
@@ -216,6 +240,24 @@ func GetVersion(tx *db.Tx, id ID, n int) (Version, error) {
 		err = noVersion(n)
 	}
 	return v, err
+}
+
+// Layout returns how the text of a version lies on paper, as its reader kept it.
+func Layout(tx *db.Tx, id ID, n int) (layout string, err error) {
+	_, err = tx.One([]any{&layout}, `select layout from version where ward = $1 and document = $2 and n = $3`, string(id), n)
+	return layout, err
+}
+
+// Versions returns the versions of a document, newest first, without their texts.
+func Versions(tx *db.Tx, id ID) ([]Version, error) {
+	var all []Version
+	err := tx.Each(func(s db.Scanner) error {
+		var v Version
+		err := s.Scan(&v.Document, &v.N, &v.Blob, &v.Filename, &v.Kind, &v.TextHash, &v.Reader, &v.DeclaredBy, &v.RecordedAt)
+		all = append(all, v)
+		return err
+	}, `select document, n, blob, filename, kind, text_hash, reader, declared_by, recorded_at from version where ward = $1 and document = $2 order by n desc`, string(id))
+	return all, err
 }
 
 func noVersion(n int) error {

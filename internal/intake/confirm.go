@@ -36,6 +36,7 @@ type Edit struct {
 	Owner     auth.UnitID     // of a target; "" is nobody yet
 	Group     string          // heading of a target
 	Seen      int             // latest revision of the figure that the person saw
+	Remember  bool            // the fact's own words are from now on a name of Indicator
 }
 
 // Outcome is what a confirmation made.
@@ -68,6 +69,9 @@ func Confirm(tx *db.Tx, id ID, e Edit) (Outcome, error) {
 		became, err = confirmClaim(tx, p, e)
 	default:
 		err = fault.Invalidf("la", "Chưa rõ dữ kiện số %d là chỉ tiêu, số liệu hay công bố. Hãy chọn một.", p.N)
+	}
+	if err == nil && e.Remember && e.Indicator != "" && p.Fact != nil {
+		err = learn(tx, *p.Fact, e.Indicator)
 	}
 	if err != nil {
 		return Outcome{}, err

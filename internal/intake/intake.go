@@ -107,34 +107,73 @@ const (
 
 // Propose keeps an uploaded paper and lays what was read from it before the
 // ward. A text that was there already gives its version and known true, with
-// the proposals it has.
+// the proposals it has. In the next version of a paper, a statement that was
+// decided in an earlier one is decided still: nobody is asked twice, and what it
+// became stays tied to the place where it was confirmed.
 func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.Version, known bool, err error) {
 	u.Text, u.Kind = read.Text, read.Kind
+	if u.Layout, err = layoutOf(read); err != nil {
+		return v, false, err
+	}
 	v, known, err = document.Take(tx, u)
 	if err != nil || known {
 		return v, known, err
 	}
+	earlier, err := decided(tx, v)
+	if err != nil {
+		return v, false, err
+	}
 	seen := map[string]bool{}
 	n := 0
-	add := func(kind, key string, span [2]int, stored any) error {
+	add := func(p Proposal) error {
+		key := p.key()
 		if seen[key] {
 			return nil
 		}
 		seen[key] = true
 		n++
-		return insert(tx, v, n, kind, span, stored)
+		p.ID, p.Document, p.Version, p.N, p.State = ID(db.NewID()), v.Document, v.N, n, Waiting
+		if was, ok := earlier[key]; ok {
+			p.State, p.Became, p.BecameID, p.DecidedBy, p.DecidedAt = was.State, was.Became, was.BecameID, was.DecidedBy, was.DecidedAt
+		}
+		return p.insert(tx)
 	}
 	for _, f := range read.Facts {
-		if err := add(kindFact, statement(f), f.Span, storedFact(f)); err != nil {
+		if err := add(Proposal{Fact: &f, Span: f.Span}); err != nil {
 			return v, false, err
 		}
 	}
 	for _, d := range read.Directives {
-		if err := add(kindDirective, "giao "+vn.OneTone(vn.Lower(d.Text)), d.Span, storedDirective(d)); err != nil {
+		if err := add(Proposal{Directive: &d, Span: d.Span}); err != nil {
 			return v, false, err
 		}
 	}
 	return v, false, nil
+}
+
+// decided returns what people made of the statements of a paper's earlier
+// versions, the latest decision of each.
+func decided(tx *db.Tx, v document.Version) (map[string]Proposal, error) {
+	was := map[string]Proposal{}
+	if v.N == 1 {
+		return was, nil
+	}
+	err := tx.Each(func(s db.Scanner) error {
+		p, err := scan(s)
+		if err == nil {
+			was[p.key()] = p
+		}
+		return err
+	}, `select `+columns+` from proposal where ward = $1 and document = $2 and version < $3 and state <> 'waiting' order by version, n`, string(v.Document), v.N)
+	return was, err
+}
+
+// key is what makes two proposals the same statement.
+func (p Proposal) key() string {
+	if p.Fact != nil {
+		return statement(*p.Fact)
+	}
+	return "giao " + vn.OneTone(vn.Lower(p.Directive.Text))
 }
 
 // statement is what makes two facts the same statement: everything but where
@@ -152,14 +191,24 @@ func statement(f extract.Fact) string {
 		num(f.Of), "|", num(f.PlanPct), "|", num(f.Plan), "|", num(f.YoyPct), "|", num(f.Upper))
 }
 
-func insert(tx *db.Tx, v document.Version, n int, kind string, span [2]int, stored any) error {
+func (p Proposal) insert(tx *db.Tx) error {
+	kind, stored := kindFact, any(nil)
+	if p.Fact != nil {
+		stored = storedFact(*p.Fact)
+	} else {
+		kind, stored = kindDirective, storedDirective(*p.Directive)
+	}
 	text, err := json.Marshal(stored)
 	if err != nil {
 		return fmt.Errorf("keep proposal: %w", err)
 	}
-	_, err = tx.Exec(`insert into proposal (ward, id, document, version, n, kind, fact, span_start, span_end, state, became, became_id, decided_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', '', '')`,
-		db.NewID(), string(v.Document), v.N, n, kind, string(text), span[0], span[1])
+	var decidedAt any
+	if p.DecidedAt != "" {
+		decidedAt = p.DecidedAt
+	}
+	_, err = tx.Exec(`insert into proposal (ward, id, document, version, n, kind, fact, span_start, span_end, state, became, became_id, decided_by, decided_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		string(p.ID), string(p.Document), p.Version, p.N, kind, string(text), p.Span[0], p.Span[1], string(p.State), string(p.Became), p.BecameID, string(p.DecidedBy), decidedAt)
 	return err
 }
 

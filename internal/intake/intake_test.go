@@ -52,11 +52,11 @@ func take(t *testing.T, s *wardtest.Site, name, text string) (v document.Version
 // confirm confirms a proposal with its own default.
 func confirm(s *wardtest.Site, p intake.Proposal, change func(*intake.Edit)) (out intake.Outcome, err error) {
 	err = s.Try(s.Clerk, func(tx *db.Tx) error {
-		indicators, err := plan.Indicators(tx, "")
+		known, err := intake.LoadKnown(tx)
 		if err != nil {
 			return err
 		}
-		e := p.Default(indicators)
+		e := p.Default(known)
 		if change != nil {
 			change(&e)
 		}

@@ -11,10 +11,9 @@ import (
 	"tongket/internal/vn"
 )
 
-// Default is the edit a proposal is confirmed with when nobody changes it.
-// indicators are those of the ward; the nearest one that measures the same is
-// taken when it is clearly the nearest.
-func (p Proposal) Default(indicators map[plan.IndicatorID]plan.Definition) Edit {
+// Default is the edit a proposal is confirmed with when nobody changes it: its
+// indicator is the one that the ward knows by the fact's name.
+func (p Proposal) Default(known Known) Edit {
 	if p.Fact == nil {
 		return Edit{As: Directive}
 	}
@@ -27,7 +26,7 @@ func (p Proposal) Default(indicators map[plan.IndicatorID]plan.Definition) Edit 
 	if e.As == Target && len(Subjects(f.Name)) > 1 {
 		return e // a line of several parts names its indicators itself
 	}
-	if d, ok := Nearest(f.Name, f.Unit, indicators); ok {
+	if d, _, ok := known.Find(f.Name, f.Unit); ok {
 		e.Indicator = d.Indicator
 	}
 	return e

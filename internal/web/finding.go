@@ -20,7 +20,7 @@ var findingKinds = map[check.Grade]ui.FindingKind{check.Contradiction: ui.Wrong,
 // find checks the paper against itself, on the facts as they were read, and holds
 // a plan that the paper only implies against the plan of the record.
 func (r *reading) find(tx *db.Tx) error {
-	read := extract.Document{Text: r.version.Text, Kind: r.version.Kind}
+	read := *r.outline
 	var at []int // place of each fact among the proposals
 	for i, p := range r.proposals {
 		if p.Fact != nil {

@@ -13,6 +13,7 @@ import (
 	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/document"
+	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
@@ -27,9 +28,11 @@ type reading struct {
 	doc        document.Document
 	version    document.Version
 	proposals  []intake.Proposal
-	edits      []intake.Edit   // what each proposal would be confirmed as
-	findings   []check.Finding // their Facts are places in proposals
-	doubted    map[int]bool    // numbers of the facts that a finding speaks of
+	edits      []intake.Edit     // what each proposal would be confirmed as
+	findings   []check.Finding   // their Facts are places in proposals
+	doubted    map[int]bool      // numbers of the facts that a finding speaks of
+	outline    *extract.Document // the text with its outline and places on paper, without facts
+	known      intake.Known
 	indicators map[plan.IndicatorID]plan.Definition
 	baselines  []plan.Baseline
 	units      []org.Unit
@@ -49,9 +52,13 @@ func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
 	if r.proposals, err = intake.Of(tx, id, r.version.N); err != nil {
 		return r, err
 	}
-	if r.indicators, err = plan.Indicators(tx, ""); err != nil {
+	if r.outline, err = intake.Outline(tx, r.version); err != nil {
 		return r, err
 	}
+	if r.known, err = intake.LoadKnown(tx); err != nil {
+		return r, err
+	}
+	r.indicators = r.known.Indicators
 	if r.baselines, err = plan.Baselines(tx); err != nil {
 		return r, err
 	}
@@ -78,7 +85,7 @@ func (r *reading) compare(tx *db.Tx) error {
 			}
 			r.became[p.N] = made
 		}
-		e := p.Default(r.indicators)
+		e := p.Default(r.known)
 		if key, ok := r.key(e); ok {
 			latest, found, err := figure.Latest(tx, key)
 			if err != nil {

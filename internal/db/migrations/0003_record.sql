@@ -24,7 +24,9 @@ create table version (
   kind text not null,
   text text not null,
   text_hash text not null,
+  layout text not null,
   reader text not null,
+  declared_by text not null,
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, document, n),
@@ -179,6 +181,22 @@ create table proposal (
   foreign key (ward, document, version) references version (ward, document, n)
 );
 create unique index proposal_place on proposal (ward, document, version, n);
+
+-- Words that people of the ward use for one of its indicators, learned from a
+-- correction that somebody asked to be remembered.
+create table alias (
+  ward text not null,
+  id text not null,
+  indicator text not null,
+  name text not null,
+  unit text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  removed_at text,
+  removed_by text not null,
+  primary key (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id)
+);
 
 -- A statement kept as published; compared with the record, never counted.
 create table claim (
