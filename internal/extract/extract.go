@@ -104,9 +104,12 @@ type Fact struct {
 	Plan     *Num // the plan's value where the text states it
 	YoyPct   *Num // growth against the same period or the year before, in percent
 	Upper    *Num // upper end of a range; Value is the lower
-	Span     [2]int
-	Rule     string
-	Printed  []Printed
+	// Who is the part of the ward that the figure is of, in the words of the text
+	// ("Tổ 7"); "" for the whole ward.
+	Who     string
+	Span    [2]int
+	Rule    string
+	Printed []Printed
 }
 
 // Printed is one number of a fact as the text prints it, which decides the
