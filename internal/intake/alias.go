@@ -8,6 +8,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/extract"
 	"tongket/internal/fault"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -27,11 +28,12 @@ type Alias struct {
 	RecordedBy auth.AccountID
 }
 
-// Known is what the ward can recognise in a paper: its indicators and the other
-// names it has learned for them.
+// Known is what the ward can recognise in a paper: its indicators, the other
+// names it has learned for them, and its units.
 type Known struct {
 	Indicators map[plan.IndicatorID]plan.Definition
 	aliases    map[string]plan.IndicatorID // by aliasKey
+	units      map[string]auth.UnitID      // by placeKey
 }
 
 // LoadKnown reads what the ward can recognise.
@@ -40,10 +42,15 @@ func LoadKnown(tx *db.Tx) (k Known, err error) {
 		return k, err
 	}
 	all, err := Aliases(tx, "")
+	if err != nil {
+		return k, err
+	}
 	k.aliases = map[string]plan.IndicatorID{}
 	for _, a := range all {
 		k.aliases[aliasKey(a.Name)] = a.Indicator
 	}
+	tree, err := org.LoadTree(tx, vn.DayOf(tx.Now))
+	k.units = unitsByPlace(tree)
 	return k, err
 }
 

@@ -34,6 +34,7 @@ type Edit struct {
 	Status    figure.Status
 	Baseline  plan.BaselineID // of a target; "" is the ward's own
 	Owner     auth.UnitID     // of a target; "" is nobody yet
+	For       auth.UnitID     // whose a figure is; "" is the whole ward's
 	Group     string          // heading of a target
 	Seen      int             // latest revision of the figure that the person saw
 	Remember  bool            // the fact's own words are from now on a name of Indicator
@@ -98,7 +99,7 @@ func confirmClaim(tx *db.Tx, p Proposal, e Edit) (string, error) {
 	return string(c.ID), err
 }
 
-// confirmFigure submits the figure for the whole ward. Where the ward lets one
+// confirmFigure submits the figure, of the whole ward or one of its units. Where the ward lets one
 // approve one's own, it counts at once: a paper that was issued is not waiting
 // for anybody.
 func confirmFigure(tx *db.Tx, p Proposal, e Edit) (id string, approved bool, err error) {
@@ -114,12 +115,18 @@ func confirmFigure(tx *db.Tx, p Proposal, e Edit) (id string, approved bool, err
 	if err != nil {
 		return "", false, err
 	}
-	tree, err := org.LoadTree(tx, vn.DayOf(tx.Now))
-	if err != nil {
-		return "", false, err
+	if e.For == "" {
+		if p.Fact.Who != "" {
+			return "", false, fault.Invalidf("cua", "Chưa rõ “%s” là đơn vị nào của phường, xã. Hãy chọn đơn vị có số liệu này.", p.Fact.Who)
+		}
+		tree, err := org.LoadTree(tx, vn.DayOf(tx.Now))
+		if err != nil {
+			return "", false, err
+		}
+		e.For = tree.Root().ID
 	}
 	f, err := figure.Submit(tx, figure.Entry{
-		Key:   figure.Key{Indicator: d.Indicator, Unit: tree.Root().ID, From: from, To: to},
+		Key:   figure.Key{Indicator: d.Indicator, Unit: e.For, From: from, To: to},
 		Value: v, Status: e.Status, Source: p.Source(), Seen: e.Seen,
 	})
 	if err != nil {

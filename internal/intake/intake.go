@@ -187,7 +187,7 @@ func statement(f extract.Fact) string {
 		return n.Trim().Plain()
 	}
 	same := func(text string) string { return vn.OneTone(vn.Lower(strings.Join(strings.Fields(text), " "))) }
-	return fmt.Sprint(same(f.Name), "|", f.Role, "|", f.Estimate, "|", f.Period, "|", num(f.Value), "|", same(f.Unit), "|", f.Bound, "|",
+	return fmt.Sprint(same(f.Who), "|", same(f.Name), "|", f.Role, "|", f.Estimate, "|", f.Period, "|", num(f.Value), "|", same(f.Unit), "|", f.Bound, "|",
 		num(f.Of), "|", num(f.PlanPct), "|", num(f.Plan), "|", num(f.YoyPct), "|", num(f.Upper))
 }
 

@@ -23,6 +23,7 @@ func (p Proposal) Default(known Known) Edit {
 	if f.Estimate || f.Role == extract.Estimate {
 		e.Status = figure.Estimate
 	}
+	e.For, _ = known.Unit(f.Who)
 	if e.As == Target && len(Subjects(f.Name)) > 1 {
 		return e // a line of several parts names its indicators itself
 	}
