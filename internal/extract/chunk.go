@@ -30,6 +30,7 @@ type measure struct {
 	nounStart int32 // bytes; where the counting word begins, 0 for other kinds
 	half      bool  // "một nửa"
 	inWords   bool
+	signed    bool // a plus or minus sign stands before it: a change
 	printed   Num
 }
 
@@ -75,6 +76,9 @@ func (r *reader) chunkAt(i int) int {
 	if t[0].kind == numberToken {
 		return r.numberAt(i)
 	}
+	if n := r.signedAt(i); n > 0 {
+		return n
+	}
 	if t[0].kind == signToken {
 		e, n := lex.longest(t)
 		if n == 0 || n == 1 {
@@ -87,6 +91,9 @@ func (r *reader) chunkAt(i int) int {
 	if p, n := r.periodAt(i); n > 0 {
 		return r.pushPeriod(i, n, p)
 	}
+	if n := r.timesAt(i); n > 0 {
+		return n
+	}
 	e, n := lex.longest(t)
 	if n == 0 {
 		r.push(t[0].s, t[0].e, 0, 0, t[0].id)
@@ -97,8 +104,39 @@ func (r *reader) chunkAt(i int) int {
 			return used
 		}
 	}
-	r.push(t[0].s, t[n-1].e, e.tags&^(tNumberWord), 0, t[0].id)
+	if e.tags&tPlan != 0 {
+		n += r.planTail(i + n)
+	}
+	r.push(t[0].s, t[min(n, len(t))-1].e, e.tags&^(tNumberWord), 0, t[0].id)
 	return n
+}
+
+// planTail is how many tokens after a word for the plan only tell who gave it:
+// "dự toán tỉnh giao", "kế hoạch được HĐND phường giao đầu năm", "chỉ tiêu nghị
+// quyết đại hội đề ra".
+func (r *reader) planTail(i int) int {
+	n := 0
+	for n < 10 && i+n < len(r.tokens) && r.tokens[i+n].kind == wordToken {
+		switch r.word(i + n) {
+		case "giao", "đề":
+			if r.word(i+n) == "đề" && r.word(i+n+1) != "ra" {
+				return 0
+			}
+			if r.word(i+n) == "đề" {
+				n++
+			}
+			if r.word(i+n+1) == "đầu" && r.word(i+n+2) == "năm" {
+				n += 2
+			}
+			return n + 1
+		}
+		e, k := lex.longest(r.tokens[i+n:])
+		if w := r.word(i + n); k == 0 || e.tags&(tOrg|tGiver) == 0 && w != "được" && w != "do" {
+			return 0
+		}
+		n += max(k, 1)
+	}
+	return 0
 }
 
 func (r *reader) push(s, e int32, tags tag, at int32, word int32) {

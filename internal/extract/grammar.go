@@ -193,7 +193,7 @@ func (w *walk) plainPlan(j int) bool {
 func (w *walk) baseAt(k int) base {
 	c := w.r.chunks
 	j := k + 1
-	for j < w.to && (c[j].is(tLight) && !c[j].is(tPlan|tSame|tOtherBase) || j+1 < w.to && c[j].is(tAsOf) && c[j+1].is(tPeriod)) {
+	for j < w.to && (c[j].is(tLight|tEstimate) && !c[j].is(tPlan|tSame|tOtherBase) || j+1 < w.to && c[j].is(tAsOf|tReach) && c[j+1].is(tPeriod)) {
 		j++
 	}
 	if j >= w.to {
@@ -248,6 +248,10 @@ func (w *walk) measure(i int) {
 	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && (w.namesList(i) || w.restricts(i, x)) {
 		return
 	}
+	if w.paren >= 0 && (w.bracketPlan(i, m, x, b) || attach && x.paren && w.compares(w.paren) || w.formerly(i)) {
+		w.used, w.lastM = true, i
+		return
+	}
 	made := len(w.r.drafts)
 	if m.kind == noUnit {
 		defer func() {
@@ -259,7 +263,7 @@ func (w *walk) measure(i int) {
 		return
 	}
 	defer func() { w.lastM = i }()
-	if subj.words > 0 && w.r.chunks[subj.from].is(tLess) && !w.r.chunks[subj.from].is(tPlain) {
+	if subj.words > 0 && w.r.chunks[subj.from].is(tLess) && !w.r.chunks[subj.from].is(tPlain) || x.verb&tReach != 0 && w.setAgainst(x.end) {
 		w.used = true
 		return // "cao hơn bình quân toàn tỉnh 2,1 điểm phần trăm"
 	}
@@ -285,7 +289,10 @@ func (w *walk) measure(i int) {
 func (w *walk) movesOn(i int) bool {
 	for j := i + 1; j < w.to && j <= i+4; j++ {
 		k := w.r.chunks[j]
-		if k.is(tLeft|tTo) || k.is(tReach) && w.r.low[k.s] == 'l' {
+		if k.is(tLight) && !k.is(tTo|tLeft) || k.is(tReach|tTo|tDrop|tAsOf) && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "nay" {
+			continue
+		}
+		if k.is(tLeft|tTo) || k.is(tReach) && (w.r.low[k.s] == 'l' || w.r.low[w.r.chunks[i-1].s:w.r.chunks[i-1].e] != "từ") {
 			if w.next(j + 1).is(tMeasure | boundTags) {
 				w.skipTo = j
 				return true

@@ -43,6 +43,9 @@ func (w *walk) growsCounted(i int, m *measure, pct Num, x approach, b base, subj
 // becomes a fact of its own.
 func (w *walk) growsBeside(i int, m *measure, pct Num, x approach, b base) {
 	d := &w.r.drafts[w.cur]
+	if last := &w.r.drafts[len(w.r.drafts)-1]; last.fact.Rule == "rate.share" && last.clause == w.clause && b.kind != planBase {
+		d = last
+	}
 	switch {
 	case d.rate && x.verb&(tUp|tDown) != 0:
 		if b.kind != otherBase || b.noun == 0 {
@@ -74,6 +77,11 @@ func (w *walk) growsAlone(i int, m *measure, pct Num, x approach, b base, subj p
 	target := w.isTarget()
 	if name == "" && x.end < i && len(w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e]) > len("tăng trưởng")-1 {
 		name, rise = w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e], ""
+	}
+	if name == "" {
+		if p := w.fallback(x.end); p.words > 0 {
+			name = p.text
+		}
 	}
 	if name == "" {
 		name = w.lastName
@@ -159,6 +167,10 @@ func (w *walk) change(i int, m *measure, x approach, name string) {
 
 // points reads điểm %: the change of a rate.
 func (w *walk) points(i int, m *measure, x approach, b base, subj phrase, attach bool) {
+	if m.signed && attach && x.verb == 0 {
+		n := unsigned(m, &x)
+		m = &n
+	}
 	switch {
 	case x.verb&(tLess|tExceed) != 0 || b.kind == planBase:
 	case x.verb&(tUp|tDown) == 0:
@@ -171,6 +183,16 @@ func (w *walk) points(i int, m *measure, x approach, b base, subj phrase, attach
 		w.cur = -1
 		w.change(i, m, x, subj.text)
 	}
+}
+
+// unsigned turns the sign of a change into the verb that it stands for.
+func unsigned(m *measure, x *approach) measure {
+	n := *m
+	x.verb = tUp
+	if n.value.Sign() < 0 {
+		x.verb, n.value = tDown, negated(n.value)
+	}
+	return n
 }
 
 // longer puts words before a name, unless that would make it no name any more.

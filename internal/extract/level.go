@@ -20,7 +20,7 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		w.fallsTo(i, m)
 		return
 	}
-	if w.outOf(i, m) {
+	if w.outOf(i, m) || attach && w.precisely(i, m) {
 		return
 	}
 	np := phrase{}
@@ -44,7 +44,7 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	if d.fact.Of != nil && w.metAndExceeded(i) {
 		d.fact.Bound = Exact
 	}
-	d.joined = follows && prev == at-1
+	d.joined = follows && prev == at-1 && w.dateAt < w.seg
 	w.joinBound(at, prev)
 	if w.plan != nil {
 		d.fact.Plan = w.plan
@@ -65,6 +65,9 @@ func (w *walk) joinBound(at, prev int) {
 		d.fact.Bound = w.verbBound
 	}
 	d.event = d.event || p.event
+	for j := at; d.event && j > w.clauseFirst && w.r.drafts[j].joined; j-- {
+		w.r.drafts[j-1].event = true // "12 tập thể, 38 cá nhân được khen thưởng"
+	}
 }
 
 // noLevel deals with an amount that is no level of its own: the plan or the value
@@ -83,12 +86,84 @@ func (w *walk) noLevel(i int, m *measure, x approach, b base, subj phrase, attac
 		w.changed, w.fell, w.changeBase = i, x.verb&tDown != 0, b.kind
 	case x.verb&(tEqual|tTimes) != 0 && b.kind == yearBase:
 	case x.from && m.upper == nil && w.movesOn(i):
-	case m.kind == noUnit && !w.bare(m, x, subj), w.distance(subj):
+	case m.kind == noUnit && !w.bare(m, x, subj) && !w.ofThose(i, m, subj), w.distance(subj):
 	case x.compared && x.base.kind == otherBase && x.verb == 0:
 	default:
 		return false
 	}
 	return true
+}
+
+// bracketPlan takes what a bracket that opens with a word for the plan tells of the
+// fact before it: "(kế hoạch tăng 5%)", "(chỉ tiêu giao từ 98% trở lên)". Only the
+// first figure is the plan; a percentage of it is left to its own rule, and so is
+// the plan of a coming year.
+func (w *walk) bracketPlan(i int, m *measure, x approach, b base) bool {
+	c := w.r.chunks
+	first := w.paren + 1
+	for first < i && c[first].is(tLight|tDrop) {
+		first++
+	}
+	if first >= i || !c[first].is(tPlan) || b.kind == planBase || w.parenDated && w.r.coming(w.parenPeriod) && !w.target {
+		return false
+	}
+	if m.kind == percentUnit && w.seg > w.paren+1 && x.verb&(tReach|tEqual|tExceed) != 0 {
+		return false
+	}
+	if w.cur < 0 {
+		if w.plan == nil && w.seg == w.paren+1 {
+			v := m.value
+			w.plan = &v
+		}
+		return true
+	}
+	w.givePlan(i, m)
+	return true
+}
+
+// formerly reports a bracket that gives the figure of the time before: "(tháng
+// trước 11 vụ)", "(cùng kỳ: 27)".
+func (w *walk) formerly(i int) bool {
+	c := w.r.chunks
+	if k := c[w.paren+1]; w.cur < 0 || !k.is(tSame|tOtherBase) || w.r.low[k.s:k.e] == "đầu năm" {
+		return false
+	}
+	for j := w.paren + 2; j < i; j++ {
+		if k := c[j]; k.is(tUp|tDown|tExceed) || k.sign == ',' {
+			return false
+		}
+	}
+	return true
+}
+
+// compares reports that the bracket at chunk i only gives what a figure is set
+// against: "cao hơn bình quân chung của tỉnh (3,2%)".
+func (w *walk) compares(i int) bool {
+	for j := i - 1; j >= w.from; j-- {
+		k := w.r.chunks[j]
+		switch {
+		case k.is(tLess) && !k.is(tPlain):
+			return !w.planBefore(i)
+		case k.is(tMeasure) || k.sign == ';' || k.sign == ',':
+			return false
+		}
+	}
+	return false
+}
+
+// setAgainst reports "thấp hơn mức bình quân chung toàn thành phố là …": the figure
+// is another place's.
+func (w *walk) setAgainst(end int) bool {
+	for j := w.seg; j < end && j < w.seg+2; j++ {
+		if k := w.r.chunks[j]; k.is(tLess) && !k.is(tPlain) {
+			for n := j + 1; n < end; n++ {
+				if s := w.r.low[w.r.chunks[n].s:w.r.chunks[n].e]; s == "bình quân" || s == "bình quân chung" || s == "mặt bằng" || s == "trung bình" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // planBefore reports that the bracket at chunk i follows the word for the plan.
@@ -113,6 +188,21 @@ func (w *walk) bare(m *measure, x approach, subj phrase) bool {
 	c := w.r.chunks[subj.from]
 	head := w.r.low[c.s:c.e]
 	return head == "số" || head == "tổng số"
+}
+
+// ofThose gives a bare number at the end of its clause the counting word of the
+// count before it: "phát hiện 7 trường hợp xây dựng không phép, đã tháo dỡ 4".
+func (w *walk) ofThose(i int, m *measure, subj phrase) bool {
+	c := w.r.chunks
+	if w.cur < 0 || !subj.verb || subj.words > 4 || m.other != nil || m.upper != nil || i+1 < w.to && c[i+1].sign == 0 {
+		return false
+	}
+	d := &w.r.drafts[w.cur]
+	if !d.counts || d.clause != w.clause || d.fact.Value == nil || m.value.Scale > 0 || m.value.Cmp(*d.fact.Value) > 0 {
+		return false
+	}
+	m.kind, m.unit, m.known = countUnit, d.fact.Unit, true
+	return true
 }
 
 // standing reads a change that stands for an indicator: "số hộ nghèo giảm 96 hộ",
@@ -377,6 +467,25 @@ func (w *walk) outOfThem(i int) bool {
 		return j >= w.from && strings.HasPrefix(w.r.low[c[j].s:c[j].e], "trong")
 	}
 	return false
+}
+
+// precisely gives a figure told roughly its exact value: "vượt ngưỡng 70 tỷ đồng, cụ
+// thể là 71 tỷ 350 triệu đồng".
+func (w *walk) precisely(i int, m *measure) bool {
+	d := &w.r.drafts[w.cur]
+	if d.fact.Value == nil || d.fact.Unit != m.unit || d.fact.PlanPct != nil || w.seg >= w.to {
+		return false
+	}
+	switch k := w.r.chunks[w.seg]; w.r.low[k.s:k.e] {
+	case "cụ thể", "cụ thể là", "chính xác", "chính xác là", "đúng ra là":
+	default:
+		return false
+	}
+	v := m.value
+	d.fact.Value, d.fact.Bound = &v, Exact
+	d.fact.Printed = nil
+	w.print(w.cur, i, m, "value")
+	return true
 }
 
 // printedOf lists the numbers of a measure as printed.

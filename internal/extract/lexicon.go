@@ -76,6 +76,7 @@ const (
 	tImperative
 	tLead
 	tPost
+	tGiver
 	// Tags of chunks, never of lexicon phrases.
 	tMeasure
 	tPeriod
@@ -96,6 +97,7 @@ var sections = map[string]tag{
 	"before_weak": tBeforeWeak, "after": tAfter, "number": tNumberWord, "per": tPer,
 	"stop": tStop, "standing": tStanding, "event_lead": tEventLead, "result": tResult,
 	"request": tRequest, "imperative": tImperative, "lead": tLead, "post": tPost,
+	"giver": tGiver,
 }
 
 // A unitKind is what a unit measures, as far as the grammar cares.

@@ -40,6 +40,32 @@ func (r *reader) measureAt(i int) (m measure, n int, ok bool) {
 	return m, n, true
 }
 
+// signedAt reads a percentage with its sign: "đạt −2,1%", "(+12,4%)", "âm 0,4%". A
+// dash between two numbers is a range, one with a blank after it opens an item.
+func (r *reader) signedAt(i int) int {
+	if !r.isNumber(i + 1) {
+		return 0
+	}
+	minus := r.signAt(i, "-", "−", "–") || r.word(i) == "âm"
+	if !minus && !r.signAt(i, "+") || r.tokens[i].kind == signToken && !r.glued(i+1) {
+		return 0
+	}
+	b := r.before()
+	if len(r.chunks) == 0 || b.is(tMeasure|tPeriod|tNoise) || r.glued(i) && b.sign != '(' && b.sign != ':' {
+		return 0
+	}
+	m, n, ok := r.measureAt(i + 1)
+	if !ok || m.kind != percentUnit && m.kind != pointUnit || m.upper != nil {
+		return 0
+	}
+	m.signed = true
+	m.valueSpan[0] = int(r.tokens[i].s)
+	if minus {
+		m.value, m.printed = negated(m.value), negated(m.printed)
+	}
+	return r.pushMeasure(i, n+1, m)
+}
+
 // yearLike tells a bare number that is rather a year.
 func yearLike(printed string, n Num) bool {
 	return len(printed) == 4 && n.Scale == 0 && n.Units >= 1900 && n.Units <= 2100

@@ -239,6 +239,12 @@ func (w *walk) after(i int, start int32) phrase {
 			break
 		}
 		if k.is(tStop) && words >= 1 && !k.is(tVerb|tPlain) && !quoted {
+			if words == 1 && w.r.low[k.s:k.e] == "trên địa bàn" {
+				p.to = j + 1
+			}
+			break
+		}
+		if words > 0 && !quoted && w.explains(j) {
 			break
 		}
 		if k.is(tJoiner) && !quoted && (w.measureFollows(j+1) || j+1 < w.to && c[j+1].is(tVerb)) {
@@ -263,6 +269,19 @@ func (w *walk) after(i int, start int32) phrase {
 	p.text, p.words = squeeze(w.r.low[start:end]), words
 	w.tail, w.tailOf, w.tailTo = p.text, measureAt, p.to
 	return p
+}
+
+// explains reports a là that goes on to say at length what was counted: "02 chỉ tiêu
+// chưa đạt là trồng rừng và tỷ lệ lao động qua đào tạo".
+func (w *walk) explains(j int) bool {
+	if k := w.r.chunks[j]; w.r.low[k.s:k.e] != "là" {
+		return false
+	}
+	n := 0
+	for k := j + 1; k < w.to && w.r.chunks[k].sign == 0; k++ {
+		n++
+	}
+	return n > 3 && !w.r.chunks[j+1].is(tNoun)
 }
 
 // listed reports a comma inside a noun phrase: no measure follows before the

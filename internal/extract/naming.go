@@ -37,7 +37,7 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		} else if subj.words > 0 {
 			w.lead = ""
 		}
-		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 {
+		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 && strings.Count(w.lead, " ") < 6 {
 			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
 		}
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {

@@ -7,7 +7,7 @@ func (w *walk) private() bool {
 	aged, said := false, false
 	for i := w.from; i < w.to; i++ {
 		c := w.r.chunks[i]
-		if c.word == id && id != 0 {
+		if c.word == id && id != 0 && !w.office(i) {
 			return true
 		}
 		said = said || c.is(tSay)
@@ -17,6 +17,25 @@ func (w *walk) private() bool {
 		}
 	}
 	return aged && !said
+}
+
+// office reports that the tôi of chunk i speaks for the place: chúng tôi, or a leader
+// who asks, thanks or promises.
+func (w *walk) office(i int) bool {
+	c := w.r.chunks
+	text := func(j int) string {
+		if j < w.from || j >= w.to {
+			return ""
+		}
+		return w.r.low[c[j].s:c[j].e]
+	}
+	switch text(i - 1) {
+	case "chúng":
+		return text(i-2) != "gia đình" && text(i-2) != "nhà" && text(i-2) != "vợ chồng"
+	case "gia đình", "nhà", "vợ chồng":
+		return false
+	}
+	return i+1 < w.to && c[i+1].is(tRequest|tSay|tTarget)
 }
 
 // opening looks at how the sentence begins: with a phrase of time that holds for
@@ -91,6 +110,13 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 		if b.is(tSame) && i > w.from+1 && !w.r.chunks[i-2].is(tCompare) && ofYear(w.r, b) {
 			return p, true
 		}
+		for k := i - 1; b.is(tEstimate|tReach) && k > w.from; k-- {
+			b = w.r.chunks[k-1] // so với ước thực hiện năm 2025
+			if b.is(tCompare) {
+				return p, false
+			}
+		}
+		b = w.r.chunks[i-1]
 		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
 			return p, false
 		}

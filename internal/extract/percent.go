@@ -36,6 +36,9 @@ func (w *walk) times(i int, m *measure, x approach, b base, subj phrase) {
 // percent reads a percentage in each of its uses.
 func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	switch {
+	case m.signed && attach && x.verb == 0 && w.paren >= 0 && b.kind != planBase:
+		n := unsigned(m, &x)
+		w.growth(i, &n, x, b, subj, attach)
 	case b.kind == planBase && x.verb&tLess == 0 && !(x.verb == 0 && b.noun > 0 && w.r.chunks[b.noun].is(tCompare)):
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.verb&tPlan != 0 && (w.paren >= 0 || attach):
@@ -47,6 +50,9 @@ func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attac
 		w.growth(i, m, x, b, subj, attach)
 	case b.kind == yearBase && x.verb&(tEqual|tReach) != 0 && (attach || subj.words > 0):
 		w.growth(i, m, x, b, subj, attach)
+	case x.verb&tExceed != 0 && subj.words > 0 && strings.HasPrefix(subj.text, "không để "):
+		x.bound, subj.text = AtMost, strings.TrimPrefix(subj.text, "không để ")
+		w.rate(i, m, x, subj)
 	case x.verb&tExceed != 0 && (attach || subj.words > 0) && b.kind == noBase:
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.from && w.movesOn(i):
@@ -66,7 +72,7 @@ func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attac
 // ofPlan reads a percentage of the plan.
 func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach bool) {
 	pct := m.value
-	if attach && w.dateAt >= w.seg && w.r.drafts[w.cur].fact.PlanPct != nil {
+	if attach && w.dateAt >= w.seg && (w.r.drafts[w.cur].fact.PlanPct != nil || w.otherTime()) {
 		attach = false // "quý III đạt 70%, cả năm đạt 100% kế hoạch"
 		subj.text, subj.words = w.r.drafts[w.cur].own, 2
 	}
@@ -101,6 +107,13 @@ func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach
 	d.fact.PlanPct = &pct
 	d.fact.Printed[0].Field = "plan_pct"
 	w.r.extend(at, b, i)
+}
+
+// otherTime reports that the phrase of time before the measure is not the one that
+// dates the last fact: "tháng 6 đạt 9,2 tỷ đồng, phấn đấu 6 tháng đạt 59% dự toán".
+func (w *walk) otherTime() bool {
+	d := &w.r.drafts[w.cur]
+	return d.explicit && w.dated && d.dated && format(w.period) != format(d.period) && !w.period.loose && !w.period.asOf
 }
 
 // setPct gives a percentage of plan to a fact, and to the counts joined before it.
@@ -165,9 +178,18 @@ func (w *walk) implied(i int, m *measure, x approach) {
 		w.rateOf(i, m, x, "rate.of_total")
 	case w.partOf(m):
 		w.rateOf(i, m, x, "rate.of_part")
+	case d.fact.PlanPct != nil && w.dateAt >= w.seg:
+		w.ofPlan(i, m, x, base{kind: planBase}, phrase{}, true)
+	case d.counts && x.verb&tEqual != 0 && w.amounts(x):
+		w.rateOf(i, m, x, "rate.share")
 	case d.fact.PlanPct == nil:
 		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
 	}
+}
+
+// amounts reports tương đương or tương ứng, which after a count give its share.
+func (w *walk) amounts(x approach) bool {
+	return strings.HasPrefix(w.r.low[w.r.chunks[x.end].s:], "tương")
 }
 
 // partOf reports that the percentage is the last count's share in a count told
@@ -287,6 +309,8 @@ func (w *walk) byNature(x approach, p phrase) bool {
 	switch first := w.r.low[w.r.chunks[p.from].s:w.r.chunks[p.from].e]; first {
 	case "thu", "tổng thu", "chi", "tổng chi":
 		return p.from+1 < p.to && w.r.low[w.r.chunks[p.from+1].s:w.r.chunks[p.from+1].e] == "ngân"
+	case "chỉ tiêu":
+		return p.words > 3 && !strings.Contains(p.text, "tỷ lệ")
 	case "mặt bằng", "bình quân", "trung bình":
 		return w.paren >= 0 && w.cur >= 0 && w.r.drafts[w.cur].fact.PlanPct != nil
 	}

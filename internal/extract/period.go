@@ -138,7 +138,7 @@ func (r *reader) periodAt(i int) (p period, n int) {
 			return p, n + 1
 		}
 	case "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười":
-		if r.word(i+1) == "tháng" && (r.word(i+2) == "cuối" || r.word(i+2) == "đầu") {
+		if w := r.word(i + 2); r.word(i+1) == "tháng" && (w == "cuối" || w == "đầu" || w == "còn") {
 			return r.monthsAt(i, monthWords[r.word(i)])
 		}
 	case "cuối":

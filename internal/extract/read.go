@@ -101,7 +101,7 @@ func (r *reader) role(d *draft, outer scope) {
 			d.period, d.dated = period{kind: yearSpan, year: r.now.year}, true
 		}
 	}
-	if d.event && !d.explicit {
+	if d.event && (!d.explicit || d.period.kind == daySpan && !d.period.asOf) {
 		d.dated = false
 	}
 	if d.target && r.now.term.year > 0 && strings.HasPrefix(f.Unit, "%/") {

@@ -116,6 +116,18 @@ func (r *reader) spanAt(i int) (p period, n int) {
 func (r *reader) monthsAt(i, count int) (p period, n int) {
 	p, n = period{kind: monthsSpan, n: count}, 2
 	marked := false
+	if r.word(i+n) == "còn" && r.word(i+n+1) == "lại" {
+		p.kind = restSpan
+		n += 2
+		if r.word(i+n) == "của" && r.word(i+n+1) == "năm" {
+			n++
+		}
+		year, k := r.yearAfter(i + n)
+		if p.year = year; k == 0 && r.word(i+n) == "năm" {
+			k = 1
+		}
+		return p, n + k
+	}
 	switch r.word(i + n) {
 	case "đầu":
 		n, marked = n+1, true

@@ -23,6 +23,29 @@ func (r *reader) wordsAt(i int) int {
 	return 0
 }
 
+// timesAt reads "gấp rưỡi", "gấp đôi", "tăng gấp ba": how many times at token i, the
+// last word of the phrase, and how many tokens it takes.
+func (r *reader) timesAt(i int) int {
+	if b := r.before(); !b.is(tTimes) || r.word(i+1) == "lần" {
+		return 0
+	}
+	v := Num{}
+	switch r.word(i) {
+	case "rưỡi":
+		v = Num{Units: 15, Scale: 1}
+	case "đôi", "hai":
+		v = Num{Units: 2}
+	case "ba":
+		v = Num{Units: 3}
+	case "bốn":
+		v = Num{Units: 4}
+	default:
+		return 0
+	}
+	m := measure{value: v, printed: v, valueSpan: [2]int{int(r.tokens[i].s), int(r.tokens[i].e)}, kind: timesUnit, unit: "lần", known: true, inWords: true, unitEnd: r.tokens[i].e}
+	return r.pushMeasure(i, 1, m)
+}
+
 // spoken makes the measure of n number words, or returns 0.
 func (r *reader) spoken(i, n int, value Num) int {
 	before := r.before()

@@ -188,7 +188,7 @@ func (w *walk) step(i int) {
 		w.target, w.cue = true, true
 		w.verbBound = Exact
 	}
-	if c.word == will && c.word != 0 {
+	if c.word == will && c.word != 0 && !w.foreseen(i) {
 		w.target, w.cue = true, true
 	}
 	if c.is(tSay) && !c.is(tTarget) {
@@ -220,6 +220,20 @@ func (w *walk) closeBracket(i int) {
 
 // will is the word that turns what follows it in the sentence to the future.
 var will = lex.words["sẽ"]
+
+// foreseen reports a dự kiến before the sẽ of chunk i that speaks of a period not
+// yet over: a forecast of it, and no target.
+func (w *walk) foreseen(i int) bool {
+	if p, dated := w.time0(); !dated || w.r.coming(p) || w.scope.target {
+		return false
+	}
+	for j := w.pending; j < i; j++ {
+		if w.r.chunks[j].is(tForecast) {
+			return true
+		}
+	}
+	return false
+}
 
 // past tells that a word such as mục tiêu is what was reached, not what is aimed
 // at: "hoàn thành 12/14 chỉ tiêu", "đạt mục tiêu".

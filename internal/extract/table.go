@@ -209,6 +209,9 @@ func spellUnit(u string) string {
 	if e, n := lex.longest(tokens); n > 0 && n == len(tokens) && e.tags&tUnit != 0 {
 		return lex.units[e.unit].name
 	}
+	if head, per, ok := strings.Cut(u, "/"); ok && head != "" {
+		return spellUnit(strings.TrimSpace(head)) + "/" + strings.TrimSpace(per)
+	}
 	return strings.TrimPrefix(u, "số ")
 }
 
