@@ -96,10 +96,17 @@ func nearness(a, b []string) int {
 	return near
 }
 
+// onlyUnit reports a name whose words are all those of its unit of measure.
+func onlyUnit(name []string, unit string) bool {
+	counted := strings.Fields(vn.Lower(unit))
+	return !slices.ContainsFunc(name, func(w string) bool { return !among(w, counted) })
+}
+
 // Nearest returns the ward's indicator that a name most likely means: at least
 // 60 of 100 near, in a unit that measures the same, and clearly nearer than any
 // other. What the catalogue knows under one code is one thing, and under two is
-// two. Where two are equally near, none is: a person chooses.
+// two. A name that says no more than its unit of measure ("hộ", "đảng viên") is
+// near nothing but itself. Where two are equally near, none is: a person chooses.
 func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition) (plan.Definition, bool) {
 	type candidate struct {
 		plan.Definition
@@ -112,7 +119,11 @@ func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition)
 		if !plan.SameMeasure(unit, d.Unit) {
 			continue
 		}
-		near := nearness(mine, words(d.Name))
+		theirs := words(d.Name)
+		near := nearness(mine, theirs)
+		if onlyUnit(mine, unit) || onlyUnit(theirs, d.Unit) {
+			near = 0
+		}
 		switch {
 		case plan.SameName(d.Name, name):
 			near = 101
