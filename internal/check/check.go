@@ -16,8 +16,6 @@ package check
 import (
 	"cmp"
 	"slices"
-
-	"tongket/internal/extract"
 )
 
 // Grade is what holding a statement against another came to.
@@ -59,51 +57,13 @@ func (g Grade) weight() int {
 
 // Finding is the result of one check.
 type Finding struct {
-	Rule       string   `json:"rule"` // name of the rule: "ratio", "plan_pct", "count", "stray", "record"
+	Rule       string   `json:"rule"` // name of the rule, see RuleRatio and its neighbours
 	Grade      Grade    `json:"grade"`
 	Title      string   `json:"title"`      // a few words
 	Arithmetic string   `json:"arithmetic"` // the sums, joined by " · "; "" where there are none
 	Sentence   string   `json:"sentence"`   // what was found, in whole sentences
 	Spans      [][2]int `json:"spans"`      // bytes of the text, in order
 	Facts      []int    `json:"facts"`      // indexes of the facts it speaks of
-}
-
-// The names of the rules.
-const (
-	RuleRatio  = "ratio"    // a/b against its printed percentage
-	RulePlan   = "plan_pct" // value against percentage of plan against plan
-	RuleCount  = "count"    // a claimed count against the things named
-	RuleStray  = "stray"    // a word that cannot stand where it stands
-	RuleRecord = "record"   // the text against the record
-)
-
-// Document checks the numbers of a text against one another. Findings come in
-// the order of the text. The time it takes grows with the text and no faster:
-// each rule looks only so far around a fact.
-func Document(d *extract.Document) []Finding {
-	if d == nil {
-		return nil
-	}
-	t := text{Document: d, order: make([]int, len(d.Facts))}
-	for i := range t.order {
-		t.order[i] = i
-	}
-	slices.SortStableFunc(t.order, func(a, b int) int { return cmp.Compare(d.Facts[a].Span[0], d.Facts[b].Span[0]) })
-	var all []Finding
-	for k, i := range t.order {
-		all = append(all, t.ratio(i, t.order[k+1:])...)
-		all = append(all, t.planPercent(i)...)
-		all = append(all, t.count(i, t.order[k+1:])...)
-	}
-	all = append(all, t.strays()...)
-	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(start(a), start(b)) })
-	return all
-}
-
-// text is a document with its facts in the order of the text.
-type text struct {
-	*extract.Document
-	order []int
 }
 
 // reach is how far, in bytes, a rule looks beyond a fact.
@@ -117,7 +77,7 @@ func start(f Finding) int {
 }
 
 // finding fills in the places of the facts a finding speaks of.
-func (t text) finding(f Finding, facts ...int) Finding {
+func (t *text) finding(f Finding, facts ...int) Finding {
 	f.Facts = facts
 	for _, i := range facts {
 		f.Spans = append(f.Spans, t.Facts[i].Span)

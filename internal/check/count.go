@@ -8,10 +8,20 @@ import (
 	"tongket/internal/vn"
 )
 
+// counts holds claimed counts against what is named.
+func (t *text) counts() []Finding {
+	var all []Finding
+	for k, i := range t.order {
+		all = append(all, t.count(i, t.order[k+1:])...)
+		all = append(all, t.shared(i)...)
+	}
+	return append(all, t.lists()...)
+}
+
 // count holds "12/14 chỉ tiêu đạt và vượt" against the results named after it
 // in the same paragraph. Fewer is no contradiction: texts name what stands out.
 // It is what a reader must know before the number is believed.
-func (t text) count(i int, after []int) []Finding {
+func (t *text) count(i int, after []int) []Finding {
 	f := t.Facts[i]
 	if !claimsCount(f) {
 		return nil
@@ -34,7 +44,7 @@ func (t text) count(i int, after []int) []Finding {
 	out.Arithmetic = fmt.Sprintf("nêu %s · kể tên %d", claim, n)
 	switch {
 	case f.Value.Units > n:
-		out.Grade, out.Title = Doubtful, "Chưa kể đủ chỉ tiêu"
+		out.Grade, out.Title = t.shortGrade(f), "Chưa kể đủ chỉ tiêu"
 		out.Sentence = fmt.Sprintf("Văn bản nêu %s chỉ tiêu nhưng đoạn này chỉ kể %d: %s. Còn %d chỉ tiêu đạt%s chưa được nêu tên.",
 			claim, n, list, f.Value.Units-n, missed(f))
 	case f.Of != nil && n > f.Of.Units || f.Of == nil && n > f.Value.Units:
@@ -72,7 +82,7 @@ func claimsCount(f extract.Fact) bool {
 // named lists the facts after the claim, in its paragraph, that are results of
 // a target: they have a plan or a percentage of one. A result named twice counts
 // once, and another claim "x/y" ends the list.
-func (t text) named(i int, after []int) []int {
+func (t *text) named(i int, after []int) []int {
 	from := t.Facts[i].Span[1]
 	end := min(len(t.Text), from+reach)
 	if n := strings.IndexByte(t.Text[from:end], '\n'); n >= 0 {

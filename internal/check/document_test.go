@@ -264,7 +264,7 @@ func TestFoundingSentences(t *testing.T) {
 		grades[f.Rule+" "+f.Arithmetic] = f.Grade
 	}
 	want := map[string]Grade{
-		"count nêu 12/14 · kể tên 4":    Doubtful,
+		"count nêu 12/14 · kể tên 4":    CannotJudge,
 		"plan_pct 6 ÷ 180,5% = 3,32":    CannotJudge,
 		"plan_pct 75 ÷ 100,45% = 74,66": CannotJudge,
 		"plan_pct 968 ÷ 870 = 111,26% · 968 ÷ 871 = 111,14% · 968 ÷ 872 = 111,01%": CannotJudge,

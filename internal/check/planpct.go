@@ -12,10 +12,19 @@ import (
 	"tongket/internal/vn"
 )
 
+// planPercents holds every value against its percentage of the plan.
+func (t *text) planPercents() []Finding {
+	var all []Finding
+	for _, i := range t.order {
+		all = append(all, t.planPercent(i)...)
+	}
+	return all
+}
+
 // planPercent holds a value against its percentage of the plan. Where the plan
 // is printed too, it must lie in the interval that the rounding of both leaves;
 // where it is not, that interval is what the text lets one know of the plan.
-func (t text) planPercent(i int) []Finding {
+func (t *text) planPercent(i int) []Finding {
 	f := t.Facts[i]
 	if f.Value == nil || f.PlanPct == nil || f.Upper != nil || f.Role == extract.Target || f.Of != nil && f.Plan == nil {
 		return nil
@@ -23,7 +32,7 @@ func (t text) planPercent(i int) []Finding {
 	if f.Value.Sign() <= 0 || f.PlanPct.Sign() <= 0 {
 		return nil
 	}
-	p := planCheck{f: f, percent: percentInterval(f), named: t.namesBase(f)}
+	p := planCheck{f: f, percent: percentInterval(f), named: t.namesBase(f), shared: t.sharesPercent(i)}
 	p.whole = counted(f.Unit) && f.Value.Scale == 0
 	p.value = bounded(*f.Value, f.Bound, p.whole)
 	p.plan = implied(p.value, p.percent)
@@ -36,12 +45,25 @@ func (t text) planPercent(i int) []Finding {
 	return []Finding{t.finding(p.unstated(), i)}
 }
 
+// sharesPercent reports a percentage that is said of several counts at once ("2
+// cuộc kiểm tra, 1 cuộc giám sát, đạt 75%"), which may be that of their sum.
+func (t *text) sharesPercent(i int) bool {
+	at := place(t.Facts[i], "plan_pct", [2]int{-1, -1})
+	for _, j := range t.within(t.Facts[i].Span[0]-500, at[0]) {
+		if j != i && place(t.Facts[j], "plan_pct", [2]int{-2, -2}) == at {
+			return true
+		}
+	}
+	return false
+}
+
 // planCheck is one value held against its percentage.
 type planCheck struct {
 	f                    extract.Fact
 	value, percent, plan Interval
 	whole                bool // the unit counts whole things
 	named                bool // the text says what the percentage is of
+	shared               bool // the percentage is said of other counts too
 }
 
 // percentInterval is every percentage that prints as the fact's. "gấp 1,8 lần"
@@ -106,7 +128,7 @@ func (p planCheck) unstated() Finding {
 		} else {
 			out.Sentence += fmt.Sprintf(" Các số nguyên có thể là %s.", plan.Measure(list(wholes), f.Unit))
 		}
-	case p.whole && f.Bound == extract.Exact && !HasWhole(p.plan):
+	case p.whole && f.Bound == extract.Exact && !p.shared && !HasWhole(p.plan):
 		out.Grade, out.Title = Doubtful, "Không có kế hoạch nguyên nào khớp"
 		out.Sentence += fmt.Sprintf(" Không có số nguyên nào như thế, trong khi %s đếm bằng số nguyên.", f.Unit)
 	}
@@ -178,7 +200,7 @@ var bases = regexp.MustCompile(`kế hoạch|dự toán|chương trình|chỉ ti
 // namesBase reports whether the text names what the percentage is of: between
 // the value and the percentage, straight after it, or in the line that the list
 // hangs from. A comma begins another statement.
-func (t text) namesBase(f extract.Fact) bool {
+func (t *text) namesBase(f extract.Fact) bool {
 	names := func(s string) bool { return bases.MatchString(vn.Lower(s)) }
 	value, percent := place(f, "value", f.Span), place(f, "plan_pct", f.Span)
 	if value[1] > percent[0] || percent[1] > len(t.Text) {

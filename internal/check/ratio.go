@@ -11,10 +11,19 @@ import (
 	"tongket/internal/vn"
 )
 
+// ratios holds every statement "a/b" against its percentage.
+func (t *text) ratios() []Finding {
+	var all []Finding
+	for k, i := range t.order {
+		all = append(all, t.ratio(i, t.order[k+1:])...)
+	}
+	return all
+}
+
 // ratio holds a statement "a/b" against the percentage printed for it: its own
 // ("43/43 nhà, đạt 100% KH") or that of the rate that follows ("23/26 vụ, đạt
 // 88,5%"). A part larger than its whole is a contradiction without any.
-func (t text) ratio(i int, after []int) []Finding {
+func (t *text) ratio(i int, after []int) []Finding {
 	f := t.Facts[i]
 	if f.Value == nil || f.Of == nil || f.Of.Sign() <= 0 || f.Bound != extract.Exact {
 		return nil
@@ -95,7 +104,7 @@ var rateAfter = regexp.MustCompile(`^[^\d;.\n]*(,|\(|=|–|-)\s*(đạt|chiếm|
 const mostBetween = 120
 
 // percentOf finds the percentage printed for a/b, and the fact it belongs to.
-func (t text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok bool) {
+func (t *text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok bool) {
 	f := t.Facts[i]
 	if f.PlanPct != nil {
 		return *f.PlanPct, i, true

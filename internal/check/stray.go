@@ -17,7 +17,7 @@ var withTỷ = []string{"lệ", "trọng", "suất", "số", "giá", "phần", "
 
 // strays finds a "tỷ" after a percentage that is neither a billion nor the
 // beginning of "tỷ lệ", as in "trên 90% tỷ các chi bộ": a word was lost or left.
-func (t text) strays() []Finding {
+func (t *text) strays() []Finding {
 	var all []Finding
 	for _, m := range afterPercent.FindAllStringSubmatchIndex(t.Text, -1) {
 		next := vn.Lower(t.Text[m[6]:m[7]])
