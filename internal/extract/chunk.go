@@ -57,6 +57,8 @@ type reader struct {
 	spare     []token
 	speech    speech
 	partners  []string
+	above     aboveTable
+	inHead    bool // the text being chunked is the head of a column
 }
 
 // chunkBlock reads text[from:to] into r.chunks.

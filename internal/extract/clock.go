@@ -83,6 +83,7 @@ func (r *reader) settleClock() {
 func (r *reader) clockFrom(title bool) {
 	c := &r.now
 	results, plans, congress := false, false, false
+	here := false // this block is the first that names the year, and is no title
 	for k, ch := range r.chunks {
 		if ch.is(tResult) {
 			results, plans = true, false
@@ -119,6 +120,11 @@ func (r *reader) clockFrom(title bool) {
 			if p.year == 0 && p.kind == halfSpan && !title && !plans && !c.known && c.dated.year > 0 {
 				c.review, c.known = p, true
 			}
+			if here && !plans && p.kind == monthsSpan && (p.year == 0 || p.year == c.review.year) && (k == 0 || r.chunks[k-1].sign != 0) {
+				p.year = c.review.year // "Sắp hết năm 2025 … 10 tháng qua, phường đã thu …"
+				c.review, here = p, false
+				continue
+			}
 			if p.loose || p.year == 0 && !title {
 				continue
 			}
@@ -139,6 +145,7 @@ func (r *reader) clockFrom(title bool) {
 			}
 			if !c.known {
 				c.review, c.known = p, true
+				here = !title && p.kind == yearSpan
 			} else if c.known && c.review.year == 0 && p.year > 0 {
 				c.review.year = p.year
 			}

@@ -139,7 +139,7 @@ func (r *reader) column(head string, outer scope) (c column) {
 		head, c.unit = unitInName(head)
 	}
 	keep, low := r.text, r.low
-	r.text, r.low = head, head
+	r.text, r.low, r.inHead = head, head, true
 	r.chunkBlock(0, len(head))
 	var plan, reached, same, periods int
 	for k, ch := range r.chunks {
@@ -165,7 +165,7 @@ func (r *reader) column(head string, outer scope) (c column) {
 			reached++
 		}
 	}
-	r.text, r.low = keep, low
+	r.text, r.low, r.inHead = keep, low, false
 	percent := strings.Contains(head, "%") || strings.Contains(head, "so sánh") || strings.HasPrefix(head, "tỷ lệ") || strings.HasPrefix(head, "so ")
 	coming := c.dated && r.coming(c.period)
 	switch {

@@ -248,6 +248,11 @@ func (w *walk) measure(i int) {
 	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && (w.namesList(i) || w.restricts(i, x)) {
 		return
 	}
+	if attach && x.paren && m.kind == percentUnit && b.kind == noBase && w.planBefore(w.paren) {
+		w.givePlan(i, m)
+		w.used, w.lastM = true, i
+		return
+	}
 	if w.paren >= 0 && (w.bracketPlan(i, m, x, b) || attach && x.paren && w.compares(w.paren) || w.formerly(i)) {
 		w.used, w.lastM = true, i
 		return
@@ -261,6 +266,13 @@ func (w *walk) measure(i int) {
 		}()
 		w.level(i, m, x, b, subj, attach)
 		return
+	}
+	if m.kind == countUnit && w.merged(i, m) {
+		w.used, w.lastM = true, i
+		return
+	}
+	if m.kind == timesUnit && x.verb&(tTimes|tEqual|tUp|tDown|tReach) == 0 && b.kind == noBase {
+		return // "khám thai từ 4 lần trở lên" is part of a name
 	}
 	defer func() { w.lastM = i }()
 	if subj.words > 0 && w.r.chunks[subj.from].is(tLess) && !w.r.chunks[subj.from].is(tPlain) || x.verb&tReach != 0 && w.setAgainst(x.end) {

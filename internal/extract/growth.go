@@ -47,6 +47,8 @@ func (w *walk) growsBeside(i int, m *measure, pct Num, x approach, b base) {
 		d = last
 	}
 	switch {
+	case m.unit != "%" || w.averages(x.end+1, i) || w.averages(x.end+1, x.end+1):
+		w.averageBeside(i, m, x, d.own)
 	case d.rate && x.verb&(tUp|tDown) != 0:
 		if b.kind != otherBase || b.noun == 0 {
 			w.change(i, m, x, d.own)
@@ -57,6 +59,19 @@ func (w *walk) growsBeside(i int, m *measure, pct Num, x approach, b base) {
 		d.fact.YoyPct = &pct
 		w.print(w.cur, i, m, "yoy_pct")
 	}
+}
+
+// averageBeside makes a fact of its own of an average over years beside a level:
+// "đạt 700 tỷ đồng, tăng bình quân 10%/năm".
+func (w *walk) averageBeside(i int, m *measure, x approach, name string) {
+	rise := " tăng bình quân"
+	if x.verb&tDown != 0 {
+		rise = " giảm bình quân"
+	}
+	cur := w.cur
+	at := w.add(i, m, x, phrase{text: name + rise, words: 4}, nil, m.unit, "growth.average")
+	w.r.drafts[at].rate = true
+	w.cur, w.lastName = cur, name
 }
 
 // growsAlone makes a fact of a rise or fall that is the figure itself: "công

@@ -5,7 +5,15 @@ import "strings"
 // level reads an amount or a count: a fact of its own, the plan of the one before
 // it, or a mere difference.
 func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach bool) {
+	bare := m.kind == noUnit
 	if w.noLevel(i, m, x, b, subj, attach) {
+		return
+	}
+	if bare && m.kind == countUnit {
+		own := w.r.drafts[w.cur].own
+		at := strings.Index(own, m.unit)
+		w.add(i, m, x, phrase{text: join(subj.text, own[max(at, 0):]), words: 9, from: subj.from, to: subj.to, base: w.lastName}, nil, m.unit, "count.of_those")
+		w.r.drafts[w.cur].counts = true
 		return
 	}
 	if x.verb&(tUp|tDown) != 0 {
@@ -151,11 +159,28 @@ func (w *walk) compares(i int) bool {
 	return false
 }
 
+// merged reports the places that the one told of was made from: "trên cơ sở hợp nhất
+// 2 phường, 1 xã".
+func (w *walk) merged(i int, m *measure) bool {
+	switch m.unit {
+	case "xã", "phường", "thị trấn", "huyện", "đơn vị", "đơn vị hành chính", "địa phương":
+	default:
+		return false
+	}
+	for j := i - 1; j >= w.from; j-- {
+		switch k := w.r.chunks[j]; w.r.low[k.s:k.e] {
+		case "sáp nhập", "hợp nhất", "nhập", "trên cơ sở":
+			return true
+		}
+	}
+	return false
+}
+
 // setAgainst reports "thấp hơn mức bình quân chung toàn thành phố là …": the figure
 // is another place's.
 func (w *walk) setAgainst(end int) bool {
 	for j := w.seg; j < end && j < w.seg+2; j++ {
-		if k := w.r.chunks[j]; k.is(tLess) && !k.is(tPlain) {
+		if k := w.r.chunks[j]; (k.is(tLess) || w.r.low[k.s:k.e] == "thấp hơn mức") && !k.is(tPlain) {
 			for n := j + 1; n < end; n++ {
 				if s := w.r.low[w.r.chunks[n].s:w.r.chunks[n].e]; s == "bình quân" || s == "bình quân chung" || s == "mặt bằng" || s == "trung bình" {
 					return true
@@ -225,6 +250,11 @@ func (w *walk) planEnds(subj phrase, x approach) bool {
 	if subj.words == 0 || x.verb&(tReach|tEqual) == 0 && !x.colon {
 		return false
 	}
+	for _, given := range []string{" được giao", " được phân bổ", " được bố trí"} {
+		if strings.HasSuffix(subj.text, given) || strings.HasPrefix(subj.text, "biên chế"+given) {
+			return true
+		}
+	}
 	for j := subj.from; j < subj.to && j < subj.from+2; j++ {
 		if k := w.r.chunks[j]; k.is(tPlan) && !k.is(tNoun) && w.r.low[k.s:k.e] != "chương trình" {
 			return true
@@ -276,7 +306,7 @@ func (w *walk) add(i int, m *measure, x approach, name phrase, of *Num, unit, ru
 	c := w.r.chunks
 	own := name.text
 	text := own
-	short := name.words <= 3 && (name.words < 2 || strings.Count(w.head, " ") < 6 || w.isContinued(name))
+	short := name.words <= 3 && name.base == "" && (name.words < 2 || strings.Count(w.head, " ") < 6 || w.isContinued(name))
 	if short && !w.headGeneral && w.head != "" && !contains(w.head, own) {
 		text = join(w.head, own)
 	}
@@ -350,6 +380,13 @@ func (w *walk) upward(i int, x approach) bool {
 // speeches, awards, votes; or is an area's size and population.
 func (w *walk) tells(from, i int, m *measure) bool {
 	c := w.r.chunks
+	if m.unit == "km2" {
+		w.area = true
+		return true
+	}
+	if w.area && m.other == nil && placeParts[m.unit] {
+		return true
+	}
 	event := false
 	events := tEvent | tAward
 	if w.r.now.report && !w.scope.eventLead && !w.meets() {
@@ -381,6 +418,12 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		}
 	}
 	return event && !contains("chỉ tiêu", m.unit)
+}
+
+// placeParts are what a place is described by after its area.
+var placeParts = map[string]bool{
+	"nhân khẩu": true, "người": true, "người dân": true, "dân": true, "hộ": true, "hộ dân": true, "thôn": true, "ấp": true, "bản": true,
+	"khu phố": true, "tổ dân phố": true, "khóm": true, "buôn": true, "xóm": true, "khu dân cư": true,
 }
 
 // extend lets the span of a draft reach to the end of its base.
@@ -428,6 +471,12 @@ func (w *walk) outOf(i int, m *measure) bool {
 	if d.fact.Unit != m.unit || d.fact.Of != nil || d.fact.Value == nil || !w.outOfThem(i) {
 		return false
 	}
+	for j := i + 1; j < w.to && !w.sums(i); j++ {
+		if k := w.r.chunks[j]; k.is(tMeasure) && w.r.measures[k.at].unit == m.unit {
+			d.target = d.target || strings.HasPrefix(m.unit, "chỉ tiêu") && strings.HasSuffix(d.own, "giao")
+			return false // one of several parts: each is a figure of its own
+		}
+	}
 	v := m.value
 	d.fact.Of, d.fact.Value, d.fact.Rule = d.fact.Value, &v, "count.out_of"
 	np := w.after(i, m.nounStart)
@@ -435,6 +484,17 @@ func (w *walk) outOf(i int, m *measure) bool {
 	d.fact.Printed[0].Field = "of"
 	w.print(w.cur, i, m, "value")
 	return true
+}
+
+// sums reports that the count at chunk i is of all that succeeded, "đạt và vượt" or
+// "hoàn thành", and no class of its own.
+func (w *walk) sums(i int) bool {
+	for j := i + 1; j < w.to && j < i+4; j++ {
+		if s := w.r.low[w.r.chunks[j].s:w.r.chunks[j].e]; strings.HasPrefix(s, "đạt và vượt") || s == "hoàn thành" {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutValue reports that the last fact has a percentage of plan only, so that a

@@ -173,6 +173,12 @@ func (r *reader) composite(i int, u unitRead) unitRead {
 func (r *reader) perAt(i int, u unitRead) unitRead {
 	for {
 		j := i + u.tokens
+		if n := r.perManyAt(j, u); n > 0 {
+			u.name += "/" + r.spelled(j+1, n-1)
+			u.tokens += n
+			u.end, u.kind = r.tokens[j+n-1].e, measureUnit
+			continue
+		}
 		if !r.signAt(j, "/") || j+1 >= len(r.tokens) || r.tokens[j+1].kind != wordToken {
 			return u
 		}
@@ -187,10 +193,35 @@ func (r *reader) perAt(i int, u unitRead) unitRead {
 		u.name += "/" + name
 		u.tokens += 1 + n
 		u.end = r.tokens[j+n].e
-		if u.kind == countUnit {
+		if u.kind == countUnit || u.kind == timesUnit {
 			u.kind = measureUnit
 		}
 	}
+}
+
+// perManyAt reads "/100 nữ", "/10.000 dân" at token i: how many a rate counts by.
+func (r *reader) perManyAt(i int, u unitRead) int {
+	if u.kind != countUnit && u.kind != measureUnit || !r.signAt(i, "/") || !r.isNumber(i+1) {
+		return 0
+	}
+	switch r.word(i + 1) {
+	case "1", "100", "1.000", "1000", "10.000", "10000", "100.000", "100000":
+	default:
+		return 0
+	}
+	n := 2
+	if w := r.word(i + n); w == "vạn" || w == "nghìn" || w == "ngàn" {
+		n++
+	}
+	switch r.word(i + n) {
+	case "dân", "nữ", "trẻ":
+		return n + 1
+	case "bé", "người":
+		if w := r.word(i + n + 1); w == "gái" || w == "dân" {
+			return n + 2
+		}
+	}
+	return 0
 }
 
 // spelled is the text of n tokens from i as written in small letters.
@@ -266,15 +297,37 @@ func (r *reader) totalAt(first, i int, m *measure) int {
 	if m.kind == noUnit {
 		m.take(unit)
 	}
-	if e, k := lex.longest(r.tokens[i+n:]); k > 0 && e.tags&tPlan != 0 && e.tags&tNoun == 0 {
-		plan = true
-		n += k
-	}
+	n += r.ofPlanAt(i+n, m, &plan)
 	m.otherPlan = plan
 	if m.kind == noUnit {
 		n += r.strangeNoun(i+n, m)
 	}
 	return n
+}
+
+// ofPlanAt reads the words after a/b that call b the plan: "742 ha/735 ha KH", "61
+// ha/50 ha kế hoạch", "11/28 căn theo kế hoạch". Of a count of targets b stays their
+// number.
+func (r *reader) ofPlanAt(i int, m *measure, plan *bool) int {
+	n := 0
+	switch w := r.word(i); {
+	case w == "theo":
+		n = 1
+	case w == "so" && r.word(i+1) == "với":
+		n = 2
+	}
+	if i+n >= len(r.tokens) {
+		return 0
+	}
+	e, k := lex.longest(r.tokens[i+n:])
+	if k == 0 || e.tags&tPlan == 0 || strings.HasPrefix(m.unit, "chỉ tiêu") || strings.HasPrefix(m.unit, "tiêu chí") {
+		return 0
+	}
+	if e.tags&tNoun != 0 && (m.kind == noUnit || r.word(i+n) != "kế") {
+		return 0
+	}
+	*plan = true
+	return n + k
 }
 
 // rangeAt reads the upper end of a range: 10 - 12%, 450 - 500 lao động, từ 15 đến

@@ -67,7 +67,7 @@ func (w *walk) trim(from, to int) (int, int) {
 	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise) || from+1 < to && c[from].is(tStop) && c[from+1].is(tPeriod)) {
 		from++
 	}
-	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) && !w.newAtEnd(from, to) || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
+	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) && !w.newAtEnd(from, to) && !(to-1 > from && w.r.low[c[to-1].s:c[to-1].e] == "bình quân") || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
 		to--
 	}
 	return from, to
@@ -253,7 +253,7 @@ func (w *walk) after(i int, start int32) phrase {
 		words += 1 + strings.Count(w.r.low[k.s:k.e], " ")
 		p.to = j + 1
 	}
-	for p.to > p.from && c[p.to-1].is(tLight|tJoiner|tDrop) && !c[p.to-1].is(tVerb|tNoun) && w.r.low[c[p.to-1].s:c[p.to-1].e] != "mới" {
+	for p.to > p.from && (p.to > p.from+1 || words > 3 || w.r.low[c[p.to-1].s:c[p.to-1].e] != "trên địa bàn") && c[p.to-1].is(tLight|tJoiner|tDrop) && !c[p.to-1].is(tVerb|tNoun) && w.r.low[c[p.to-1].s:c[p.to-1].e] != "mới" {
 		p.to--
 	}
 	if start == 0 && p.to > p.from {

@@ -14,7 +14,7 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
 	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
 		return np, "count"
-	case m.kind == countUnit && x.verb&tReach != 0 && subj.words == 0 && w.governing(x, i) != "":
+	case m.kind == countUnit && x.verb&tReach != 0 && (subj.words == 0 || w.bareActor(subj)) && w.governing(x, i) != "":
 		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
 	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.bareActor(subj) && !(w.endsInVerb(subj) && w.particle(x, i)):
 		return w.continued(subj), "count.of_subject"
@@ -49,6 +49,9 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
 			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
 		}
+	}
+	if subj.text == "giải ngân" {
+		return w.continued(subj), rule
 	}
 	if subj.words == 0 {
 		if tail := w.after(i, 0); tail.words > 0 {
@@ -140,10 +143,29 @@ func (w *walk) isContinued(p phrase) bool {
 
 // continued completes such a subject with the name before it.
 func (w *walk) continued(p phrase) phrase {
+	if p.words > 0 && p.to == p.from+1 && p.text == "giải ngân" && strings.Contains(w.lastName, "vốn ") {
+		p.text, p.words, p.base = longer(p.text+" ", capital(w.lastName)), p.words+2, w.lastName
+		return p
+	}
+	if unnamed(w.lastName) {
+		return p
+	}
 	if w.lastName != "" && (w.isContinued(p) || p.words > 0 && p.from > w.from && w.r.low[w.r.chunks[p.from-1].s:w.r.chunks[p.from-1].e] == "mỗi") {
 		p.text, p.words, p.base = longer(p.text+" ", thing(w.lastName)), p.words+1, w.lastName
 	}
 	return p
+}
+
+// capital is a plan of capital without the words that it is a plan: what is paid out
+// is "vốn đầu tư công" of the "tổng kế hoạch vốn đầu tư công được giao".
+func capital(name string) string {
+	for _, head := range []string{"tổng ", "kế hoạch "} {
+		name = strings.TrimPrefix(name, head)
+	}
+	for _, tail := range []string{" được giao", " được phân bổ", " được bố trí"} {
+		name = strings.TrimSuffix(name, tail)
+	}
+	return name
 }
 
 // governing is the verb of value that also says what was done: "duy trì 13/19
@@ -201,6 +223,10 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 	if np.text != m.unit || at < 0 || strings.Contains(m.unit, "/") {
 		return p
 	}
+	if at == w.cur && w.totals(p.from) {
+		p.text, p.words = longer("tổng số ", np.text), 3
+		return p
+	}
 	d := &w.r.drafts[at]
 	if d.clause != w.clause && at == w.cur || !d.counts || d.fact.Unit != m.unit && !strings.HasPrefix(d.fact.Unit, m.unit+" ") {
 		return p
@@ -215,6 +241,17 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 	p.base = w.lastName
 	p.text = strings.TrimSuffix(p.text, m.unit) + d.own[i:]
 	return p
+}
+
+// totals reports "nâng tổng số lên": the count is of all, and no longer of what was
+// told before. to is the chunk where the words of the count begin.
+func (w *walk) totals(to int) bool {
+	for j := w.seg; j < to && j < w.to; j++ {
+		if s := w.r.low[w.r.chunks[j].s:w.r.chunks[j].e]; (s == "tổng số" || s == "nâng tổng số") && j+1 < w.to && w.r.chunks[j+1].is(tReach|tMeasure|tTo|tNoun) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareActor reports a subject of one phrase that is who acts or where: "phường còn

@@ -57,6 +57,7 @@ func (w *walk) opening() {
 					}
 					return
 				}
+				p = w.ownTerm(p)
 				w.scope.period, w.scope.dated = p, true
 				w.period, w.dated = p, true
 				w.scope.eventLead = false
@@ -135,7 +136,7 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 			return p, false
 		}
 	}
-	if p.year == 0 && !p.loose && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
+	if p.year == 0 && (!p.loose || w.period.kind == yearSpan) && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
 		p.year = w.period.year
 	}
 	if p.kind == termSpan && !p.stage && i > w.from && w.ofBody(i) {
@@ -196,12 +197,7 @@ func (w *walk) time(i int) {
 		if !w.yearly {
 			w.yearly, w.outer, w.outerDated = true, w.period, w.dated
 		}
-		switch {
-		case w.dated && w.period.kind == termSpan:
-			p = w.period
-		case w.scope.dated && w.scope.period.kind == termSpan:
-			p = w.scope.period
-		}
+		p = w.ownTerm(p)
 	}
 	if p.deadline {
 		if w.scope.task {
@@ -230,6 +226,20 @@ func (w *walk) time(i int) {
 			w.target = false
 		}
 	}
+}
+
+// ownTerm turns hằng năm and 5 năm into the term that is spoken of.
+func (w *walk) ownTerm(p period) period {
+	switch {
+	case p.kind != thisTermSpan:
+	case w.dated && w.period.kind == termSpan:
+		return w.period
+	case w.scope.dated && w.scope.period.kind == termSpan:
+		return w.scope.period
+	case !w.target && w.r.now.known && w.r.now.review.kind == termSpan:
+		return w.r.now.review
+	}
+	return p
 }
 
 // give dates one figure by a phrase after it, and the counts joined to it before.

@@ -119,6 +119,11 @@ func cutLines(text string) []line {
 		lines = append(lines, l)
 		from = to + 1
 	}
+	for i := range lines {
+		if l := &lines[i]; l.pageNumber && i > 0 && i+1 < len(lines) && !lines[i-1].blank && !lines[i+1].blank && l.indent <= lines[i-1].indent+4 {
+			l.pageNumber = false // the digits of a number that a scan has broken
+		}
+	}
 	return lines
 }
 
@@ -184,6 +189,12 @@ func label(s string) (n, rank int) {
 		return afterBlank(s, size, rankDash)
 	}
 	return 0, rankPlain
+}
+
+// isBullet tells a printed bullet from a picture.
+func isBullet(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("–—•●▪·○■◦", r)
 }
 
 // afterBlank accepts a label of n bytes when a blank or nothing follows; a dash
@@ -350,6 +361,8 @@ func lineBlock(text string, l line, first bool) block {
 	switch {
 	case l.rank < rankDash && l.rank != rankParen && short && !ended:
 		b.kind = Heading
+	case l.rank == rankDash && short && (last == ':' || last == '?') && text[l.start] >= utf8.RuneSelf && !isBullet(text[l.start:l.end]):
+		b.kind, b.rank = Paragraph, rankLead // "🔔 Tháng 4 làm gì?"
 	case l.rank != rankPlain:
 	case last == ':':
 		b.kind, b.rank = Paragraph, rankLead

@@ -34,6 +34,7 @@ func (r *reader) read(blocks []block) {
 			r.statements(outer)
 		}
 		r.directives(b)
+		r.overTable(b)
 		r.open(b, outer, len(r.drafts) > before)
 		r.settle(before, outer)
 	}
@@ -77,13 +78,23 @@ func (r *reader) settle(from int, outer scope) {
 			continue
 		}
 		r.role(d, outer)
-		d.fact.Name = strings.Trim(d.fact.Name, " ,.;:-–“”\"()")
+		d.fact.Name = trimName(d.fact.Name)
 		if d.fact.Name == "" || r.repeated(&d.fact) || d.task && r.recalled(&d.fact) {
 			continue
 		}
 		r.doc.Facts = append(r.doc.Facts, d.fact)
 	}
 	r.drafts = r.drafts[:0]
+}
+
+// trimName takes signs off both ends of a name, but no bracket that closes one
+// opened inside: "tỷ lệ hộ nghèo (theo chuẩn mới)".
+func trimName(name string) string {
+	name = strings.TrimLeft(name, " ,.;:-–“”\"()")
+	if strings.HasSuffix(name, ")") && strings.Count(name, "(") >= strings.Count(name, ")") {
+		return name
+	}
+	return strings.TrimRight(name, " ,.;:-–“”\"()")
 }
 
 // role decides role and period of a draft.

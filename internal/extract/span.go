@@ -90,7 +90,7 @@ func (r *reader) spanAt(i int) (p period, n int) {
 		return p, 0
 	}
 	if y, ok := r.yearNumber(i); ok {
-		if b := r.before(); b.is(tPlan|tSame) || b.word == lex.words["vốn"] && b.word != 0 || b.is(tAsOf) {
+		if b := r.before(); r.inHead || b.is(tPlan|tSame) || b.word == lex.words["vốn"] && b.word != 0 || b.is(tAsOf) {
 			return period{kind: yearSpan, year: y}, 1
 		}
 		return p, 0

@@ -63,6 +63,11 @@ func (r *reader) spoken(i, n int, value Num) int {
 		m.unitEnd = r.tokens[i+n-1].e
 		return r.pushMeasure(i, n, m)
 	}
+	if share, k := r.fractionAt(i, n, value); k > 0 {
+		m.value, m.printed, m.kind, m.unit, m.half, m.known = share, share, percentUnit, "%", true, true
+		m.valueSpan[1], m.unitEnd = int(r.tokens[i+k-1].e), r.tokens[i+k-1].e
+		return r.pushMeasure(i, k, m)
+	}
 	unit := r.unitAt(i + n)
 	if last := r.word(i + n - 1); unit.tokens == 0 && (last == "tỷ" || last == "tỉ" || last == "triệu") && n > 1 {
 		unit = unitRead{kind: moneyUnit, name: "đồng", known: true, end: r.tokens[i+n-1].e}
@@ -79,6 +84,22 @@ func (r *reader) spoken(i, n int, value Num) int {
 	}
 	m.take(unit)
 	return r.pushMeasure(i, n+unit.tokens, m)
+}
+
+// fractionAt reads "hai phần ba", "ba phần tư" as a percentage with two decimals: a
+// is the value of the n words at token i. It returns how many tokens it takes.
+func (r *reader) fractionAt(i, n int, a Num) (Num, int) {
+	if n != 1 || r.word(i+1) != "phần" {
+		return Num{}, 0
+	}
+	b, ok := vn.ParseWords(r.word(i + 2))
+	if r.word(i+2) == "tư" {
+		b, ok = Num{Units: 4}, true
+	}
+	if !ok || a.Scale > 0 || b.Scale > 0 || a.Units <= 0 || a.Units >= b.Units {
+		return Num{}, 0
+	}
+	return share(a, b, 2).Trim(), 3
 }
 
 // often reports "mỗi tuần trực hai buổi": how often, which is no figure.

@@ -52,6 +52,7 @@ type walk struct {
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
 	changed      int    // chunk of a change in units beside a level, or 0
+	area         bool   // the sentence has given an area: it describes a place
 	fell         bool   // it is a fall
 	changeBase   baseKind
 	yearly       bool // hằng năm dates its clause only; outer is what it hides

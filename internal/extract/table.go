@@ -29,14 +29,55 @@ func (r *reader) table(b block, outer scope) {
 	if name < 0 || !hasValue {
 		return
 	}
+	above := r.above
+	r.above = aboveTable{}
+	for i := range columns {
+		c := &columns[i]
+		c.estimate = c.estimate || (above.estimate || outer.estimate) && c.role == valueColumn
+		if c.unit == "" {
+			c.unit = above.unit
+		}
+	}
+	group := ""
 	for _, row := range g.rows[first:] {
-		r.row(row, columns, name, outer)
+		group = r.row(row, columns, name, group)
 	}
 	r.settle(0, outer)
 }
 
-// row reads one row into drafts.
-func (r *reader) row(row []cell, columns []column, name int, outer scope) {
+// aboveTable is what the lines before a table say of all its figures.
+type aboveTable struct {
+	unit     string // "Đơn vị tính: triệu đồng"
+	estimate bool   // "các số liệu là số ước thực hiện"
+}
+
+// overTable keeps what a line says of the figures of the table that follows it.
+func (r *reader) overTable(b block) {
+	line := r.low[b.start:b.end]
+	for _, lead := range []string{"đơn vị tính:", "đơn vị:", "đvt:", "đơn vị tính là", "đv tính:"} {
+		i := strings.Index(line, lead)
+		if i < 0 || len(line) > 120 {
+			continue
+		}
+		rest := strings.TrimSpace(strings.TrimRight(line[i+len(lead):], " ).;"))
+		if e, n := lex.longest(lex.tokenize(rest, 0, len(rest), nil)); n > 0 && e.tags&(tUnit|tNoun) != 0 {
+			r.above.unit = spellUnit(rest)
+		}
+	}
+	estimated, figures := false, false
+	for k, c := range r.chunks {
+		estimated = estimated || c.is(tEstimate)
+		figures = figures || r.low[c.s:c.e] == "liệu" && k > 0 && r.low[r.chunks[k-1].s:r.chunks[k-1].e] == "số" || r.low[c.s:c.e] == "số liệu"
+	}
+	r.above.estimate = r.above.estimate || estimated && (figures || b.kind == Heading && len(line) < 200)
+	if b.kind == Heading && b.rank < rankSmall && !estimated {
+		r.above.estimate = false
+	}
+}
+
+// row reads one row into drafts and returns the name that rows after it may need:
+// "Diện tích", "Sản lượng" under "Cây lúa".
+func (r *reader) row(row []cell, columns []column, name int, group string) string {
 	title, u := "", ""
 	start := -1
 	for _, c := range row {
@@ -48,50 +89,82 @@ func (r *reader) row(row []cell, columns []column, name int, outer scope) {
 		}
 	}
 	if title == "" {
-		return
+		return group
 	}
 	title, u = rowUnit(title, u)
+	if unnamed(title) && group != "" {
+		title = longer(title+" ", thing(group))
+	} else {
+		group = title
+	}
 	end := row[len(row)-1].end
-	value := -1
-	var plan *Num
-	var planAt Printed
-	planBound := Exact
+	values := map[int]int{} // column to draft
+	plan, planned := figureCell{}, false
 	for _, c := range row {
 		if c.col >= len(columns) || c.col == name {
 			continue
 		}
 		k := columns[c.col]
-		n, bound, at, ok := r.cellNumber(c)
-		if !ok {
+		n := r.cellNumber(c)
+		if !n.ok {
 			continue
 		}
 		switch k.role {
 		case planColumn:
-			plan, planAt, planBound = &n, Printed{"plan", at, n}, bound
+			if !planned {
+				plan, planned = n, true
+			}
 		case valueColumn, nextColumn:
 			k.estimate = k.estimate || strings.HasPrefix(strings.TrimLeft(r.low[c.start:c.end], "( "), "ước")
-			own := u
-			if own == "" {
-				own = spellUnit(k.unit)
-			}
-			i := r.rowFact(title, own, k, n, bound, at, [2]int{start, end})
-			if k.role == valueColumn {
-				value = i
+			values[c.col] = r.rowFact(title, rowsUnit(title, u, n.unit, k.unit), k, n, [2]int{start, end})
+			if k.role == nextColumn {
+				delete(values, c.col)
 			}
 		}
 	}
-	if value < 0 {
-		if plan != nil {
-			r.planOnly(title, u, columns, *plan, planBound, planAt.Span, [2]int{start, end})
+	if len(values) == 0 {
+		if planned {
+			r.planOnly(title, u, columns, plan, [2]int{start, end})
 		}
-		return
+		return group
 	}
-	f := &r.drafts[value].fact
-	if plan != nil {
-		f.Plan = plan
-		f.Printed = append(f.Printed, planAt)
+	if planned {
+		for _, at := range values {
+			f := &r.drafts[at].fact
+			f.Plan = &plan.value
+			f.Printed = append(f.Printed, Printed{"plan", plan.at, plan.value})
+		}
 	}
-	r.rowPercents(row, columns, f)
+	r.rowPercents(row, columns, values)
+	return group
+}
+
+// unnamed reports the name of a row that says nothing without the row above it.
+func unnamed(title string) bool {
+	t := lex.tokenize(title, 0, len(title), nil)
+	e, n := lex.longest(t)
+	return n > 0 && n == len(t) && e.tags&tContinued != 0 && !strings.HasPrefix(title, "tổng")
+}
+
+// rowsUnit is the unit of a row's figure: its own, the cell's, the column's, or the
+// one that its name implies.
+func rowsUnit(title, own, inCell, ofColumn string) string {
+	switch {
+	case own != "":
+		return own
+	case inCell != "":
+		return inCell
+	case isRate(title) || strings.HasPrefix(title, "cơ cấu"):
+		return "%"
+	}
+	for _, head := range []string{"tổng số ", "số "} {
+		if rest, ok := strings.CutPrefix(title, head); ok {
+			if e, n := lex.longest(lex.tokenize(rest, 0, len(rest), nil)); n > 0 && e.tags&tNoun != 0 {
+				return strings.Join(strings.Fields(rest)[:min(n, len(strings.Fields(rest)))], " ")
+			}
+		}
+	}
+	return spellUnit(ofColumn)
 }
 
 // rowUnit is the unit of a row: its own cell's, the one in brackets after its
@@ -105,55 +178,70 @@ func rowUnit(title, u string) (name, unit string) {
 
 // planOnly makes the target of a row that holds a plan and no result. A row whose
 // result is still blank makes none.
-func (r *reader) planOnly(title, unit string, columns []column, plan Num, bound Bound, at, span [2]int) {
-	k := column{}
+func (r *reader) planOnly(title, unit string, columns []column, plan figureCell, span [2]int) {
+	k, found := column{}, false
 	for _, c := range columns {
 		switch c.role {
 		case planColumn:
-			k = c
+			if !found {
+				k, found = c, true
+			}
 		case valueColumn:
 			return
 		}
 	}
 	k.role = nextColumn
-	r.rowFact(title, unit, k, plan, bound, at, span)
+	r.rowFact(title, rowsUnit(title, unit, plan.unit, k.unit), k, plan, span)
 }
 
-// rowPercents adds the percentages of a row to its fact.
-func (r *reader) rowPercents(row []cell, columns []column, f *Fact) {
+// rowPercents adds the percentages of a row to its facts: each to the nearest
+// figure on its left, or else to the first.
+func (r *reader) rowPercents(row []cell, columns []column, values map[int]int) {
 	for _, c := range row {
 		if c.col >= len(columns) {
 			continue
 		}
-		n, _, at, ok := r.cellNumber(c)
-		if !ok {
+		n := r.cellNumber(c)
+		if !n.ok {
 			continue
 		}
-		switch columns[c.col].role {
-		case planPctColumn:
-			if f.PlanPct == nil {
-				f.PlanPct = &n
-				f.Printed = append(f.Printed, Printed{"plan_pct", at, n})
-			}
-		case ratioColumn, growthColumn:
-			if f.YoyPct == nil {
-				yoy := n
-				if columns[c.col].role == ratioColumn {
-					yoy = less100(n)
-				}
-				f.YoyPct = &yoy
-				f.Printed = append(f.Printed, Printed{"yoy_pct", at, n})
+		at := -1
+		for col := c.col; col >= 0 && at < 0; col-- {
+			if i, ok := values[col]; ok {
+				at = i
 			}
 		}
+		for col := c.col; col < len(columns) && at < 0; col++ {
+			if i, ok := values[col]; ok {
+				at = i
+			}
+		}
+		r.rowPercent(columns[c.col].role, n, &r.drafts[at].fact)
+	}
+}
+
+// rowPercent adds one percentage to the fact of its row.
+func (r *reader) rowPercent(role columnRole, n figureCell, f *Fact) {
+	switch {
+	case role == planPctColumn && f.PlanPct == nil:
+		f.PlanPct = &n.value
+		f.Printed = append(f.Printed, Printed{"plan_pct", n.at, n.value})
+	case (role == ratioColumn || role == growthColumn) && f.YoyPct == nil:
+		yoy := n.value
+		if role == ratioColumn {
+			yoy = less100(yoy)
+		}
+		f.YoyPct = &yoy
+		f.Printed = append(f.Printed, Printed{"yoy_pct", n.at, n.value})
 	}
 }
 
 // rowFact begins a fact of a row.
-func (r *reader) rowFact(name, unit string, k column, n Num, bound Bound, at, span [2]int) int {
-	span[0] = min(span[0], at[0])
+func (r *reader) rowFact(name, unit string, k column, n figureCell, span [2]int) int {
+	span[0] = min(span[0], n.at[0])
 	d := draft{own: name, period: k.period, dated: k.dated, target: k.role == nextColumn, rate: unit == "%"}
-	d.fact = Fact{Name: name, Value: &n, Unit: unit, Bound: bound, Estimate: k.estimate && k.role == valueColumn, Span: span,
-		Rule: "table.value", Printed: []Printed{{"value", at, n}}}
+	d.fact = Fact{Name: name, Value: &n.value, Unit: unit, Bound: n.bound, Of: n.of, Upper: n.upper, Span: span,
+		Estimate: k.estimate && k.role == valueColumn, Rule: "table.value", Printed: []Printed{{"value", n.at, n.value}}}
 	if d.target {
 		d.fact.Rule = "table.plan"
 	}
@@ -215,43 +303,80 @@ func spellUnit(u string) string {
 	return strings.TrimPrefix(u, "số ")
 }
 
-// cellNumber reads a cell that holds one number, with a bound before it.
-func (r *reader) cellNumber(c cell) (n Num, bound Bound, at [2]int, ok bool) {
+// A figureCell is what a cell that holds one figure says.
+type figureCell struct {
+	value     Num
+	upper, of *Num // of a range, of a/b
+	unit      string
+	bound     Bound
+	at        [2]int
+	ok        bool
+}
+
+// cellNumber reads a cell that holds one figure: a number, with a bound before it
+// and a unit after it, a range, or a part of a total. It is long because what may
+// stand in such a cell, and nothing else, is the rule.
+func (r *reader) cellNumber(c cell) (f figureCell) {
 	if c.end-c.start > 60 || c.end == c.start {
-		return n, bound, at, false
+		return f
 	}
 	r.spare = lex.tokenize(r.low, c.start, c.end, r.spare[:0])
 	t := r.spare
+	word := func(i int) string { return r.low[t[i].s:t[i].e] }
 	negative := false
-	for i := 0; i < len(t); {
-		if t[i].kind == numberToken {
-			at = [2]int{int(t[i].s), int(t[i].e)}
-			n, ok = r.conv.parse(r.low[t[i].s:t[i].e], false)
-			for _, rest := range t[i+1:] {
-				if e, k := lex.longest([]token{rest}); (k == 0 || e.tags&(tUnit|tUpward|tDownward|tPer) == 0) && rest.kind != signToken || rest.kind == numberToken {
-					return n, bound, at, false
-				}
-			}
-			if negative {
-				n = negated(n)
-			}
-			return n, bound, at, ok
-		}
+	i := 0
+	for ; i < len(t) && t[i].kind != numberToken; i++ {
 		e, k := lex.longest(t[i:])
-		if w := r.low[t[i].s:t[i].e]; w == "-" || w == "−" {
+		if w := word(i); w == "-" || w == "−" || w == "–" {
 			negative = true
-			i++
 			continue
 		}
-		if k == 0 || e.tags&(boundTags|tFrom|tEstimate|tLeft|tReach) == 0 {
-			return n, bound, at, false
+		if k == 0 || e.tags&(boundTags|tFrom|tEstimate|tLeft|tReach) == 0 && (e.tags&(tUp|tDown) == 0 || i > 0) {
+			return f
 		}
+		negative = negative || e.tags&tDown != 0 && e.tags&tLeft == 0
 		for _, b := range boundOf {
-			if e.tags&b.tag != 0 && bound == Exact {
-				bound = b.bound
+			if e.tags&b.tag != 0 && f.bound == Exact {
+				f.bound = b.bound
 			}
 		}
-		i += k
+		i += k - 1
 	}
-	return n, bound, at, false
+	if i == len(t) {
+		return f
+	}
+	f.at = [2]int{int(t[i].s), int(t[i].e)}
+	f.value, f.ok = r.conv.parse(word(i), false)
+	if !f.ok {
+		return f
+	}
+	if i+2 < len(t) && t[i+1].kind == signToken && t[i+2].kind == numberToken {
+		if n, ok := r.conv.parse(word(i+2), false); ok {
+			switch sign := word(i + 1); {
+			case (sign == "-" || sign == "–") && n.Cmp(f.value) > 0:
+				f.upper, i = &n, i+2
+			case sign == "/" && n.Cmp(f.value) >= 0:
+				f.of, i = &n, i+2
+			}
+		}
+	}
+	for i++; i < len(t); {
+		e, k := lex.longest(t[i:])
+		switch {
+		case t[i].kind == numberToken, t[i].kind != signToken && (k == 0 || e.tags&(tUnit|tUpward|tDownward|tPer) == 0):
+			f.ok = false
+			return f
+		case e.tags&tUnit != 0 && f.unit == "":
+			f.unit = lex.units[e.unit].name
+		case e.tags&tUpward != 0 && f.bound == Exact:
+			f.bound = AtLeast
+		case e.tags&tDownward != 0 && f.bound == Exact:
+			f.bound = AtMost
+		}
+		i += max(k, 1)
+	}
+	if negative {
+		f.value = negated(f.value)
+	}
+	return f
 }

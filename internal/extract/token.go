@@ -105,6 +105,10 @@ func numberEnd(s string, i, to int) int {
 	for i < to && digit(s[i]) {
 		i++
 	}
+	if j := brokenDigits(s, i, to); j > i {
+		for i = j; i < to && digit(s[i]); i++ {
+		}
+	}
 	for i+1 < to && (s[i] == '.' || s[i] == ',') {
 		j := i + 1
 		if s[j] == '\n' || s[j] == '\r' {
@@ -119,6 +123,30 @@ func numberEnd(s string, i, to int) int {
 		i = j
 	}
 	return i
+}
+
+// brokenDigits returns where a number goes on whose digits a scan has parted by the
+// end of a line and nothing else: "9\n7,8%", "năm 20\n25". Only one or two digits
+// that stand alone are joined so; i when they are not.
+func brokenDigits(s string, i, to int) int {
+	if i+1 >= to || s[i] != '\n' || !digit(s[i+1]) {
+		return i
+	}
+	from := i
+	for from > 0 && digit(s[from-1]) {
+		from--
+	}
+	if i-from > 2 || from == 0 || s[from-1] != ' ' && s[from-1] != '\n' {
+		return i
+	}
+	end := i + 1
+	for end < to && digit(s[end]) {
+		end++
+	}
+	if end-i > 3 || end < to && s[end] == '.' && (end+1 >= to || s[end+1] == ' ') {
+		return i
+	}
+	return i + 1
 }
 
 // brokenNumber returns where a number goes on after the dot or comma at i that
