@@ -1,0 +1,96 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"sync"
+
+	"tongket/internal/doc"
+)
+
+// leaf is a page being read: its number, the resolution of its sheet, and the way
+// from the sheet back to the page as it was drawn.
+type leaf struct {
+	number int
+	dpi    int
+	turn   turn
+}
+
+// boxOf leads from the straightened sheet to the page, in tenths of a point.
+func (p *leaf) boxOf(r image.Rectangle) doc.Box {
+	x0, y0 := p.turn.back(float64(r.Min.X), float64(r.Min.Y))
+	x1, y1 := p.turn.back(float64(r.Max.X), float64(r.Min.Y))
+	x2, y2 := p.turn.back(float64(r.Min.X), float64(r.Max.Y))
+	x3, y3 := p.turn.back(float64(r.Max.X), float64(r.Max.Y))
+	tenths := func(v float64) int { return max(0, int(v*720/float64(p.dpi)+0.5)) }
+	return doc.Box{tenths(min(x0, x2)), tenths(min(y0, y1)), tenths(max(x1, x3)), tenths(max(y2, y3))}
+}
+
+func (p *leaf) place(r image.Rectangle) string {
+	b := p.boxOf(r)
+	return fmt.Sprintf("p%d@%d,%d,%d,%d", p.number, b[0], b[1], b[2], b[3])
+}
+
+// readPage reads one page from picture to blocks.
+func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block, error) {
+	up, down := scale(dpi)
+	s := gray(m).resized(up, down).flattened()
+	p := &leaf{number: number, dpi: dpi * up / down}
+	p.turn = newTurn(skew(s.inked()), s.w, s.h)
+	s = s.straightened(p.turn)
+	by := measuresAt(p.dpi)
+	l, s := unruled(s, s.inked(), by)
+	tables := grids(l, by)
+	parts := regions(s.inked().cleaned(), tables, p.dpi)
+	words, err := recognise(ctx, strips(s, parts, p.dpi), p.dpi)
+	if err != nil {
+		return nil, err
+	}
+	return p.blocks(parts, tables, words), nil
+}
+
+// scale brings a resolution near to DPI by a whole factor.
+func scale(dpi int) (up, down int) {
+	return min(max((DPI+dpi/2)/dpi, 1), 4), max((dpi+DPI/2)/DPI, 1)
+}
+
+// recognise reads the strips of a page side by side.
+func recognise(ctx context.Context, all []*strip, dpi int) ([]word, error) {
+	found, errs := make([][]word, len(all)), make([]error, len(all))
+	var wait sync.WaitGroup
+	for i, st := range all {
+		wait.Go(func() { found[i], errs[i] = st.read(ctx, dpi) })
+	}
+	wait.Wait()
+	var words []word
+	for i := range all {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		words = append(words, found[i]...)
+	}
+	return words, nil
+}
+
+// blocks puts the words back into the page's order.
+func (p *leaf) blocks(parts []region, tables []*grid, words []word) []doc.Block {
+	within := make([][]word, len(parts))
+	for _, w := range words {
+		within[w.region] = append(within[w.region], w)
+	}
+	var out []doc.Block
+	for i := 0; i < len(parts); {
+		if parts[i].table < 0 {
+			out = append(out, p.textBlocks(parts[i], within[i])...)
+			i++
+			continue
+		}
+		table, cells := parts[i].table, map[int][]word{}
+		for ; i < len(parts) && parts[i].table == table; i++ {
+			cells[parts[i].cell] = within[i]
+		}
+		out = append(out, p.tableBlock(tables[table], cells))
+	}
+	return out
+}
