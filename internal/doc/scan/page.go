@@ -47,7 +47,61 @@ func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block,
 	if err != nil {
 		return nil, err
 	}
-	return p.blocks(parts, tables, words), nil
+	within := make([][]word, len(parts))
+	for _, w := range words {
+		within[w.region] = append(within[w.region], w)
+	}
+	if err := secondLook(ctx, s, parts, within, p.dpi); err != nil {
+		return nil, err
+	}
+	return p.blocks(parts, tables, within), nil
+}
+
+// secondLook reads doubtful cells again with their specks smoothed, and keeps what
+// tesseract is surer of. A cell is often one number, and no word beside it tells a
+// worn 5 from a 9.
+func secondLook(ctx context.Context, s *sheet, parts []region, within [][]word, dpi int) error {
+	var of []int
+	for i, r := range parts {
+		if r.table >= 0 && doubt(within[i]) > Doubtful {
+			of = append(of, i)
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	st := newStrip(s, parts, of, dpi)
+	if st.sheet.h > stripHeight {
+		return nil // the page is doubtful as a whole
+	}
+	st.sheet = st.sheet.smoothed()
+	words, err := st.read(ctx, dpi)
+	if err != nil {
+		return err
+	}
+	again := map[int][]word{}
+	for _, w := range words {
+		again[w.region] = append(again[w.region], w)
+	}
+	for i, w := range again {
+		if doubt(w) < doubt(within[i]) {
+			within[i] = w
+		}
+	}
+	return nil
+}
+
+// doubt is that of the most doubtful word; a cell whose ink gave no word is in
+// doubt altogether.
+func doubt(words []word) int {
+	most := 0
+	if len(words) == 0 {
+		most = 100
+	}
+	for _, w := range words {
+		most = max(most, w.doubt)
+	}
+	return most
 }
 
 // scale brings a resolution near to DPI by a whole factor.
@@ -74,11 +128,7 @@ func recognise(ctx context.Context, all []*strip, dpi int) ([]word, error) {
 }
 
 // blocks puts the words back into the page's order.
-func (p *leaf) blocks(parts []region, tables []*grid, words []word) []doc.Block {
-	within := make([][]word, len(parts))
-	for _, w := range words {
-		within[w.region] = append(within[w.region], w)
-	}
+func (p *leaf) blocks(parts []region, tables []*grid, within [][]word) []doc.Block {
 	var out []doc.Block
 	for i := 0; i < len(parts); {
 		if parts[i].table < 0 {

@@ -151,6 +151,22 @@ func (s *sheet) paper(x0, y0 int) int {
 	return 0
 }
 
+// smoothed is the sheet with every dot the mean of its neighbourhood.
+func (s *sheet) smoothed() *sheet {
+	out := newSheet(s.w, s.h)
+	for y := 1; y < s.h-1; y++ {
+		for x := 1; x < s.w-1; x++ {
+			sum := 0
+			for dy := -1; dy <= 1; dy++ {
+				p := s.pix[(y+dy)*s.w+x-1:]
+				sum += int(p[0]) + int(p[1]) + int(p[2])
+			}
+			out.pix[y*s.w+x] = uint8(sum / 9)
+		}
+	}
+	return out
+}
+
 // bitmap says which dots are ink, row by row.
 type bitmap struct {
 	w, h int
