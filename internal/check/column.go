@@ -156,7 +156,7 @@ func (t *text) sums(tab *table, s sum) (fits int, wrong []Finding) {
 		if notSummed.MatchString(tab.heads[c.col]) || totalRow.MatchString(t.low[c.span[0]:c.span[1]]) {
 			continue
 		}
-		is := t.cellNumbers(c)
+		is := t.cellReadings(c)
 		if len(is) == 0 {
 			continue
 		}
@@ -173,9 +173,9 @@ func (t *text) sums(tab *table, s sum) (fits int, wrong []Finding) {
 
 // column adds up one column. It says nothing where a row has no number.
 func (t *text) column(tab *table, s sum, c cell, is []vn.Decimal) (Finding, bool) {
-	low, high, filled := new(big.Rat), new(big.Rat), 0
 	var terms []string
-	decimals := 0
+	filled, decimals := 0, 0
+	sums := [2]*big.Rat{new(big.Rat), new(big.Rat)} // dots and commas read in the one way and the other
 	spans := [][2]int{c.span}
 	for _, k := range s.rows {
 		n, at, ok := t.inColumn(&tab.rows[k], c.col)
@@ -189,8 +189,8 @@ func (t *text) column(tab *table, s sum, c cell, is []vn.Decimal) (Finding, bool
 			continue
 		}
 		filled++
-		low.Add(low, n[0].Rat())
-		high.Add(high, n[len(n)-1].Rat())
+		sums[0].Add(sums[0], n[0].Rat())
+		sums[1].Add(sums[1], n[len(n)-1].Rat())
 		decimals = max(decimals, n[0].Scale)
 		terms = append(terms, n[0].String())
 		spans = append(spans, at)
@@ -198,18 +198,13 @@ func (t *text) column(tab *table, s sum, c cell, is []vn.Decimal) (Finding, bool
 	if filled < 2 {
 		return Finding{}, false
 	}
-	for _, n := range is {
-		decimals = max(decimals, n.Scale)
-		if n.Rat().Cmp(low) == 0 || n.Rat().Cmp(high) == 0 {
-			return Finding{Grade: Agrees}, true
-		}
-	}
-	gap := new(big.Rat).Sub(is[0].Rat(), low)
+	decimals = max(decimals, is[0].Scale)
+	gap := new(big.Rat).Sub(is[0].Rat(), sums[0])
 	slack := new(big.Rat).Mul(half(decimals), big.NewRat(int64(filled+1), 1))
-	if decimals > 0 && new(big.Rat).Abs(gap).Cmp(slack) <= 0 {
-		return Finding{Grade: Agrees}, true // each may have been rounded
+	if is[0].Rat().Cmp(sums[0]) == 0 || is[len(is)-1].Rat().Cmp(sums[1]) == 0 || decimals > 0 && new(big.Rat).Abs(gap).Cmp(slack) <= 0 {
+		return Finding{Grade: Agrees}, true // with decimals, each may have been rounded
 	}
-	total, err := vn.FromRat(low, decimals)
+	total, err := vn.FromRat(sums[0], decimals)
 	if err != nil {
 		return Finding{}, false
 	}
@@ -219,7 +214,7 @@ func (t *text) column(tab *table, s sum, c cell, is []vn.Decimal) (Finding, bool
 		tab.heads[c.col], strings.TrimSpace(tab.rows[s.total].name), is[0], filled, total)
 	switch {
 	case s.whole || gap.Sign() < 0:
-	case slip(is[0].Rat(), low, decimals):
+	case slip(is[0].Rat(), sums[0], decimals):
 		out.Grade = Doubtful
 	default:
 		out.Grade = "" // rows that need not be all
@@ -247,7 +242,7 @@ func (t *text) inColumn(r *row, col int) (n []vn.Decimal, at [2]int, ok bool) {
 		if s != "" && dashCell.MatchString(s) {
 			return nil, c.span, true
 		}
-		n = t.cellNumbers(c)
+		n = t.cellReadings(c)
 		return n, c.span, len(n) > 0
 	}
 	return nil, at, false

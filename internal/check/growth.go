@@ -187,9 +187,9 @@ func (t *text) lastYear(i int) (base, bool) {
 	return found, found.fact >= 0
 }
 
-// beside finds a number said of last year: "(năm 2024 là 8,1 tỷ đồng)", "cùng kỳ
-// đạt 8,1 tỷ đồng".
-var beside = regexp.MustCompile(`(?:cùng kỳ|năm trước|năm ngoái|20\d\d)[^\d;.\n]{0,60}?(\d+(?:[.,]\d+)*)\s*([\pL²³%‰]+(?: [\pL²³]+)?)`)
+// besides finds the numbers with a word after them among which last year's may be:
+// "(năm 2024 là 8,1 tỷ đồng)", "cùng kỳ đạt 8,1 tỷ đồng".
+var besides = regexp.MustCompile(`(\d+(?:[.,]\d+)*)\s*([\pL²³%‰]+(?: [\pL²³]+)?)`)
 
 // raised finds "từ 8,1 tỷ đồng (năm 2024) lên 9,1".
 var raised = regexp.MustCompile(`từ (\d+(?:[.,]\d+)*)\s*([\pL²³]+(?: [\pL²³]+)?)[^;.\n\d]{0,30}(20\d\d)?[^;.\n\d]{0,12}(?:lên|xuống|đến|còn)\s*$`)
@@ -214,11 +214,16 @@ func (t *text) lastYearBeside(i int) (base, bool) {
 		// A statement with a verb of its own begins another subject.
 		to = min(to, t.Facts[next[0]].Span[1]+20)
 	}
-	m := beside.FindStringSubmatchIndex(t.low[end:to])
-	if m == nil || !saysYear(t.low[end+m[0]:end+m[2]], f.Period) && f.Period != "" || strings.ContainsAny(t.low[end:end+m[2]], ";") {
-		return base{}, false
+	for _, m := range besides.FindAllStringSubmatchIndex(t.low[end:to], -1) {
+		if _, ok := sameUnit(strings.TrimSpace(t.low[end+m[4]:end+m[5]]), f.Unit); !ok {
+			continue
+		}
+		if cue := t.low[end : end+m[2]]; !saysYear(cue, f.Period) || strings.Contains(cue, ";") {
+			return base{}, false
+		}
+		return t.measured(f, end+m[2], end+m[3], end+m[4], end+m[5])
 	}
-	return t.measured(f, end+m[2], end+m[3], end+m[4], end+m[5])
+	return base{}, false
 }
 
 // measured reads a number with its unit as a base of a fact, if the unit goes.

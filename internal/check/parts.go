@@ -56,7 +56,7 @@ func (t *text) division(at, end int, word string) (division, bool) {
 		if close < 0 {
 			return d, false
 		}
-		found = t.within(end, at+close)
+		found = t.valued(end, at+close)
 		if len(found) < 2 {
 			return d, false
 		}
@@ -69,9 +69,20 @@ func (t *text) division(at, end int, word string) (division, bool) {
 				stop = end + n
 			}
 		}
-		found = t.within(end, t.innerEnd(end, stop))
+		found = t.valued(end, t.innerEnd(end, stop))
 	}
 	return t.pick(d, found, from, at)
+}
+
+// valued lists the facts whose value is printed in a stretch, in order.
+func (t *text) valued(from, to int) []int {
+	var found []int
+	for _, j := range t.within(from-300, to) {
+		if v := place(t.Facts[j], "value", [2]int{-1, -1})[0]; from <= v && v < to {
+			found = append(found, j)
+		}
+	}
+	return found
 }
 
 // innerEnd cuts a list of parts where the parts of a part begin.
@@ -94,7 +105,7 @@ func (t *text) firstOfItems(at int) []int {
 	var found []int
 	for _, k := range t.under(p) {
 		n := t.paras[k]
-		facts := t.within(n.Span[0], t.innerEnd(n.Span[0], n.Span[1]))
+		facts := t.valued(n.Span[0], t.innerEnd(n.Span[0], n.Span[1]))
 		if len(facts) > 0 {
 			found = append(found, facts[:1]...)
 		}
@@ -105,7 +116,7 @@ func (t *text) firstOfItems(at int) []int {
 // pick finds the whole, the last amount before the word of the same unit as the
 // parts, and keeps the parts that go with it.
 func (t *text) pick(d division, found []int, from, at int) (division, bool) {
-	before := t.within(from, at)
+	before := t.valued(from, at)
 	for k := len(before) - 1; k >= 0; k-- {
 		d.whole, d.parts = before[k], nil
 		w := t.Facts[d.whole]

@@ -40,9 +40,20 @@ func (t *text) planPercent(i int) []Finding {
 		return nil
 	}
 	if f.Plan != nil {
-		return []Finding{t.finding(p.stated(), i)}
+		out := p.stated()
+		if out.Grade == Contradiction && t.fitsOtherwise(f, p.percent) {
+			return nil
+		}
+		return []Finding{t.finding(out, i)}
 	}
 	return []Finding{t.finding(p.unstated(), i)}
+}
+
+// fitsOtherwise reports whether value, plan and percentage fit once dots and commas
+// are read in the usual way, where the text was read against it.
+func (t *text) fitsOtherwise(f extract.Fact, percent Interval) bool {
+	value, plan := t.usual(f, "value", *f.Value), t.usual(f, "plan", *f.Plan)
+	return plan.Sign() > 0 && percent.Contains(times100(value, plan))
 }
 
 // sharesPercent reports a percentage that is said of several counts at once ("2

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math/big"
+	"strings"
 
 	"tongket/internal/extract"
 	"tongket/internal/plan"
@@ -58,6 +59,38 @@ func (t *text) scales() []Finding {
 	return all
 }
 
+// usual is a number of a fact as the usual dots and commas have it, where it was
+// read against them: 1.607 with a dot for decimals. Such a reading may itself be
+// the mistake, so a thousandfold must hold in both.
+func (t *text) usual(f extract.Fact, field string, n vn.Decimal) *big.Rat {
+	at := place(f, field, [2]int{0, 0})
+	if at[1] > len(t.Text) || at[0] >= at[1] {
+		return n.Rat()
+	}
+	s := t.Text[at[0]:at[1]]
+	two := readings(s)
+	if len(two) != 2 {
+		return n.Rat()
+	}
+	if strings.Contains(s, ".") {
+		return two[0].Rat()
+	}
+	return two[1].Rat()
+}
+
+func (t *text) usualQuotient(a, b extract.Fact) *big.Rat {
+	k, ok := convert(a.Unit, b.Unit)
+	if !ok {
+		return nil
+	}
+	r := new(big.Rat).Mul(t.usual(a, "value", *a.Value), k)
+	d := t.usual(b, "value", *b.Value)
+	if d.Sign() == 0 {
+		return nil
+	}
+	return r.Quo(r, d)
+}
+
 // odd is the finding of two numbers a thousandfold apart.
 func odd(a, b, of string, q *big.Rat) Finding {
 	times := new(big.Rat).Set(q)
@@ -96,7 +129,7 @@ func (t *text) againstPlan(i int) (Finding, bool) {
 		return Finding{}, false
 	}
 	q := new(big.Rat).Quo(f.Value.Rat(), f.Plan.Rat())
-	if !thousandfold(q) {
+	if !thousandfold(q) || !thousandfold(new(big.Rat).Quo(t.usual(f, "value", *f.Value), t.usual(f, "plan", *f.Plan))) {
 		return Finding{}, false
 	}
 	percent := times100(f.Value.Rat(), f.Plan.Rat())
@@ -127,7 +160,7 @@ func (t *text) againstOther(i int, told map[int]bool) (Finding, bool) {
 			continue
 		}
 		q := quotient(f, g)
-		if !thousandfold(q) || t.scope(f) != t.scope(g) && g.Period == f.Period {
+		if !thousandfold(q) || !thousandfold(t.usualQuotient(f, g)) || t.scope(f) != t.scope(g) && g.Period == f.Period {
 			continue
 		}
 		of := "số khác của cùng chỉ tiêu là"
@@ -168,7 +201,7 @@ func (t *text) againstLastYear(i int) (Finding, bool) {
 		if m.Sign() <= 0 {
 			return Finding{}, false
 		}
-		if q = new(big.Rat).Quo(f.Value.Rat(), m); !thousandfold(q) {
+		if q = new(big.Rat).Quo(f.Value.Rat(), m); !thousandfold(q) || !thousandfold(new(big.Rat).Quo(t.usual(f, "value", *f.Value), m)) {
 			return Finding{}, false
 		}
 	}
@@ -198,7 +231,7 @@ func (t *text) againstRow(i int) (Finding, bool) {
 		if c.span[0] == at || ordinalHead[head] || notSummed.MatchString(head) || unitIn.MatchString(head) || !planHead.MatchString(head) && !reachedHead.MatchString(head) {
 			continue
 		}
-		if n := t.cellNumbers(c); len(n) == 1 && n[0].Sign() > 0 {
+		if n := t.cellReadings(c); len(n) > 0 && n[0].Sign() > 0 {
 			near = append(near, n[0])
 		}
 	}
@@ -206,7 +239,7 @@ func (t *text) againstRow(i int) (Finding, bool) {
 		return Finding{}, false
 	}
 	for _, n := range near {
-		if !thousandfold(new(big.Rat).Quo(f.Value.Rat(), n.Rat())) {
+		if !thousandfold(new(big.Rat).Quo(t.usual(f, "value", *f.Value), n.Rat())) {
 			return Finding{}, false
 		}
 	}

@@ -212,6 +212,15 @@ func (t *text) cellNumbers(c cell) []vn.Decimal {
 	return t.numbersAt(c.span[0], c.span[0]+len(s))
 }
 
+// cellReadings are all the numbers that a cell may be read as, whatever was made
+// of the text elsewhere: a column is held against itself.
+func (t *text) cellReadings(c cell) []vn.Decimal {
+	if s := strings.TrimSpace(t.Text[c.span[0]:c.span[1]]); figureCell.MatchString(s) {
+		return readings(s)
+	}
+	return nil
+}
+
 // lastYear reports whether a column holds the value a year before a period.
 func (tab *table) lastYear(col int, period string) bool {
 	head := tab.heads[col]

@@ -11,10 +11,6 @@ import (
 	"tongket/internal/vn"
 )
 
-// mostValues is how many different values of one name may still be one indicator:
-// with more, the text lists places or items that its names do not tell apart.
-const mostValues = 2
-
 // twice finds one indicator with two values: the same name, period and role in
 // two paragraphs, or in prose and an annex.
 func (t *text) twice() []Finding {
@@ -91,7 +87,7 @@ func (t *text) rivals(same []int) []Finding {
 	}
 	for _, j := range other[1:] {
 		if t.clash(other[0], j) {
-			return nil // more than mostValues
+			return nil // three values: the text lists things that its names do not tell apart
 		}
 	}
 	j := other[0]
