@@ -97,8 +97,8 @@ func firstAlarm(text string) (Finding, bool) {
 
 func one(r *rand.Rand, of ...string) string { return of[r.IntN(len(of))] }
 
-// figure is a number with so many decimals, as printed.
-func figure(units int64, scale int) string { return vn.Decimal{Units: units, Scale: scale}.String() }
+// inDigits is a number with so many decimals, as printed.
+func inDigits(units int64, scale int) string { return vn.Decimal{Units: units, Scale: scale}.String() }
 
 // between is a random number of lo to hi.
 func between(r *rand.Rand, lo, hi int64) int64 { return lo + r.Int64N(hi-lo+1) }
@@ -117,7 +117,7 @@ func frame(r *rand.Rand, body string) string {
 		fmt.Sprintf("ĐẢNG ỦY XÃ %s\nBÁO CÁO\nkết quả công tác năm 2025, phương hướng, nhiệm vụ năm 2026\n\nI. KẾT QUẢ NĂM 2025\n\n", strings.ToUpper(place)),
 	}
 	ends := []string{"", "\nTrong năm, lực lượng dân quân huấn luyện đủ nội dung; an ninh, trật tự được giữ vững.\n",
-		fmt.Sprintf("\nTrạm Y tế khám cho %s lượt người; %d/%d trường đạt chuẩn quốc gia.\n", figure(between(r, 1200, 9800), 0), 3, 4)}
+		fmt.Sprintf("\nTrạm Y tế khám cho %s lượt người; %d/%d trường đạt chuẩn quốc gia.\n", inDigits(between(r, 1200, 9800), 0), 3, 4)}
 	return one(r, heads...) + body + "\n" + one(r, ends...)
 }
 
@@ -156,7 +156,7 @@ func shareText(r *rand.Rand, shape string) planted {
 	for range scale {
 		step *= 10
 	}
-	write := func(p int64) string { return fmt.Sprintf(shape, figure(a, 0), figure(b, 0), figure(p, scale)) }
+	write := func(p int64) string { return fmt.Sprintf(shape, inDigits(a, 0), inDigits(b, 0), inDigits(p, scale)) }
 	return both(r, write(p), write(off(r, p, 3, 9*step)))
 }
 
@@ -185,7 +185,7 @@ func planned(r *rand.Rand, shape string) planted {
 	value := plan * between(r, 92, 140) / 100
 	p := share100(value, plan, 1)
 	write := func(v, plan, p int64) string {
-		return fmt.Sprintf(shape, one(rand.New(rand.NewPCG(uint64(plan/1000), 3)), amounts...), figure(v, 1), figure(plan, 1), figure(p, 1))
+		return fmt.Sprintf(shape, one(rand.New(rand.NewPCG(uint64(plan/1000), 3)), amounts...), inDigits(v, 1), inDigits(plan, 1), inDigits(p, 1))
 	}
 	return both(r, write(value, plan, p), write(value, plan, off(r, p, 12, 90)))
 }
@@ -212,7 +212,7 @@ func grown(r *rand.Rand, shape string) planted {
 	was := between(r, 60, 9000)
 	now := was * between(r, 103, 160) / 100
 	p := share100(now, was, 1) - 1000
-	write := func(p int64) string { return fmt.Sprintf(shape, figure(now, 1), figure(p, 1), figure(was, 1)) }
+	write := func(p int64) string { return fmt.Sprintf(shape, inDigits(now, 1), inDigits(p, 1), inDigits(was, 1)) }
 	wrong := p + between(r, 25, 150)
 	return both(r, write(p), write(wrong))
 }
@@ -230,7 +230,7 @@ func growthTable(r *rand.Rand) planted {
 	now := was * between(r, 103, 160) / 100
 	p := share100(now, was, 1)
 	text := "STT\tChỉ tiêu\tĐVT\tTH năm 2024\tTH năm 2025\tSo với cùng kỳ (%%)\n1\t" + one(r, amounts...) + "\ttỷ đồng\t%s\t%s\t%s\n2\tSố trường học\ttrường\t6\t6\t100"
-	return both(r, fmt.Sprintf(text, figure(was, 1), figure(now, 1), figure(p, 1)), fmt.Sprintf(text, figure(was, 1), figure(now, 1), figure(off(r, p, 25, 90), 1)))
+	return both(r, fmt.Sprintf(text, inDigits(was, 1), inDigits(now, 1), inDigits(p, 1)), fmt.Sprintf(text, inDigits(was, 1), inDigits(now, 1), inDigits(off(r, p, 25, 90), 1)))
 }
 
 func growthApart(r *rand.Rand) planted {
@@ -306,7 +306,7 @@ func partsProse(r *rand.Rand) planted {
 	a, b, c := threeParts(r)
 	text := "Tổng thu ngân sách trên địa bàn đạt %s tỷ đồng, trong đó: " + one(r, "thu nội địa %s tỷ đồng; thu từ xuất nhập khẩu %s tỷ đồng; thu khác %s tỷ đồng.", "thuế ngoài quốc doanh %s tỷ đồng, lệ phí trước bạ %s tỷ đồng, các khoản còn lại %s tỷ đồng.")
 	write := func(total, a, b, c int64) string {
-		return fmt.Sprintf(text, figure(total, 1), figure(a, 1), figure(b, 1), figure(c, 1))
+		return fmt.Sprintf(text, inDigits(total, 1), inDigits(a, 1), inDigits(b, 1), inDigits(c, 1))
 	}
 	return both(r, write(a+b+c, a, b, c), write(a+b+c, a+between(r, 5, 90), b, c))
 }
@@ -315,7 +315,7 @@ func partsItems(r *rand.Rand) planted {
 	a, b, c := threeParts(r)
 	text := "- Tổng diện tích gieo trồng: %s ha, đạt kế hoạch; trong đó:\n  + Cây lúa: %s ha, năng suất 54,8 tạ/ha;\n  + Cây ngô: %s ha;\n  + Rau màu: %s ha.\n- Trồng mới 12 ha rừng."
 	write := func(total, a, b, c int64) string {
-		return fmt.Sprintf(text, figure(total, 1), figure(a, 1), figure(b, 1), figure(c, 1))
+		return fmt.Sprintf(text, inDigits(total, 1), inDigits(a, 1), inDigits(b, 1), inDigits(c, 1))
 	}
 	return both(r, write(a+b+c, a, b, c), write(a+b+c, a, b+between(r, 5, 90), c))
 }
@@ -323,7 +323,7 @@ func partsItems(r *rand.Rand) planted {
 func partsBrackets(r *rand.Rand) planted {
 	a, b, _ := threeParts(r)
 	text := one(r, "Sản lượng thủy sản %s tấn (nuôi trồng %s tấn, khai thác %s tấn).", "Tổng đàn gia cầm có %s con (gà %s con, vịt %s con).")
-	write := func(total int64) string { return fmt.Sprintf(text, figure(total, 0), figure(a, 0), figure(b, 0)) }
+	write := func(total int64) string { return fmt.Sprintf(text, inDigits(total, 0), inDigits(a, 0), inDigits(b, 0)) }
 	return both(r, write(a+b), write(off(r, a+b, 3, 90)))
 }
 
@@ -331,7 +331,7 @@ func partsOf(r *rand.Rand) planted {
 	a, b, c := threeParts(r)
 	text := "Tổng kinh phí thực hiện %s triệu đồng, " + one(r, "gồm: ", "bao gồm ", "gồm ") + "ngân sách tỉnh %s triệu đồng, ngân sách phường %s triệu đồng, vốn xã hội hóa %s triệu đồng."
 	write := func(total int64) string {
-		return fmt.Sprintf(text, figure(total, 0), figure(a, 0), figure(b, 0), figure(c, 0))
+		return fmt.Sprintf(text, inDigits(total, 0), inDigits(a, 0), inDigits(b, 0), inDigits(c, 0))
 	}
 	return both(r, write(a+b+c), write(off(r, a+b+c, 3, 90)))
 }
@@ -339,8 +339,8 @@ func partsOf(r *rand.Rand) planted {
 func partsDocuments(r *rand.Rand) planted {
 	a, b := between(r, 300, 9000), between(r, 2, 90)
 	text := "Bộ phận Một cửa tiếp nhận %s hồ sơ, trong đó " + one(r, "giải quyết đúng hạn %s hồ sơ, quá hạn %s hồ sơ.", "trực tuyến %s hồ sơ, trực tiếp %s hồ sơ.")
-	write := func(a, b int64) string { return fmt.Sprintf(text, figure(a+b, 0), figure(a, 0), figure(b, 0)) }
-	wrong := fmt.Sprintf(text, figure(a+b, 0), figure(a, 0), figure(b+between(r, 1, 30), 0))
+	write := func(a, b int64) string { return fmt.Sprintf(text, inDigits(a+b, 0), inDigits(a, 0), inDigits(b, 0)) }
+	wrong := fmt.Sprintf(text, inDigits(a+b, 0), inDigits(a, 0), inDigits(b+between(r, 1, 30), 0))
 	return both(r, write(a, b), wrong)
 }
 
@@ -360,9 +360,9 @@ func columnRows(r *rand.Rand, sep, end, head, total string, names []string) (sou
 	write := func(sums [2]int64) string {
 		text := head
 		for k, name := range names {
-			text += fmt.Sprintf("%s%d%s%s%striệu đồng%s%s%s%s%s\n", end, k+1, sep, name, sep, sep, figure(cols[0][k], 0), sep, figure(cols[1][k], 0), end)
+			text += fmt.Sprintf("%s%d%s%s%striệu đồng%s%s%s%s%s\n", end, k+1, sep, name, sep, sep, inDigits(cols[0][k], 0), sep, inDigits(cols[1][k], 0), end)
 		}
-		return text + fmt.Sprintf("%s%s%s%striệu đồng%s%s%s%s%s\n", end, sep, total, sep, sep, figure(sums[0], 0), sep, figure(sums[1], 0), end)
+		return text + fmt.Sprintf("%s%s%s%striệu đồng%s%s%s%s%s\n", end, sep, total, sep, sep, inDigits(sums[0], 0), sep, inDigits(sums[1], 0), end)
 	}
 	sound = write(sums)
 	sums[r.IntN(2)] += between(r, 1, 300)
@@ -388,7 +388,7 @@ func columnGroups(r *rand.Rand) planted {
 	text := "| STT | Nội dung | ĐVT | Kế hoạch 2025 | Thực hiện 2025 |\n|---|---|---|---|---|\n" +
 		"| 1 | Tổng diện tích gieo trồng | ha | %s | %s |\n| 1.1 | Cây lúa | ha | %s | %s |\n| 1.2 | Cây màu | ha | %s | %s |\n| 2 | Số hợp tác xã | hợp tác xã | 4 | 5 |\n"
 	write := func(x, y int64) string {
-		return fmt.Sprintf(text, figure(x, 0), figure(y, 0), figure(a, 0), figure(c, 0), figure(b, 0), figure(d, 0))
+		return fmt.Sprintf(text, inDigits(x, 0), inDigits(y, 0), inDigits(a, 0), inDigits(c, 0), inDigits(b, 0), inDigits(d, 0))
 	}
 	if r.IntN(2) == 0 {
 		return both(r, write(a+b, c+d), write(off(r, a+b, 3, 90), c+d))
@@ -412,7 +412,7 @@ func columnSections(r *rand.Rand) planted {
 func twoPlaces(r *rand.Rand, first, second string) planted {
 	n := between(r, 200, 9000)
 	m := off(r, n, 12, 180)
-	return both(r, fmt.Sprintf(first+second, figure(n, 1), figure(n, 1)), fmt.Sprintf(first+second, figure(n, 1), figure(m, 1)))
+	return both(r, fmt.Sprintf(first+second, inDigits(n, 1), inDigits(n, 1)), fmt.Sprintf(first+second, inDigits(n, 1), inDigits(m, 1)))
 }
 
 func twiceProse(r *rand.Rand) planted {
@@ -441,7 +441,7 @@ func scalePlan(r *rand.Rand) planted {
 	value := plan * between(r, 101, 130) / 100
 	name := one(r, amounts...)
 	text := name + one(r, " đạt %s tỷ đồng (kế hoạch %s tỷ đồng).", " đạt %s tỷ đồng/KH %s tỷ đồng.")
-	return both(r, fmt.Sprintf(text, figure(value, 0), figure(plan, 0)), fmt.Sprintf(text, figure(value*1000, 0), figure(plan, 0)))
+	return both(r, fmt.Sprintf(text, inDigits(value, 0), inDigits(plan, 0)), fmt.Sprintf(text, inDigits(value*1000, 0), inDigits(plan, 0)))
 }
 
 func scaleTarget(r *rand.Rand) planted {
@@ -449,14 +449,14 @@ func scaleTarget(r *rand.Rand) planted {
 	target := value * between(r, 104, 125) / 100
 	name := one(r, amounts...)
 	text := name + " năm 2025 đạt %s tỷ đồng.\n\nNăm 2026, phấn đấu " + strings.ToLower(name[:1]) + name[1:] + " đạt %s %s đồng."
-	return both(r, fmt.Sprintf(text, figure(value, 1), figure(target, 1), "tỷ"), fmt.Sprintf(text, figure(value, 1), figure(target, 1), "triệu"))
+	return both(r, fmt.Sprintf(text, inDigits(value, 1), inDigits(target, 1), "tỷ"), fmt.Sprintf(text, inDigits(value, 1), inDigits(target, 1), "triệu"))
 }
 
 func scaleRow(r *rand.Rand) planted {
 	a := between(r, 1200, 90000)
 	b, c := a*between(r, 101, 120)/100, a*between(r, 103, 125)/100
 	text := "| STT | Chỉ tiêu | ĐVT | TH 2024 | KH 2025 | TH 2025 |\n|---|---|---|---|---|---|\n| 1 | " + one(r, amounts...) + " | triệu đồng | %s | %s | %s |\n| 2 | Số trường học | trường | 6 | 6 | 6 |\n"
-	return both(r, fmt.Sprintf(text, figure(a, 0), figure(b, 0), figure(c, 0)), fmt.Sprintf(text, figure(a, 0), figure(b, 0), figure(c/10, 2)))
+	return both(r, fmt.Sprintf(text, inDigits(a, 0), inDigits(b, 0), inDigits(c, 0)), fmt.Sprintf(text, inDigits(a, 0), inDigits(b, 0), inDigits(c/10, 2)))
 }
 
 func scaleGrowth(r *rand.Rand) planted {
@@ -464,7 +464,7 @@ func scaleGrowth(r *rand.Rand) planted {
 	now := was * between(r, 103, 140) / 100
 	p := share100(now, was, 1) - 1000
 	text := one(r, amounts...) + " năm 2025 đạt %s tỷ đồng, tăng %s%% so với năm 2024 (%s tỷ đồng)."
-	return both(r, fmt.Sprintf(text, figure(now, 0), figure(p, 1), figure(was, 0)), fmt.Sprintf(text, figure(now*1000, 0), figure(p, 1), figure(was, 0)))
+	return both(r, fmt.Sprintf(text, inDigits(now, 0), inDigits(p, 1), inDigits(was, 0)), fmt.Sprintf(text, inDigits(now*1000, 0), inDigits(p, 1), inDigits(was, 0)))
 }
 
 // Less is better.
@@ -479,7 +479,7 @@ func inverseText(r *rand.Rand, shape, clean string) planted {
 		p = share100(plan, value, 0)
 	}
 	name := one(r, bad...)
-	return both(r, fmt.Sprintf(clean, name, figure(value, 2), figure(plan, 2)), fmt.Sprintf(shape, name, figure(value, 2), figure(plan, 2), p))
+	return both(r, fmt.Sprintf(clean, name, inDigits(value, 2), inDigits(plan, 2)), fmt.Sprintf(shape, name, inDigits(value, 2), inDigits(plan, 2), p))
 }
 
 func inverseProse(r *rand.Rand) planted {
@@ -500,13 +500,13 @@ func inverseBare(r *rand.Rand) planted {
 func verdictExceeded(r *rand.Rand) planted {
 	text := one(r, amounts...) + " đạt %s tỷ đồng, bằng %s%% " + one(r, "kế hoạch, vượt kế hoạch đề ra.", "dự toán, vượt chỉ tiêu được giao.", "kế hoạch năm, hoàn thành vượt mức kế hoạch.")
 	v := between(r, 300, 9000)
-	return both(r, fmt.Sprintf(text, figure(v, 1), figure(between(r, 1012, 1400), 1)), fmt.Sprintf(text, figure(v, 1), figure(between(r, 700, 990), 1)))
+	return both(r, fmt.Sprintf(text, inDigits(v, 1), inDigits(between(r, 1012, 1400), 1)), fmt.Sprintf(text, inDigits(v, 1), inDigits(between(r, 700, 990), 1)))
 }
 
 func verdictMissed(r *rand.Rand) planted {
 	text := one(r, amounts...) + " đạt %s tỷ đồng, bằng %s%% kế hoạch, " + one(r, "không đạt chỉ tiêu đề ra.", "chưa hoàn thành kế hoạch.", "chưa đạt kế hoạch năm.")
 	v := between(r, 300, 9000)
-	return both(r, fmt.Sprintf(text, figure(v, 1), figure(between(r, 700, 990), 1)), fmt.Sprintf(text, figure(v, 1), figure(between(r, 1012, 1400), 1)))
+	return both(r, fmt.Sprintf(text, inDigits(v, 1), inDigits(between(r, 700, 990), 1)), fmt.Sprintf(text, inDigits(v, 1), inDigits(between(r, 1012, 1400), 1)))
 }
 
 func verdictAll(r *rand.Rand) planted {
@@ -517,8 +517,8 @@ func verdictAll(r *rand.Rand) planted {
 
 func verdictUnder(r *rand.Rand) planted {
 	text := one(r, "Các chỉ tiêu vượt kế hoạch: ", "Những chỉ tiêu vượt kế hoạch gồm: ") + "thu ngân sách đạt %s%% dự toán; trồng rừng đạt %s%% kế hoạch; kết nạp đảng viên đạt 105%% kế hoạch."
-	a, b := figure(between(r, 1010, 1400), 1), figure(between(r, 1010, 1400), 1)
-	return both(r, fmt.Sprintf(text, a, b), fmt.Sprintf(text, a, figure(between(r, 700, 990), 1)))
+	a, b := inDigits(between(r, 1010, 1400), 1), inDigits(between(r, 1010, 1400), 1)
+	return both(r, fmt.Sprintf(text, a, b), fmt.Sprintf(text, a, inDigits(between(r, 700, 990), 1)))
 }
 
 // Targets that leap.
