@@ -79,7 +79,8 @@ func Hash(text string) string {
 }
 
 // Take keeps an uploaded paper. A text that the ward has already gives the
-// version it has, and known true; nothing is written then.
+// version it has, and known true; nothing is written then. The same text of the
+// same paper, read by another version of the reader, is a new version.
 func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	if err := tx.Actor.May(auth.TakeDocument); err != nil {
 		return Version{}, false, err
@@ -94,7 +95,7 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 		}
 		u.Text, hash, declaredBy = "", Hash(string(u.Data)), tx.Actor.Account
 	}
-	if v, known, err := findText(tx, hash); err != nil || known {
+	if v, known, err := findText(tx, hash); err != nil || known && !u.rereads(v) {
 		return v, known, err
 	}
 	b, err := blob.Put(tx, u.Filename, u.Media, u.Data)
@@ -119,6 +120,10 @@ func Take(tx *db.Tx, u Upload) (v Version, known bool, err error) {
 	}
 	return v, false, audit.Add(tx, audit.Entry{Act: "document.take", Subject: "document/" + string(v.Document), Detail: detail})
 }
+
+// rereads reports that the same text of the same paper comes from a newer reader,
+// which may find other things in it.
+func (u *Upload) rereads(v Version) bool { return u.ID == v.Document && u.Reader != v.Reader }
 
 // declared returns nil when the person at work has declared, by their own full
 // name, that a file without readable text holds no state secret.
@@ -221,7 +226,7 @@ func findVersion(tx *db.Tx, query string, args ...any) (v Version, found bool, e
 }
 
 func findText(tx *db.Tx, hash string) (Version, bool, error) {
-	return findVersion(tx, `select `+versionColumns+` from version where ward = $1 and text_hash = $2`, hash)
+	return findVersion(tx, `select `+versionColumns+` from version where ward = $1 and text_hash = $2 order by recorded_at desc, n desc limit 1`, hash)
 }
 
 // LastVersion returns a document's newest version.

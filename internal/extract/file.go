@@ -3,6 +3,8 @@ package extract
 import (
 	"bytes"
 	"context"
+	"errors"
+	"image"
 	"path/filepath"
 	"strings"
 
@@ -11,6 +13,13 @@ import (
 
 // Limit is the largest file that Read takes, in bytes.
 const Limit = 50 << 20
+
+// DoubtShown is the doubt, in percent, beyond which a word of a scan is marked for
+// the person who reads the page: a confidence below 70 %.
+const DoubtShown = 30
+
+// ErrUnread is the reason why a scan is not read: no program here can.
+var ErrUnread = errors.New("extract: a scan that no program here can read")
 
 // Reader reads files of every kind. The zero Reader reads what needs nothing
 // beside this program.
@@ -66,7 +75,7 @@ func readBytes(base string, data []byte) (*Document, error) {
 		return nil, fault.Refusedf("Tệp “%s” chỉ có khoảng trắng, không có chữ nào. Hãy mở tệp trên máy để kiểm tra rồi chọn lại.", base)
 	}
 	if mark, found := secretIn(text); found {
-		return nil, refuseSecret(mark)
+		return nil, RefuseSecret(mark)
 	}
 	return readText(text), nil
 }
@@ -87,4 +96,9 @@ func sniff(data []byte) string {
 		}
 	}
 	return ""
+}
+
+// Picture draws one page, counted from 1, of a file that has pages.
+func (r Reader) Picture(ctx context.Context, data []byte, page int) (image.Image, error) {
+	return nil, fault.Missingf("Văn bản này không có ảnh trang.")
 }

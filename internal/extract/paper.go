@@ -28,7 +28,7 @@ func readPaper(p *doc.Paper, kind string, empty *fault.Fault) (*Document, error)
 	text := b.text.String()
 	for _, s := range append([]string{p.Title, text}, p.Margins...) {
 		if mark, found := Secret(s); found {
-			return nil, refuseSecret(mark)
+			return nil, RefuseSecret(mark)
 		}
 	}
 	if strings.TrimSpace(text) == "" {

@@ -16,9 +16,9 @@ func (e *secretError) Error() string        { return e.fault.Sentence }
 func (e *secretError) Unwrap() error        { return e.fault }
 func (e *secretError) Is(target error) bool { return target == ErrSecret }
 
-// refuseSecret says that a marked text is not taken. It names the mark and
-// nothing of the text.
-func refuseSecret(mark string) error {
+// RefuseSecret says that a marked text is not taken. It names the mark and
+// nothing of the text; the error is ErrSecret.
+func RefuseSecret(mark string) error {
 	return &secretError{fault.Refusedf("Văn bản mang dấu độ mật “%s” nên không được nhận và không có phần nào được lưu lại. Hãy xử lý văn bản này ngoài hệ thống, theo quy định về bảo vệ bí mật nhà nước.", mark)}
 }
 

@@ -5,7 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
+	"path"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -57,10 +61,17 @@ func itemsOf(faults []*fault.Fault) []ui.ErrorItem {
 	return items
 }
 
+// acceptedFiles are the kinds of file that a browser offers to choose.
+const acceptedFiles = ".docx,.doc,.xlsx,.xls,.pdf,.html,.htm,.mht,.md,.txt,.png,.jpg,.jpeg,text/plain"
+
 func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
-	file := ui.FileInput{Name: "tep", Label: "Tệp văn bản", Hint: "Tệp .docx hoặc .txt, đến 50 MB.", Accept: ".docx,.txt,.md,text/plain", Span: ui.Half}
-	paste := ui.Textarea{Name: "noi_dung", Label: "Hoặc dán nội dung", Hint: "Chỉ đọc ô này khi không chọn tệp.", Value: in.Form.Get("noi_dung"), Rows: 3, Span: ui.Half}
-	if len(faults) > 0 {
+	_, wrong := errorsOf("", faults)
+	file := ui.FileInput{Name: "tep", Label: "Tệp văn bản", Hint: "Word, Excel, PDF, trang web đã lưu, văn bản chữ hoặc ảnh chụp, đến 50 MB.", Accept: acceptedFiles, Error: wrong["tep"], Span: ui.Half}
+	paste := ui.Textarea{Name: "noi_dung", Label: "Hoặc dán nội dung, tin nhắn", Hint: "Chỉ đọc ô này khi không chọn tệp. Tin nhắn của các tổ, mỗi dòng một tổ: “Tổ 7: 187 hộ, nghèo 2”.", Value: in.Form.Get("noi_dung"), Error: wrong["noi_dung"], Rows: 3, Span: ui.Half}
+	period := ui.Select{Name: "ky", Label: "Kỳ của số liệu, nếu là tin nhắn", Value: cmp.Or(in.Get("ky"), string(in.Today[:7])), Options: messagePeriods(in.Today), Span: ui.Half}
+	declare := ui.Input{Name: "cam_ket", Label: "Họ tên người cam kết, nếu là ảnh quét chưa đọc được", Value: in.Form.Get("cam_ket"), Error: wrong["cam_ket"], Optional: true, Span: ui.Half,
+		Hint: "Tôi cam kết tệp này không chứa bí mật nhà nước."}
+	if len(faults) > 0 && file.Error == "" && paste.Error == "" && declare.Error == "" {
 		file.Error = faults[0].Sentence
 	}
 	var parts []templ.Component
@@ -68,8 +79,33 @@ func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
 		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở dưới."}}})
 	}
 	parts = append(parts, form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
-		fields(file, paste), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}}))
+		fields(file, paste, declare, period), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}}))
 	return section(ui.Section{Title: "Tải văn bản lên"}, parts...)
+}
+
+// messagePeriods offers the periods that groups report for: the last months, and
+// the quarters, halves and year they belong to.
+func messagePeriods(today vn.Day) []ui.Option {
+	var out []ui.Option
+	add := func(period string) {
+		out = append(out, ui.Option{Value: period, Label: intake.PeriodLabel(period)})
+	}
+	month, _ := strconv.Atoi(string(today[5:7]))
+	for i := range 4 {
+		y, m := today.Year(), month-i
+		if m < 1 {
+			y, m = y-1, m+12
+		}
+		add(fmt.Sprintf("%d-%02d", y, m))
+	}
+	y := today.Year()
+	for _, year := range []int{y, y - 1} {
+		add(strconv.Itoa(year))
+		for _, form := range []string{"%d-H1", "%d-09M", "%d-Q1", "%d-Q2", "%d-Q3", "%d-Q4"} {
+			add(fmt.Sprintf(form, year))
+		}
+	}
+	return out
 }
 
 func documentList(in *Input, docs []document.Document, waiting map[document.ID]int) templ.Component {
@@ -114,11 +150,11 @@ func dayOr(d document.Document) string {
 // readings lets two files be read at once: reading takes a processor whole.
 var readings = make(chan struct{}, 2)
 
-func readFile(ctx context.Context, f File) (*extract.Document, error) {
+func (s *Server) readFile(ctx context.Context, f File) (*extract.Document, error) {
 	select {
 	case readings <- struct{}{}:
 		defer func() { <-readings }()
-		return extract.Read(f.Name, f.Data)
+		return s.Reader.Read(ctx, f.Name, f.Data)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -127,26 +163,60 @@ func readFile(ctx context.Context, f File) (*extract.Document, error) {
 // taken is what an upload comes to after its first half. Read is left out of the
 // digest: the bytes tell two uploads apart.
 type taken struct {
-	Name string
-	Data []byte
-	Read *extract.Document `json:"-"`
+	Name     string
+	Data     []byte
+	Into     document.ID       // the paper whose next version it is, "" for a new one
+	Declared string            // who declares that an unread scan holds no state secret
+	Period   string            // of the numbers of a message
+	Read     *extract.Document `json:"-"`
 }
 
 func readUpload(in *Input) (taken, error) {
 	f, given := in.Files["tep"]
-	if text := in.Form.Get("noi_dung"); (!given || len(f.Data) == 0 && f.Name == "") && text != "" {
+	text := in.Form.Get("noi_dung")
+	switch {
+	case given && f.Name != "":
+	case text != "":
 		f = File{Name: "noi-dung-dan.txt", Data: []byte(text)}
-	} else if !given || f.Name == "" {
+		if read, ok := extract.Message(text); ok {
+			return readMessage(in, f, read)
+		}
+	default:
 		return taken{}, fault.Invalidf("tep", "Chưa chọn tệp nào. Hãy chọn tệp văn bản hoặc dán nội dung.")
 	}
-	read, err := readFile(in.ctx, f)
-	return taken{f.Name, f.Data, read}, err
+	t := taken{Name: f.Name, Data: f.Data, Declared: in.Get("cam_ket")}
+	var err error
+	t.Read, err = in.server.readFile(in.ctx, f)
+	if errors.Is(err, extract.ErrUnread) && t.Declared != "" {
+		t.Read, err = &extract.Document{Kind: "scan"}, nil
+	}
+	return t, err
 }
 
-// upload takes a paper: it is read in memory before anything of it is kept. For a
-// paper under a secret mark the record learns only that one was refused.
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
-	f := Form[taken]{Right: auth.TakeDocument, Name: "document.take", Read: readUpload, Act: propose, Again: documentsBody}
+// readMessage takes a chat: its numbers are of the period that the form says.
+func readMessage(in *Input, f File, read *extract.Document) (taken, error) {
+	t := taken{Name: "tin-nhan.txt", Data: f.Data, Period: in.Get("ky"), Read: read}
+	if _, _, ok := intake.Span(t.Period); !ok {
+		return t, fault.Invalidf("ky", "Chưa rõ tin nhắn này là số liệu của kỳ nào. Hãy chọn kỳ.")
+	}
+	if mark, found := extract.Secret(read.Text); found {
+		return t, extract.RefuseSecret(mark)
+	}
+	for i := range read.Facts {
+		read.Facts[i].Period = t.Period
+	}
+	return t, nil
+}
+
+// upload takes a new paper.
+func (s *Server) upload() http.HandlerFunc {
+	return s.takes(Form[taken]{Right: auth.TakeDocument, Name: "document.take", Read: readUpload, Act: propose, Again: documentsBody})
+}
+
+// takes answers a form that brings a paper: it is read in memory before anything
+// of it is kept. For a paper under a secret mark the record learns only that one
+// was refused.
+func (s *Server) takes(f Form[taken]) http.HandlerFunc {
 	read := f.Read
 	f.Read = func(in *Input) (taken, error) {
 		t, err := read(in)
@@ -158,11 +228,11 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		}
 		return t, err
 	}
-	post(s, f)(w, r)
+	return post(s, f)
 }
 
 func propose(tx *db.Tx, t taken) (string, error) {
-	v, known, err := intake.Propose(tx, document.Upload{Filename: t.Name, Media: mediaOf(t.Read.Kind), Data: t.Data, Reader: extract.Version}, t.Read)
+	v, known, err := take(tx, t)
 	if err != nil {
 		return "", err
 	}
@@ -172,11 +242,30 @@ func propose(tx *db.Tx, t taken) (string, error) {
 	return documentPath(v.Document), nil
 }
 
-func mediaOf(kind string) string {
-	if kind == "docx" {
-		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+func take(tx *db.Tx, t taken) (document.Version, bool, error) {
+	return intake.Propose(tx, document.Upload{Document: document.Document{ID: t.Into}, Filename: t.Name, Media: mediaOf(t.Name, t.Read.Kind), Data: t.Data,
+		Reader: extract.Version, Declared: t.Declared}, t.Read)
+}
+
+// mediaOf is the media type of a kept file, by what it was read as; its ending
+// decides where one reading serves several formats.
+func mediaOf(name, kind string) string {
+	if known := mime.TypeByExtension(strings.ToLower(path.Ext(name))); kind == "scan" && known != "" {
+		return known
 	}
-	return "text/plain; charset=utf-8"
+	switch kind {
+	case "docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case "xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case "doc":
+		return "application/msword"
+	case "xls":
+		return "application/vnd.ms-excel"
+	case "pdf", "scan":
+		return "application/pdf"
+	}
+	return "text/plain; charset=utf-8" // a saved page too: it is shown to nobody as a page
 }
 
 // sampleText offers the demo's text for download.
@@ -189,7 +278,7 @@ func (s *Server) sampleText(w http.ResponseWriter, r *http.Request) {
 }
 
 func documentFile(tx *db.Tx, in *Input) (name, media string, data []byte, err error) {
-	v, err := document.LastVersion(tx, document.ID(in.Path["document"]))
+	v, err := shownVersion(tx, document.ID(in.Path["document"]), in.Get("ban"))
 	if err != nil {
 		return "", "", nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tongket/internal/auth"
 	"tongket/internal/check"
 	"tongket/internal/extract"
 	"tongket/internal/fault"
@@ -41,6 +42,9 @@ func (r *reading) lists(in *Input, faults []*fault.Fault) templ.Component {
 	var titles []string
 	byTitle := map[string]*ui.FactList{}
 	for i, p := range r.proposals {
+		if !r.listed(i, editing) {
+			continue
+		}
 		title := r.heading(p, r.edits[i])
 		if byTitle[title] == nil {
 			titles = append(titles, title)
@@ -53,6 +57,18 @@ func (r *reading) lists(in *Input, faults []*fault.Fault) templ.Component {
 	for _, t := range titles {
 		byTitle[t].Count = strconv.Itoa(len(byTitle[t].Facts))
 		parts = append(parts, *byTitle[t])
+	}
+	switch {
+	case len(parts) == 0 && len(r.proposals) > 0:
+		return templ.Join(r.views(in), ui.NoMatch{Text: "Không còn dữ kiện nào ở mục này.", Clear: r.link(in, "loc", "")})
+	case len(parts) > 0:
+		parts = append([]templ.Component{r.views(in)}, parts...)
+		if in.Actor.Can(auth.DecideFact) && r.newest() {
+			parts = append(parts, r.pickBar())
+		}
+	}
+	if len(parts) == 0 && r.version.Text == "" {
+		return templ.NopComponent
 	}
 	if len(parts) == 0 {
 		return ui.Empty{Title: "Không đọc được dữ kiện nào", Text: ui.Words("Văn bản vẫn được lưu. Có thể ghi số liệu bằng tay ở trang Số liệu.")}
@@ -74,24 +90,71 @@ func (r *reading) heading(p intake.Proposal, e intake.Edit) string {
 
 // fact draws one proposal with what may be done with it.
 func (r *reading) fact(in *Input, p intake.Proposal, e intake.Edit, editing int, faults []*fault.Fault) ui.Fact {
-	f := ui.Fact{Number: p.N, State: r.state(p, editing), Name: vn.Sentence(e.Name), Value: factValue(e), Agreement: r.agreement(p, e)}
+	f := ui.Fact{Number: p.N, State: r.state(p, editing), Name: vn.Sentence(e.Name), Value: factValue(e), Agreement: r.agreement(p, e), Findings: r.findingLinks(p), Why: r.why(p)}
+	if p.Fact != nil && p.Fact.Who != "" {
+		f.Name = p.Fact.Who + ": " + e.Name
+	}
 	if d := p.Directive; d != nil {
 		f.Name, f.Value = vn.Sentence(d.Text), ""
-		f.Blanks = task.Directive{Lead: d.Lead, Due: d.Due, Product: d.Product}.Unclear()
+		f.Blanks = r.blanks(p)
 	}
-	if p.CanDecide(in.Actor) != nil {
+	if p.CanDecide(in.Actor) != nil || !r.newest() {
 		return f
+	}
+	if f.State != ui.Editing {
+		f.Pick = r.pick(p)
 	}
 	base := documentPath(r.doc.ID) + "/" + string(p.ID)
 	number := ui.Hidden{Name: "so", Value: strconv.Itoa(p.N)} // a refused form comes back open at this fact
 	f.Confirm, f.Reject = send(base+"/xac-nhan", append(r.hidden(e), number)...), send(base+"/bo", number)
 	if p.Fact != nil {
-		f.Edit = fmt.Sprintf("%s?sua=%d#%s", documentPath(r.doc.ID), p.N, ui.FactID(p.N))
+		f.Edit = r.editAddress(in, p.N)
 	}
 	if f.State == ui.Editing {
 		f.Form = r.editForm(in, p, e, faults)
 	}
 	return f
+}
+
+// editAddress opens a fact's form on the page as it is shown.
+func (r *reading) editAddress(in *Input, n int) string {
+	to := r.link(in, "ban", "")
+	joint := "?"
+	if strings.Contains(to, "?") {
+		joint = "&"
+	}
+	return fmt.Sprintf("%s%ssua=%d#%s", to, joint, n, ui.FactID(n))
+}
+
+// blanks names what a directive leaves open.
+func (r *reading) blanks(p intake.Proposal) []string {
+	d := p.Directive
+	return task.Directive{Lead: d.Lead, Due: d.Due, Product: d.Product}.Unclear()
+}
+
+// contradicts reports a fact that the record's own figure speaks against.
+func (r *reading) contradicts(i int) bool {
+	p := r.proposals[i]
+	have, ok := r.standing[p.N]
+	return ok && p.Fact != nil && check.Agree(*p.Fact, r.indicators[r.edits[i].Indicator], have.Value).Grade == check.Contradiction
+}
+
+// findingLinks lead to the findings that speak of a fact.
+func (r *reading) findingLinks(p intake.Proposal) ui.Line {
+	var links ui.Line
+	for k, f := range r.findings {
+		if f.Grade == check.Agrees || !slices.ContainsFunc(f.Facts, func(i int) bool { return r.proposals[i].N == p.N }) {
+			continue
+		}
+		if len(links) > 0 {
+			links = append(links, ui.Run{Text: "; "})
+		}
+		links = append(links, ui.Run{Text: r.findingTitle(f), Href: fmt.Sprintf("#canh-bao-%d", k+1)})
+	}
+	if len(links) > 0 {
+		links = append(ui.Line{{Text: "Cảnh báo: "}}, links...)
+	}
+	return links
 }
 
 // hidden carries an edit unchanged through a one-button form.
@@ -149,6 +212,12 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 	}
 	if d, ok := r.indicators[e.Indicator]; ok {
 		into = "Vào chỉ tiêu “" + d.Name + "”"
+		if _, learned, _ := r.known.Find(p.Fact.Name, p.Fact.Unit); learned {
+			into += ", theo tên gọi đã ghi nhớ"
+		}
+	}
+	if who := p.Fact.Who; who != "" {
+		into = "Của " + r.unitName(e.For, who) + ". " + into
 	}
 	line := ui.Line{{Text: into + ". "}}
 	if have, ok := r.standing[p.N]; ok && p.Fact != nil {
@@ -160,6 +229,16 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 		line = append(line, ui.Run{Text: agree.Sentence, Tone: tone})
 	}
 	return line
+}
+
+// unitName is a unit's own name, or that nobody knows whom the text means.
+func (r *reading) unitName(id auth.UnitID, who string) string {
+	for _, u := range r.units {
+		if u.ID == id {
+			return u.Name
+		}
+	}
+	return "“" + who + "” (chưa rõ là đơn vị nào, bấm Sửa để chọn)"
 }
 
 // outcome says what a confirmed fact became, as it was confirmed, and leads there.

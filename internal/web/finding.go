@@ -150,7 +150,11 @@ func (r *reading) places(f check.Finding) ui.Line {
 		} else {
 			links = append(links, ui.Run{Text: ", "})
 		}
-		links = append(links, ui.Run{Text: text, Href: "#" + ui.PlaceID(n)})
+		to := "#" + ui.PlaceID(n)
+		if !r.listed(at, 0) {
+			to = r.address("") + to // it is marked where every fact is listed
+		}
+		links = append(links, ui.Run{Text: text, Href: to})
 	}
 	return links
 }

@@ -34,14 +34,20 @@ type measured struct {
 	part      score.Part   // under the first of the lines, else on its own
 	revisions []figure.Figure
 	names     map[auth.AccountID]string
-	papers    map[string]sourceDoc // by document
+	papers    map[paperKey]sourceDoc
+	aliases   templ.Component
+}
+
+// paperKey is one version of a document.
+type paperKey struct {
+	document string
+	version  int
 }
 
 // sourceDoc is a document that a value was read from.
 type sourceDoc struct {
-	name    string
-	version int
-	places  map[int]int // number of the fact by where its words begin
+	name, address string
+	places        map[int]int // number of the fact by where its words begin
 }
 
 // indicatorPage answers how one indicator got where it is: what it means, what
@@ -56,7 +62,7 @@ func indicatorPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconEdit, Look: ui.Primary, Href: fmt.Sprintf("%s?chi-tieu=%s", entryPage, m.d.Indicator)})
 	}
-	main := templ.Join(m.judgement(), m.chart(), m.history())
+	main := templ.Join(m.judgement(), m.chart(), m.history(), m.aliases)
 	return page(tx, in, p, templ.Join(m.strip(), within(ui.Columns{Label: "Mức giao và cách tính", Aside: m.aside()}.With(), main)))
 }
 
@@ -97,6 +103,9 @@ func (m *measured) load(tx *db.Tx) (err error) {
 	if m.names, err = accountNames(tx); err != nil {
 		return err
 	}
+	if m.aliases, err = aliasesPart(tx, m.in, m.d.Indicator, m.names); err != nil {
+		return err
+	}
 	return m.loadPapers(tx)
 }
 
@@ -121,59 +130,62 @@ func (m *measured) alone(in score.Input, year int, until vn.Day) score.Part {
 // loadPapers finds where in which paper each value of the page stands, for those
 // who may read papers.
 func (m *measured) loadPapers(tx *db.Tx) error {
-	m.papers = map[string]sourceDoc{}
+	m.papers = map[paperKey]sourceDoc{}
 	if !m.in.Actor.Can(auth.SeeDocuments) {
 		return nil
 	}
-	var ids []string
+	wanted := map[paperKey]bool{}
 	for _, f := range m.revisions {
-		ids = append(ids, f.Source.Document)
+		wanted[paperKey{f.Source.Document, f.Source.Version}] = true
 	}
 	for _, a := range m.assigned() {
-		ids = append(ids, a.Assigned.Source.Document)
+		wanted[paperKey{a.Assigned.Source.Document, a.Assigned.Source.Version}] = true
 	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		if id == "" {
+	for key := range wanted {
+		if key.document == "" {
 			continue
 		}
-		p, err := loadSource(tx, document.ID(id))
+		p, err := loadSource(tx, key)
 		if err != nil {
 			return err
 		}
-		m.papers[id] = p
+		m.papers[key] = p
 	}
 	return nil
 }
 
-func loadSource(tx *db.Tx, id document.ID) (sourceDoc, error) {
+func loadSource(tx *db.Tx, key paperKey) (sourceDoc, error) {
+	id := document.ID(key.document)
 	d, err := document.Get(tx, id)
 	if err != nil {
 		return sourceDoc{}, err
 	}
-	v, err := document.LastVersion(tx, id)
+	last, err := document.LastVersion(tx, id)
 	if err != nil {
 		return sourceDoc{}, err
 	}
-	proposals, err := intake.Of(tx, id, v.N)
+	proposals, err := intake.Of(tx, id, key.version)
 	if err != nil {
 		return sourceDoc{}, err
 	}
-	p := sourceDoc{name: cmp.Or(d.Number, d.Title), version: v.N, places: map[int]int{}}
+	p := sourceDoc{name: cmp.Or(d.Number, d.Title), address: documentPath(id), places: map[int]int{}}
+	if key.version != last.N {
+		p.address += fmt.Sprintf("?ban=%d", key.version)
+	}
 	for _, q := range proposals {
 		p.places[q.Span[0]] = q.N
 	}
 	return p, nil
 }
 
-// source leads to the words a value was read from.
+// source leads to the words a value was read from, in the version it was read from.
 func (m *measured) source(s plan.Source) ui.Line {
-	p, known := m.papers[s.Document]
+	p, known := m.papers[paperKey{s.Document, s.Version}]
 	if !known {
 		return nil
 	}
-	to := documentPath(document.ID(s.Document))
-	if n := p.places[s.Start]; n > 0 && p.version == s.Version {
+	to := p.address
+	if n := p.places[s.Start]; n > 0 {
 		to += "#" + ui.PlaceID(n)
 	}
 	return ui.Line{{Text: p.name, Href: to}}

@@ -1,11 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -26,11 +25,13 @@ import (
 // reading is one version of a paper with everything its page shows.
 type reading struct {
 	doc        document.Document
-	version    document.Version
+	version    document.Version   // the one shown
+	versions   []document.Version // all, newest first
 	proposals  []intake.Proposal
 	edits      []intake.Edit     // what each proposal would be confirmed as
 	findings   []check.Finding   // their Facts are places in proposals
 	doubted    map[int]bool      // numbers of the facts that a finding speaks of
+	view       string            // which facts are listed
 	outline    *extract.Document // the text with its outline and places on paper, without facts
 	known      intake.Known
 	indicators map[plan.IndicatorID]plan.Definition
@@ -46,7 +47,10 @@ func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
 	if r.doc, err = document.Get(tx, id); err != nil {
 		return r, err
 	}
-	if r.version, err = document.LastVersion(tx, id); err != nil {
+	if r.versions, err = document.Versions(tx, id); err != nil {
+		return r, err
+	}
+	if r.version, err = shownVersion(tx, id, in.Get("ban")); err != nil {
 		return r, err
 	}
 	if r.proposals, err = intake.Of(tx, id, r.version.N); err != nil {
@@ -72,6 +76,18 @@ func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
 	}
 	return r, r.find(tx)
 }
+
+// shownVersion is the version that an address asks for by its number, else the
+// newest.
+func shownVersion(tx *db.Tx, id document.ID, asked string) (document.Version, error) {
+	if n, err := strconv.Atoi(asked); err == nil {
+		return document.GetVersion(tx, id, n)
+	}
+	return document.LastVersion(tx, id)
+}
+
+// newest reports that the version shown is the one facts are confirmed from.
+func (r *reading) newest() bool { return r.version.N == r.versions[0].N }
 
 // compare finds what the record says already of each fact's indicator and period,
 // and what the confirmed ones became.
@@ -107,7 +123,7 @@ func (r *reading) key(e intake.Edit) (figure.Key, bool) {
 	if e.As != intake.Figure || e.Indicator == "" || !dated {
 		return figure.Key{}, false
 	}
-	return figure.Key{Indicator: e.Indicator, Unit: r.root, From: from, To: to}, true
+	return figure.Key{Indicator: e.Indicator, Unit: cmp.Or(e.For, r.root), From: from, To: to}, true
 }
 
 func intakePage(tx *db.Tx, in *Input) (templ.Component, error) { return intakeBody(tx, in, nil) }
@@ -119,17 +135,18 @@ func intakeBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
+	r.view = in.Get("loc")
 	if len(faults) > 0 {
 		in.Form.Set("sua", in.Get("so"))
 		faults = onThisForm(faults)
 	}
 	p := ui.Page{Title: r.doc.Title, Crumbs: []ui.Crumb{{Label: "Văn bản", Href: "/van-ban"}, {Label: r.doc.Title}}, Standing: r.standingLine()}
-	p.Actions = append(p.Actions, ui.Button{Label: "Bản gốc", Icon: ui.IconDocument, Href: documentPath(r.doc.ID) + "/tep", Download: true})
-	if ready := r.matching(); len(ready) > 0 && in.Actor.Can(auth.DecideFact) {
+	p.Actions = append(p.Actions, ui.Button{Label: "Bản gốc", Icon: ui.IconDocument, Href: r.address("tep"), Download: true})
+	if ready := r.matching(); len(ready) > 0 && in.Actor.Can(auth.DecideFact) && r.newest() {
 		p.Actions = append(p.Actions, ui.Act{Send: send(documentPath(r.doc.ID) + "/xac-nhan"),
 			Button: ui.Button{Label: fmt.Sprintf("Xác nhận %d dữ kiện khớp", len(ready)), Icon: ui.IconCheckAll, Look: ui.Primary}})
 	}
-	left := templ.Join(r.findingsPart(), section(ui.Section{Title: "Văn bản"}, ui.Source{Label: "Văn bản đã đọc", Paragraphs: r.paragraphs(in)}, ui.SourceLegend{}))
+	left := templ.Join(r.findingsPart(), r.original(in), r.versionsPart(in, faults))
 	return page(tx, in, p, templ.Join(r.notice(in), refused(faults), ui.Split{Left: left, Right: r.lists(in, faults)}))
 }
 
@@ -165,12 +182,20 @@ func (r *reading) standingLine() ui.Line {
 	if waiting == 0 {
 		state = "đã xử lý hết"
 	}
+	if r.version.Text == "" {
+		return ui.Words(origin(r.doc) + ". Bản quét chưa đọc được chữ.")
+	}
 	return ui.Words(fmt.Sprintf("%s. Đọc được %d dữ kiện: %s.", origin(r.doc), len(r.proposals), state))
 }
 
 // notice says what the last act did.
 func (r *reading) notice(in *Input) templ.Component {
 	switch {
+	case !r.newest():
+		return ui.Notice{Tone: ui.Wait, Title: fmt.Sprintf("Đây là bản số %d, không phải bản mới nhất", r.version.N),
+			Text: ui.Line{{Text: "Dữ kiện của bản này chỉ để xem. "}, {Text: fmt.Sprintf("Mở bản số %d", r.versions[0].N), Href: documentPath(r.doc.ID)}}}
+	case in.Get("nhu-cu") != "":
+		return ui.Notice{Title: "Đọc lại cho kết quả như cũ", Text: ui.Words("Chữ và cách đọc không đổi, nên không có bản đọc mới.")}
 	case in.Get("da-co") != "":
 		return ui.Notice{Title: "Văn bản này đã có", Text: ui.Words("Nội dung trùng với văn bản đã nhận ngày " + momentLabel(r.version.RecordedAt) + "; không lưu thêm lần nữa.")}
 	case in.Get("xong") == "duyet":
@@ -181,51 +206,6 @@ func (r *reading) notice(in *Input) templ.Component {
 		return ui.Notice{Tone: ui.Good, Title: "Đã xác nhận", Text: ui.Line{{Text: "Đã ghi vào sổ của đơn vị. "}, {Text: "Xem bảng chỉ tiêu", Href: "/chi-tieu"}}}
 	}
 	return templ.NopComponent
-}
-
-// paragraphs cuts the text into lines with the facts marked in them.
-func (r *reading) paragraphs(in *Input) []ui.Paragraph {
-	editing, _ := strconv.Atoi(in.Get("sua"))
-	var out []ui.Paragraph
-	at := 0
-	for line := range strings.Lines(r.version.Text) {
-		begin := at
-		at += len(line)
-		text := strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		p := ui.Paragraph{Number: len(out) + 1, Segments: r.segments(begin, begin+len(text), editing)}
-		p.Folded = !slices.ContainsFunc(p.Segments, func(s ui.Segment) bool { return len(s.Facts) > 0 })
-		out = append(out, p)
-	}
-	return out
-}
-
-// segments cuts a stretch of the text where facts begin and end.
-func (r *reading) segments(from, to, editing int) []ui.Segment {
-	cuts := []int{from, to}
-	for _, p := range r.proposals {
-		for _, c := range p.Span {
-			if from < c && c < to {
-				cuts = append(cuts, c)
-			}
-		}
-	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var out []ui.Segment
-	for i := 1; i < len(cuts); i++ {
-		s := ui.Segment{Text: r.version.Text[cuts[i-1]:cuts[i]]}
-		for _, p := range r.proposals {
-			if p.Span[0] <= cuts[i-1] && cuts[i] <= p.Span[1] {
-				s.Facts = append(s.Facts, p.N)
-				s.State = r.state(p, editing)
-			}
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // matching are the proposals that need no thought: nothing doubted, an indicator

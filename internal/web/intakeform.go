@@ -33,7 +33,7 @@ func editValues(e intake.Edit) map[string]string {
 	for name, value := range map[string]string{
 		"chi_tieu": string(e.Indicator), "ten": e.Name, "don_vi_tinh": e.Unit, "muc": string(e.Bound), "ky": e.Period, "tinh_trang": string(e.Status),
 		"gia_tri": number(e.Value), "den": number(e.Upper), "tong": number(e.Of), "phan_tram": number(e.PlanPct),
-		"nguon_giao": string(e.Baseline), "don_vi": string(e.Owner), "linh_vuc": e.Group, "da_xem": strconv.Itoa(e.Seen),
+		"nguon_giao": string(e.Baseline), "don_vi": string(e.Owner), "linh_vuc": e.Group, "da_xem": strconv.Itoa(e.Seen), "cua": string(e.For),
 	} {
 		values[name] = value
 	}
@@ -45,7 +45,7 @@ func editValues(e intake.Edit) map[string]string {
 func readEdit(in *Input) (intake.Edit, error) {
 	e := intake.Edit{As: intake.Became(in.Get("la")), Indicator: plan.IndicatorID(in.Get("chi_tieu")), Name: in.Get("ten"), Unit: in.Get("don_vi_tinh"),
 		Bound: figure.Bound(in.Get("muc")), Period: in.Get("ky"), Status: figure.Status(in.Get("tinh_trang")),
-		Baseline: plan.BaselineID(in.Get("nguon_giao")), Owner: auth.UnitID(in.Get("don_vi")), Group: in.Get("linh_vuc")}
+		Baseline: plan.BaselineID(in.Get("nguon_giao")), Owner: auth.UnitID(in.Get("don_vi")), Group: in.Get("linh_vuc"), For: auth.UnitID(in.Get("cua")), Remember: in.Get("nho") != ""}
 	if e.As == intake.Directive {
 		return e, nil
 	}
@@ -118,17 +118,19 @@ func (r *reading) editForm(in *Input, p intake.Proposal, e intake.Edit, faults [
 		return ui.Select{Name: name, Label: label, Value: values[name], Options: options, Error: wrong[name], Span: span}
 	}
 	body := []templ.Component{
-		ui.Note{Text: ui.Words(fmt.Sprintf("Đọc từ “%s”, theo luật %s.", r.version.Text[p.Span[0]:p.Span[1]], p.Fact.Rule))},
 		fields(
 			choose("la", "Ghi thành", ui.Half, becameOptions()), choose("ky", "Kỳ", ui.Half, r.periodOptions(values["ky"])),
 			choose("chi_tieu", "Chỉ tiêu", ui.Full, r.indicatorOptions()),
+			ui.Check{Name: "nho", Label: "Nhớ: từ nay “" + p.Fact.Name + "” là tên gọi của chỉ tiêu đã chọn", Checked: in.Get("nho") != "", Span: ui.Full,
+				Hint: "Tên gọi hiện ở trang của chỉ tiêu và bỏ được ở đó."},
 			input("ten", "Tên, nếu lập chỉ tiêu mới", ui.Full),
 			choose("muc", "Mức", ui.Third, boundOptions()), number("gia_tri", "Giá trị", ui.Third), input("don_vi_tinh", "Đơn vị tính", ui.Third)),
 		templ.Join(readingsOf(faults, values)...),
 		fields(
 			number("den", "Đến, nếu là khoảng", ui.Third), number("tong", "Tổng số, nếu là x/y", ui.Third), number("phan_tram", "% KH như đã in", ui.Third),
 			choose("tinh_trang", "Tình trạng, nếu là số liệu", ui.Half, statusOptions()), choose("nguon_giao", "Nguồn giao, nếu là chỉ tiêu", ui.Half, r.baselineOptions()),
-			choose("don_vi", "Chủ trì, nếu là chỉ tiêu", ui.Half, r.unitOptions()), input("linh_vuc", "Lĩnh vực, nếu là chỉ tiêu", ui.Half)),
+			choose("cua", "Của đơn vị, nếu là số liệu", ui.Half, r.ownerOptions()),
+			choose("don_vi", "Chủ trì, nếu là chỉ tiêu", ui.Half, r.unitOptions()), input("linh_vuc", "Lĩnh vực, nếu là chỉ tiêu", ui.Full)),
 	}
 	for _, f := range faults {
 		if f.Theirs != "" {
@@ -202,6 +204,12 @@ func (r *reading) baselineOptions() []ui.Option {
 		out = append(out, ui.Option{Value: value, Label: b.Name})
 	}
 	return out
+}
+
+// ownerOptions are the units that a figure may be of, the whole ward first.
+func (r *reading) ownerOptions() []ui.Option {
+	out := []ui.Option{{Value: "", Label: "toàn đơn vị"}}
+	return append(out, r.unitOptions()[1:]...)
 }
 
 func (r *reading) unitOptions() []ui.Option {

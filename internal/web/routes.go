@@ -28,6 +28,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /chi-tieu/bang.xlsx", s.fileOf(auth.SeeRecord, planWorkbook))
 	mux.HandleFunc("GET /chi-tieu/{indicator}", s.view(auth.SeeRecord, indicatorPage))
 
+	mux.HandleFunc("POST /chi-tieu/{indicator}/bo-ten-goi", s.aliasRemove())
+
 	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))
 	mux.HandleFunc("GET /so-lieu/ghi", s.view(auth.SubmitFigure, figureEntryPage))
 	mux.HandleFunc("POST /so-lieu/ghi", s.figureEntry())
@@ -36,11 +38,15 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /so-lieu/{figure}/minh-chung", s.fileOf(auth.SeeRecord, figureEvidence))
 
 	mux.HandleFunc("GET /van-ban", s.view(auth.SeeDocuments, documentsPage))
-	mux.HandleFunc("POST /van-ban", s.upload)
+	mux.HandleFunc("POST /van-ban", s.upload())
 	mux.HandleFunc("GET /van-ban/mau.txt", s.sampleText)
 	mux.HandleFunc("GET /van-ban/{document}", s.view(auth.SeeDocuments, intakePage))
 	mux.HandleFunc("GET /van-ban/{document}/tep", s.fileOf(auth.SeeDocuments, documentFile))
+	mux.HandleFunc("GET /van-ban/{document}/trang/{page}", s.pagePicture)
+	mux.HandleFunc("POST /van-ban/{document}/ban-moi", s.versionTake())
+	mux.HandleFunc("POST /van-ban/{document}/doc-lai", s.versionReread())
 	mux.HandleFunc("POST /van-ban/{document}/xac-nhan", s.factConfirmMatching())
+	mux.HandleFunc("POST /van-ban/{document}/da-chon", s.factPicked())
 	mux.HandleFunc("POST /van-ban/{document}/{proposal}/xac-nhan", s.factConfirm())
 	mux.HandleFunc("POST /van-ban/{document}/{proposal}/bo", s.factReject())
 	mux.HandleFunc("GET /nhiem-vu", s.view(auth.SeeDocuments, directivesPage))

@@ -195,7 +195,7 @@ func (s *Server) readEvidence(in *Input) (*evidence, error) {
 		return nil, atField(fieldFile, err)
 	}
 	if media == photo.DOCX {
-		if _, err := readFile(in.ctx, File{Name: "minh-chung.docx", Data: data}); errors.Is(err, extract.ErrSecret) {
+		if _, err := s.readFile(in.ctx, File{Name: "minh-chung.docx", Data: data}); errors.Is(err, extract.ErrSecret) {
 			if recorded := s.DB.Update(in.ctx, in.Actor, document.Refuse); recorded != nil {
 				return nil, recorded
 			}

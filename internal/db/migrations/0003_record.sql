@@ -33,7 +33,7 @@ create table version (
   foreign key (ward, document) references document (ward, id),
   foreign key (ward, blob) references blob (ward, id)
 );
-create unique index version_text on version (ward, text_hash);
+create unique index version_text on version (ward, text_hash, reader);
 
 create table indicator (
   ward text not null references ward (ward),

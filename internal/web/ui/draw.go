@@ -179,8 +179,12 @@ func drawMarks(marks []mark) templ.Component {
 }
 
 func (m mark) write(b *strings.Builder) {
+	text := templ.EscapeString(m.Text)
+	if m.Doubt {
+		text = `<span class="dbt">` + text + `<span class="vh"> (máy đọc chưa chắc)</span></span>`
+	}
 	if len(m.Facts) == 0 {
-		b.WriteString(templ.EscapeString(m.Text))
+		b.WriteString(text)
 		return
 	}
 	for i, id := range m.IDs {
@@ -195,7 +199,7 @@ func (m mark) write(b *strings.Builder) {
 	if m.State != Waiting {
 		b.WriteString(` class="` + templ.EscapeString(string(m.State)) + `"`)
 	}
-	b.WriteString(`>` + templ.EscapeString(m.Text))
+	b.WriteString(`>` + text)
 	for _, n := range m.Sup {
 		b.WriteString(`<sup><a href="#` + FactID(n) + `" aria-label="Dữ kiện ` + str(n) + `">` + str(n) + `</a></sup>`)
 	}

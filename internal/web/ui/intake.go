@@ -67,11 +67,55 @@ type Fact struct {
 	Agreement Line   // "Khớp bản ghi. Bế Ngọc Sơn, 09/01"
 	Blanks    []string
 	State     FactState
+	Findings  Line   // links to the findings that speak of it
+	Why       []Line // how it was read: the rule, then the words behind each number
+	Pick      string // value of the box that takes it into a PickBar; "" draws none
 	Confirm   Send
 	Edit      string // address that opens the form
 	Reject    Send
 	Undo      Send // takes back a confirmation or a rejection
 	Form      templ.Component
+}
+
+// PickBar is the form to which the boxes of facts belong (PickForm is its id): its
+// buttons act on all that are ticked. Keys, where given, says how to do it without
+// a mouse.
+type PickBar struct {
+	Send  Send
+	Label string
+	Acts  []Button
+	Keys  Line
+}
+
+// PickForm is the id of the form of a PickBar, PickField the name of its boxes.
+const (
+	PickForm  = "chon-nhieu"
+	PickField = "chon"
+)
+
+// PageMark is a fact on the picture of a page, as boxes in the page's own measure:
+// left, top, right, bottom.
+type PageMark struct {
+	Fact  int
+	Says  string // for screen readers
+	State FactState
+	Boxes [][4]int
+}
+
+// PagePicture is a page of the original with the facts marked on it. Doubts are
+// boxes of words that the recognition of a scan was unsure of.
+type PagePicture struct {
+	Number        int
+	Src           string
+	Width, Height int
+	Marks         []PageMark
+	Doubts        [][4]int
+}
+
+// boxAttrs is the place of a box as SVG writes it, a little wider than the words.
+func boxAttrs(b [4]int) templ.Attributes {
+	const pad = 8
+	return templ.Attributes{"x": str(b[0] - pad), "y": str(b[1] - pad), "width": str(b[2] - b[0] + 2*pad), "height": str(b[3] - b[1] + 2*pad)}
 }
 
 // FactID is the id of fact n in the list: what an act redirects to.
@@ -93,6 +137,7 @@ type Segment struct {
 	Text  string
 	Facts []int
 	State FactState
+	Doubt bool // a word that a scan was read with doubt
 }
 
 // Paragraph is a paragraph of a text as read. Cells, when given, makes it a row of a

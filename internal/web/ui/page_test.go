@@ -174,9 +174,9 @@ func checkReferences(t *testing.T, page string, n *html.Node, ids map[string]*ht
 		}
 	}
 	// A superscript leads to its fact, a fact to its words, a summary to its field.
-	class, _ := get(n, "class")
 	href, _ := get(n, "href")
-	lead := class == "fk" || n.Parent.Data == "sup" || strings.HasPrefix(href, "#f-")
+	within, _ := get(n.Parent, "class")
+	lead := n.Data == "a" && within == "fk" || n.Parent.Data == "sup" || strings.HasPrefix(href, "#f-")
 	if lead && ids[strings.TrimPrefix(href, "#")] == nil {
 		t.Errorf("%s: %q (%s) leads nowhere", page, href, text(n))
 	}
@@ -205,10 +205,11 @@ func checkNamed(t *testing.T, page string, n *html.Node, labelled map[string]boo
 	case "svg":
 		role, _ := get(n, "role")
 		hidden, _ := get(n, "aria-hidden")
-		if role == "img" && (n.FirstChild == nil || n.FirstChild.Data != "title" || text(n.FirstChild) == "") {
+		// A picture is one thing; one with links in it is a group of things.
+		if (role == "img" || role == "group") && (n.FirstChild == nil || n.FirstChild.Data != "title" || text(n.FirstChild) == "") {
 			t.Errorf("%s: a drawing without a title", page)
 		}
-		if role != "img" && hidden != "true" {
+		if role != "img" && role != "group" && hidden != "true" {
 			t.Errorf("%s: a drawing that is neither named nor hidden", page)
 		}
 	case "table":

@@ -142,6 +142,14 @@ func (p Strip) Render(ctx context.Context, w io.Writer) error { return drawStrip
 func (p Finding) Render(ctx context.Context, w io.Writer) error { return drawFinding(p).Render(ctx, w) }
 
 // Render draws the part.
+func (p PickBar) Render(ctx context.Context, w io.Writer) error { return drawPickBar(p).Render(ctx, w) }
+
+// Render draws the part.
+func (p PagePicture) Render(ctx context.Context, w io.Writer) error {
+	return drawPagePicture(p).Render(ctx, w)
+}
+
+// Render draws the part.
 func (p FactList) Render(ctx context.Context, w io.Writer) error {
 	return drawFactList(p).Render(ctx, w)
 }

@@ -212,7 +212,7 @@ func sampleSource() Source {
 		{Number: 2, Folded: true, Segments: []Segment{{Text: "Chiều ngày 08/01, phường tổ chức hội nghị tổng kết."}}},
 		{Number: 3, Folded: true, Segments: []Segment{{Text: "Dự hội nghị có đại biểu các ban, ngành và 23 tổ dân phố."}}},
 		{Number: 4, Segments: []Segment{
-			{Text: "Trong năm, chi bộ các tổ đã "}, {Text: "kết nạp 20 đảng viên mới", Facts: []int{1}, State: Confirmed},
+			{Text: "Trong "}, {Text: "nam,", Doubt: true}, {Text: " chi bộ các tổ đã "}, {Text: "kết nạp 20 đảng viên mới", Facts: []int{1}, State: Confirmed},
 			{Text: "; "}, {Text: "12/14 chỉ tiêu đạt và vượt", Facts: []int{2}, State: Warned},
 			{Text: "; "}, {Text: "tổng mức lưu chuyển hàng hóa đạt 968 tỷ đồng, bằng 111,14% KH", Facts: []int{3}, State: Editing},
 			{Text: "; "}, {Text: "xóa 43/43 nhà tạm", Facts: []int{4}}, {Text: "; "}, {Text: "đón 1.200 lượt khách", Facts: []int{5}, State: Rejected}, {Text: "."},
@@ -223,14 +223,16 @@ func sampleSource() Source {
 
 func sampleFacts() FactList {
 	send := func(key string) Send { return Send{Action: "#xac-nhan", Key: key} }
-	return FactList{ID: "st-du-kien", Title: "Số liệu năm 2025", Count: "7", Facts: []Fact{
+	return FactList{ID: "st-du-kien", Title: "Số liệu năm 2025", Count: "8", Facts: []Fact{
 		{Number: 1, Name: "Kết nạp đảng viên mới", Value: "20 đảng viên", Agreement: Words("Khớp bản ghi. Đàm Thị Khuê, 09/01"), State: Confirmed, Undo: send("k-lay-1")},
 		{Number: 2, Name: "Chỉ tiêu đạt và vượt", Value: "12/14", Agreement: Line{{Text: "Khớp bản ghi; "}, {Text: "cảnh báo 1", Href: "#st-canh-bao"}}, State: Warned, Confirm: send("k-xn-2"), Edit: "#sua-2", Reject: send("k-bo-2")},
 		{Number: 3, Name: "Tổng mức lưu chuyển hàng hóa và doanh thu dịch vụ", Value: "968 tỷ đồng · 111,14% KH", Agreement: Words("Luật đọc: “đạt … tỷ đồng, bằng …% KH”"), State: Editing, Form: sampleFactForm()},
-		{Number: 4, Name: "Xóa nhà tạm, nhà dột nát", Value: "43/43 nhà · 100% KH", Agreement: Words("Khớp sổ theo dõi: 43 nhà đã bàn giao"), Confirm: send("k-xn-4"), Edit: "#sua-4", Reject: send("k-bo-4")},
+		{Number: 4, Name: "Xóa nhà tạm, nhà dột nát", Value: "43/43 nhà · 100% KH", Agreement: Words("Khớp sổ theo dõi: 43 nhà đã bàn giao"), Pick: "4",
+			Why: []Line{Words("Luật x/y: hai số cách nhau dấu gạch chéo"), Words("43/43 nhà, từ “43/43 nhà”")}, Confirm: send("k-xn-4"), Edit: "#sua-4", Reject: send("k-bo-4")},
 		{Number: 5, Name: "Lượt khách", Value: "1.200 lượt", State: Rejected, Undo: send("k-lay-5")},
 		{Number: 6, Name: "Số hộ tổ dân phố 7", Value: "187 hộ"},
 		{Number: 7, Name: "Nâng cao chất lượng sinh hoạt chi bộ", Blanks: []string{"Chưa rõ người", "Chưa rõ thời gian", "Chưa rõ sản phẩm"}, Confirm: send("k-xn-7"), Edit: "#sua-7", Reject: send("k-bo-7")},
+		{Number: 8, Name: "Số hộ nghèo", Value: "12 hộ", State: Warned, Findings: Line{{Text: "Cảnh báo 1", Href: "#st-canh-bao"}}, Pick: "8", Confirm: send("k-xn-8"), Edit: "#sua-8", Reject: send("k-bo-8")},
 	}}
 }
 

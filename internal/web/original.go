@@ -1,0 +1,217 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/extract"
+	"tongket/internal/intake"
+	"tongket/internal/web/ui"
+)
+
+// address is a part of the document's address for the version shown.
+func (r *reading) address(part string) string {
+	to := documentPath(r.doc.ID)
+	if part != "" {
+		to += "/" + part
+	}
+	if !r.newest() {
+		to += "?ban=" + strconv.Itoa(r.version.N)
+	}
+	return to
+}
+
+// link is the page's address with one of its choices changed.
+func (r *reading) link(in *Input, name, value string) string {
+	q := url.Values{}
+	for _, keep := range []string{"loc", "xem", "ban"} {
+		if v := in.Get(keep); v != "" {
+			q.Set(keep, v)
+		}
+	}
+	q.Del(name)
+	if value != "" {
+		q.Set(name, value)
+	}
+	if len(q) == 0 {
+		return documentPath(r.doc.ID)
+	}
+	return documentPath(r.doc.ID) + "?" + q.Encode()
+}
+
+// original shows the paper itself with its facts marked: as text, or as pictures
+// of its pages where the file has pages.
+func (r *reading) original(in *Input) templ.Component {
+	paper := len(r.outline.Pages) > 0 && in.Get("xem") == "trang"
+	var views []ui.Switch
+	if len(r.outline.Pages) > 0 {
+		views = []ui.Switch{{Label: "Xem văn bản", Items: []ui.SwitchItem{
+			{Label: "Chữ đã đọc", Href: r.link(in, "xem", ""), Current: !paper},
+			{Label: "Ảnh trang", Note: strconv.Itoa(len(r.outline.Pages)), Href: r.link(in, "xem", "trang"), Current: paper}}}}
+	}
+	body := []templ.Component{ui.Source{Label: "Văn bản đã đọc", Paragraphs: r.paragraphs(in)}, ui.SourceLegend{}}
+	if paper {
+		body = r.pictures(in)
+	}
+	if r.version.Text == "" {
+		body = []templ.Component{r.unread(in)}
+	}
+	if len(views) > 0 {
+		body = append([]templ.Component{ui.FilterBar{Switches: views}}, body...)
+	}
+	return section(ui.Section{Title: "Văn bản"}, body...)
+}
+
+// pictures are the pages with the words of each fact boxed.
+func (r *reading) pictures(in *Input) []templ.Component {
+	editing, _ := strconv.Atoi(in.Get("sua"))
+	var out []templ.Component
+	marked := map[int]bool{}
+	for i, pg := range r.outline.Pages {
+		pic := ui.PagePicture{Number: i + 1, Src: r.address(fmt.Sprintf("trang/%d.png", i+1)), Width: pg.Width, Height: pg.Height}
+		for k, p := range r.proposals {
+			boxes := r.boxes(p.Span, i+1)
+			if len(boxes) == 0 || marked[p.N] || !r.listed(k, editing) {
+				continue // a fact that goes on over the page is marked where it begins
+			}
+			marked[p.N] = true
+			pic.Marks = append(pic.Marks, ui.PageMark{Fact: p.N, Says: fmt.Sprintf("Dữ kiện %d", p.N), State: r.state(p, editing), Boxes: boxes})
+		}
+		for _, w := range r.outline.Words {
+			if w.Page == i+1 && w.Doubt > extract.DoubtShown {
+				pic.Doubts = append(pic.Doubts, w.Box)
+			}
+		}
+		out = append(out, pic)
+	}
+	return append(out, ui.SourceLegend{})
+}
+
+// boxes are where a stretch of the text stands on a page, one box a line.
+func (r *reading) boxes(span [2]int, page int) [][4]int {
+	var out [][4]int
+	for _, w := range r.outline.Words {
+		if w.Page != page || w.Span[0] >= span[1] || w.Span[1] <= span[0] {
+			continue
+		}
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			middle := (w.Box[1] + w.Box[3]) / 2
+			if last[1] < middle && middle < last[3] && w.Box[0] >= last[0] {
+				last[1], last[2], last[3] = min(last[1], w.Box[1]), max(last[2], w.Box[2]), max(last[3], w.Box[3])
+				continue
+			}
+		}
+		out = append(out, w.Box)
+	}
+	return out
+}
+
+// unread says why a scan has no text, and how it gets one.
+func (r *reading) unread(in *Input) templ.Component {
+	return ui.Notice{Tone: ui.Wait, Title: "Bản quét này chưa đọc được",
+		Text: ui.Words("Tệp chỉ gồm ảnh chụp và máy chủ chưa đọc được chữ trong ảnh. Tệp được lưu theo cam kết không chứa bí mật nhà nước của người nộp. Khi máy chủ có chương trình đọc ảnh (tesseract với tiếng Việt), hãy bấm Đọc lại.")}
+}
+
+// paragraphs cuts the text into lines with the facts marked in them; a row of a
+// table is cut into its cells.
+func (r *reading) paragraphs(in *Input) []ui.Paragraph {
+	editing, _ := strconv.Atoi(in.Get("sua"))
+	cuts := r.cuts()
+	var out []ui.Paragraph
+	at := 0
+	for line := range strings.Lines(r.version.Text) {
+		begin := at
+		at += len(line)
+		text := strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		p := ui.Paragraph{Number: len(out) + 1, Folded: true}
+		cells := [][]ui.Segment{}
+		for cell := range strings.SplitSeq(text, "\t") {
+			segments := r.segments(cuts, begin, begin+len(cell), editing)
+			cells = append(cells, segments)
+			begin += len(cell) + 1
+			if slices.ContainsFunc(segments, func(s ui.Segment) bool { return len(s.Facts) > 0 }) {
+				p.Folded = false
+			}
+		}
+		if len(cells) > 1 {
+			p.Cells = cells
+		} else {
+			p.Segments = cells[0]
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// cuts are the places where facts and doubtful words begin and end, in order.
+func (r *reading) cuts() []int {
+	var cuts []int
+	for _, p := range r.proposals {
+		cuts = append(cuts, p.Span[0], p.Span[1])
+	}
+	for _, w := range r.outline.Words {
+		if w.Doubt > extract.DoubtShown {
+			cuts = append(cuts, w.Span[0], w.Span[1])
+		}
+	}
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
+}
+
+// segments cuts a stretch of the text at those places.
+func (r *reading) segments(cuts []int, from, to, editing int) []ui.Segment {
+	first, _ := slices.BinarySearch(cuts, from+1)
+	var out []ui.Segment
+	for at := from; at < to || len(out) == 0; {
+		next := to
+		if first < len(cuts) && cuts[first] < to {
+			next = cuts[first]
+			first++
+		}
+		s := ui.Segment{Text: r.version.Text[at:next], Doubt: r.unsure([2]int{at, next})}
+		for i, p := range r.proposals {
+			if p.Span[0] <= at && next <= p.Span[1] && at < next && r.listed(i, editing) {
+				s.Facts = append(s.Facts, p.N)
+				s.State = r.state(p, editing)
+			}
+		}
+		out = append(out, s)
+		at = next
+	}
+	return out
+}
+
+// why says how a fact was read: by which rule, and from which words each number.
+func (r *reading) why(p intake.Proposal) []ui.Line {
+	if p.Fact == nil {
+		return nil
+	}
+	lines := []ui.Line{ui.Words(fmt.Sprintf("Đọc từ “%s”.", r.excerpt(p.Span))), ui.Words(extract.Explain(p.Fact.Rule) + ".")}
+	for _, n := range p.Fact.Printed {
+		lines = append(lines, ui.Words(fmt.Sprintf("%s %s, từ “%s”.", printedLabels[n.Field], n.Num.String(), r.excerpt(n.Span))))
+	}
+	return lines
+}
+
+var printedLabels = map[string]string{"value": "Giá trị", "of": "Tổng số", "plan_pct": "So với kế hoạch (%)", "plan": "Kế hoạch", "yoy_pct": "So với cùng kỳ (%)", "upper": "Đến"}
+
+// excerpt is a stretch of the text, on one line and not too long.
+func (r *reading) excerpt(span [2]int) string {
+	if span[0] < 0 || span[1] > len(r.version.Text) || span[0] >= span[1] {
+		return ""
+	}
+	words := []rune(strings.Join(strings.Fields(r.version.Text[span[0]:span[1]]), " "))
+	if len(words) > 160 {
+		return string(words[:160]) + "…"
+	}
+	return string(words)
+}
