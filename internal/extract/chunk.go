@@ -56,7 +56,6 @@ type reader struct {
 	seen      map[string]bool
 	spare     []token
 	speech    speech
-	partners  []string
 	above     aboveTable
 	inHead    bool // the text being chunked is the head of a column
 }

@@ -2,446 +2,491 @@ package extract
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-// A speech is who is asking while the parts of a request follow one another.
+// A speech is who is asking, and of whom, while the parts of a request follow one
+// another over the blocks of a text.
 type speech struct {
+	terms   []term
 	speaker string
-	lead    string
-	open    bool // the block before was a request that may go on
-	asking  bool // a heading or lead-in asked: the items below are assignments
+	lead    string // of the request that may go on in the next paragraph
+	open    bool   // the block before was a request that may go on
+	asking  bool   // a lead-in asked: the items below are assignments
+	listed  string // who the lead-in named for the whole list
+	due     string // said once for the whole list
+	since   int    // the first directive of the list
+	head    string // who the heading names, "" for nobody
+	rank    int    // of that heading
+	section sectionKind
+	closed  bool // signatures or recipients began: nothing is asked any more
 }
 
-// directives reads requests and assignments in the chunks of a block.
+// A sectionKind is what the heading above says of the sentences below.
+type sectionKind uint8
+
+const (
+	plainSection    sectionKind = iota
+	toldSection                 // results, purposes, grounds: nothing is assigned
+	assignedSection             // tổ chức thực hiện, nhiệm vụ cụ thể, phân công
+	petitionSection             // kiến nghị, đề xuất
+)
+
+// sectionWords are looked for in headings in this order.
+var sectionWords = []struct {
+	kind  sectionKind
+	words []string
+}{
+	{assignedSection, []string{"tổ chức thực hiện", "phân công", "trách nhiệm của", "trách nhiệm các", "nhiệm vụ cụ thể", "nội dung kết luận", "giao nhiệm vụ", "ý kiến chỉ đạo", "nội dung chỉ đạo"}},
+	{petitionSection, []string{"kiến nghị", "đề xuất"}},
+	{toldSection, []string{"kết quả", "đánh giá", "tồn tại", "hạn chế", "nguyên nhân", "tình hình", "mục đích", "yêu cầu", "căn cứ", "ưu điểm", "khuyết điểm", "bối cảnh", "quan điểm", "mục tiêu", "phạm vi", "đối tượng", "thành phần", "phương hướng"}},
+	{assignedSection, []string{"nhiệm vụ", "kết luận", "chỉ đạo", "triển khai", "thực hiện", "nội dung"}},
+}
+
+// assigning are the types of papers in which an office named at the head of an
+// item is given what follows, without a word of asking.
+var assigning = map[string]bool{"TB": true, "CT": true, "CĐ": true, "KH": true, "KL": true, "CTr": true, "PA": true, "HD": true, "CV": true}
+
+// assigns reports that the place of a block gives its sentences as assignments.
+func (r *reader) assigns() bool {
+	if r.speech.section == toldSection || r.speech.closed {
+		return false
+	}
+	return r.speech.asking || assigning[r.doc.Frame.Code]
+}
+
+// upward reports a report or a proposal to the superior, which asks and does not
+// assign.
+func (r *reader) upward() bool {
+	return r.doc.Frame.Code == "BC" || r.doc.Frame.Code == "TTr"
+}
+
+// mayAsk tells quickly whether a block can hold a request.
+func (r *reader) mayAsk(b block) bool {
+	if r.speech.open || r.assigns() || r.speech.head != "" {
+		return true
+	}
+	s := r.low[b.start:b.end]
+	for _, word := range []string{"đề nghị", "yêu cầu", "giao ", "phân công", "chỉ đạo", "lưu ý", "kêu gọi", "kiến nghị", "nhấn mạnh", "chủ trì", "quán triệt", "nhắc nhở", "đối với"} {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return b.kind == Heading || strings.HasSuffix(s, ":")
+}
+
+// directives reads requests and assignments in a block.
 func (r *reader) directives(b block) {
-	if b.kind == Heading && b.rank <= rankRoman {
-		r.speech = speech{}
+	s := &r.speech
+	if s.closed || b.start < r.doc.Frame.body || !r.mayAsk(b) {
+		s.open = false
 		return
 	}
-	went := r.speech.open
-	r.speech.open = false
-	n := len(r.chunks)
+	if r.closes(b) {
+		*s = speech{closed: true, terms: s.terms}
+		return
+	}
+	if s.head != "" && b.rank <= s.rank {
+		s.head = ""
+	}
+	went := s.open
+	s.open = false
+	n := len(r.terms(b.body, b.end))
+	if n == 0 || r.heading(b, n) {
+		return
+	}
+	before := len(r.doc.Directives)
 	for from := 0; from < n; {
 		to := from
-		for to < n && !r.ends(to) {
+		for to < n && !r.termEnds(to) {
 			to++
 		}
-		if to > from {
-			r.request(b, from, min(to, from+longSentence), went && from == 0)
+		if to > from && !(to == n && s.terms[n-1].sign == ':' && r.leadIn(b, from, n)) {
+			r.request(b, from, min(to, from+longSentence), before, went && from == 0)
 		}
 		from = to + 1
 	}
-	last, _ := utf8.DecodeLastRuneInString(r.text[:b.end])
-	if last == ':' {
-		r.leadIn()
+	if s.head != "" && b.rank >= rankPlain && r.closingWords(b) {
+		s.head = ""
 	}
 }
 
-// leadIn notes a line such as "Chủ tịch UBND xã yêu cầu:" or "Nhiệm vụ cụ thể:".
-func (r *reader) leadIn() {
-	for k, c := range r.chunks {
-		s := r.low[c.s:c.e]
-		if c.is(tRequest) || s == "kết luận" || s == "nhiệm vụ" {
-			r.speech.asking = true
-			from := k
-			for from > 0 && k-from < longSentence && !r.ends(from-1) {
-				from--
-			}
-			if who := r.who(from, k); who != "" {
-				r.speech.speaker = who
-			}
-		}
-	}
-}
-
-// request reads one sentence.
-func (r *reader) request(b block, from, to int, goesOn bool) {
-	c := r.chunks
-	if goesOn && c[from].is(tImperative) && r.hasSign(from, to, ';') {
-		r.speech.open = true
-		r.parts(from, to, "directive.continued")
-		return
-	}
-	for k := from; k < to; k++ {
-		if !c[k].is(tRequest) || k > from && !r.asks(k) {
-			continue
-		}
-		start, lead := r.leadAt(k+1, to)
-		if start >= to || start < 0 {
-			continue
-		}
-		if r.low[c[k].s:c[k].e] == "chỉ đạo" && k == from {
-			continue
-		}
-		if who := r.who(from, k); who != "" {
-			r.speech.speaker = who
-		}
-		word := r.low[c[k].s:c[k].e]
-		if (word == "giao" || word == "giao cho" || word == "phân công" || word == "chỉ đạo") && lead == "" {
-			continue
-		}
-		r.speech.lead = lead
-		if word == "giao" || word == "giao cho" || word == "phân công" || b.rank < rankPlain && r.speech.asking {
-			r.assignment(start, to, lead, int(c[k].s), "directive.assigned")
-			return
-		}
-		r.speech.open = true
-		r.parts(start, to, "directive.requested")
-		return
-	}
-	if start, lead := r.leadAt(from, to); lead != "" && start < to && start > from && (r.hasLead(from, start) || r.speech.asking && b.rank < rankPlain && c[from].is(tOrg)) {
-		r.assignment(start, to, lead, int(c[from].s), "directive.lead")
-		return
-	}
-	if r.closing(from, to) {
-		start, lead := r.leadAt(from, to)
-		if lead != "" && start < to {
-			r.assignment(start, to, lead, int(c[from].s), "directive.closing")
-		}
-	}
-}
-
-// closing recognises the last sentence of a notice: "Văn phòng … theo dõi, đôn
-// đốc việc thực hiện Thông báo này".
-func (r *reader) closing(from, to int) bool {
-	s := r.low[r.chunks[from].s:r.chunks[to-1].e]
-	return r.chunks[from].is(tOrg) && strings.Contains(s, "theo dõi") && strings.Contains(s, "này")
-}
-
-func (r *reader) hasSign(from, to int, sign byte) bool {
-	for k := from; k < to; k++ {
-		if r.chunks[k].sign == sign {
+// closes recognises where the paper ends: recipients and signatures.
+func (r *reader) closes(b block) bool {
+	s := r.low[b.start:b.end]
+	for _, word := range []string{"nơi nhận", "tm. ", "t/m ", "kt. ", "k/t ", "tl. ", "t/l ", "tuq. "} {
+		if strings.HasPrefix(s, word) && len(s) < 120 {
 			return true
 		}
 	}
 	return false
 }
 
-// hasLead reports "chủ trì" and the like before the chunk.
-func (r *reader) hasLead(from, to int) bool {
-	for k := from; k < to; k++ {
-		if r.chunks[k].is(tLead) {
+// closingWords recognises the paragraph after the last part: "Trên đây là …",
+// "Trong quá trình thực hiện …".
+func (r *reader) closingWords(b block) bool {
+	s := r.low[b.body:b.end]
+	for _, word := range []string{"trên đây", "trong quá trình", "căn cứ", "nhận được", "chỉ thị này", "kế hoạch này", "công điện này", "kết luận này", "thông báo này", "yêu cầu các", "đề nghị các"} {
+		if strings.HasPrefix(s, word) {
 			return true
 		}
 	}
 	return false
 }
 
-// acts reports a chunk that says what to do: a verb not written with a capital,
-// which would make it part of an office's name.
-func (r *reader) acts(k int) bool {
-	c := r.chunks[k]
-	if !c.is(tImperative|tVerb) || c.is(tLead) {
+// heading notes what a heading says of the blocks below: the kind of its section,
+// or who must do what follows. It reports whether the block holds nothing else.
+func (r *reader) heading(b block, n int) bool {
+	s := &r.speech
+	if name := r.headActor(b, n); name != "" {
+		s.head, s.rank = name, b.rank
+		return true
+	}
+	if b.kind != Heading || b.rank >= rankParen {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(r.text[c.s:])
-	return unicode.IsLower(first)
+	if b.rank <= rankRoman {
+		*s = speech{terms: s.terms, speaker: s.speaker, since: len(r.doc.Directives)}
+	}
+	if kind := sectionOf(r.low[b.body:b.end]); kind != plainSection || b.rank <= rankRoman {
+		if b.rank > rankRoman && kind == assignedSection && s.section == toldSection && !strings.Contains(r.low[b.body:b.end], "tổ chức thực hiện") {
+			return true
+		}
+		s.section = kind
+	}
+	return b.rank <= rankRoman || b.end-b.body < 60
 }
 
-// leadAt reads who must act at chunk k; start is the chunk where the doing
-// begins. The lead is "" where the request names nobody.
-func (r *reader) leadAt(k, to int) (start int, lead string) {
-	c := r.chunks
-	if k >= to || c[k].sign != 0 {
-		return -1, ""
+func sectionOf(low string) sectionKind {
+	if len(low) > 160 {
+		return plainSection
 	}
-	if r.acts(k) {
-		return k, ""
-	}
-	for j := k; j < to && j < k+24; j++ {
-		if c[j].is(tLead) {
-			lead = r.words(k, j)
-			if strings.Contains(r.low[c[j].s:c[j].e], "phối hợp") {
-				return r.afterPartners(j+1, to), lead
+	for _, kind := range sectionWords {
+		for _, word := range kind.words {
+			if strings.Contains(low, word) {
+				return kind.kind
 			}
-			if start = r.afterLead(j+1, to); start >= to || !r.acts(start) {
-				return -1, ""
-			}
-			return start, lead
-		}
-		if c[j].is(tMeasure|tSay) && !c[j].is(tImperative|tRequest) || c[j].sign != 0 && c[j].sign != ',' && c[j].sign != '-' {
-			return -1, ""
-		}
-		if r.acts(j) {
-			return j, r.words(k, j)
 		}
 	}
-	return -1, ""
+	return plainSection
 }
 
-// afterLead skips ", phối hợp với A, B" after "chủ trì".
-func (r *reader) afterLead(k, to int) int {
-	for k < to && (r.chunks[k].sign == ',' || r.chunks[k].is(tJoiner)) {
-		k++
+// headActor reads a block that only names who must do what follows: "1. Phòng
+// Kinh tế", "Đối với các chi bộ:", "4. Đề nghị Ủy ban MTTQ xã".
+func (r *reader) headActor(b block, n int) string {
+	t := r.speech.terms
+	if t[n-1].sign == ':' {
+		n--
+	} else if b.rank >= rankParen || b.end-b.body > 160 {
+		return ""
 	}
-	if k < to && r.chunks[k].is(tLead) {
-		return r.afterPartners(k+1, to)
-	}
-	return k
-}
-
-// afterPartners skips the offices that help and keeps their names.
-func (r *reader) afterPartners(k, to int) int {
-	from := k
-	for k < to && !r.acts(k) && r.chunks[k].sign != ';' {
-		k++
-	}
-	r.partners = r.partners[:0]
-	start := from
-	for j := from; j <= k; j++ {
-		if j == k || r.chunks[j].sign == ',' || r.low[r.chunks[j].s:r.chunks[j].e] == "và" && !r.capital(j-1, j+1, from, k) {
-			if name := r.words(start, j); name != "" {
-				r.partners = append(r.partners, name)
-			}
-			start = j + 1
+	from, asked := 0, false
+	for from < n && (t[from].is(aAsk) && !t[from].is(aPlain) || r.lowTerm(from) == "trách" && r.lowTerm(from+1) == "nhiệm") {
+		asked = true
+		if from++; r.lowTerm(from-1) == "trách" {
+			from += 2 // nhiệm của
 		}
 	}
-	return k
+	asked = asked || r.lowTerm(from) == "đối" || r.lowTerm(from) == "về" && r.lowTerm(from+1) == "phía"
+	if r.lowTerm(from) == "về" {
+		from += 2
+	}
+	if from >= n || !asked && !r.assigns() && r.speech.section != petitionSection {
+		return ""
+	}
+	name, end, next, ok := r.actorAt(from, n, true)
+	if !ok || next < n || end < n || r.lowTerm(n-1) == "điện" {
+		return "" // "CHỦ TỊCH UBND XÃ … ĐIỆN:" names who sends a dispatch
+	}
+	return r.termWords(name, end)
 }
 
-// capital reports that "và" stands inside one office's name: "HĐND và UBND".
-func (r *reader) capital(a, b, from, to int) bool {
-	if a < from || b >= to {
+// leadIn notes a line such as "Chủ tịch UBND xã yêu cầu:" or "Nhiệm vụ cụ thể:",
+// with the lead and due date that it gives its list.
+func (r *reader) leadIn(b block, from, to int) bool {
+	t := r.speech.terms
+	low := r.low[t[from].s:t[to-1].e]
+	ask := -1
+	for k := from; k < to-1; k++ {
+		if t[k].is(aAsk) && !t[k].is(aPlain) && (k == from || r.asks(k)) {
+			ask = k
+			break
+		}
+	}
+	s := &r.speech
+	switch {
+	case ask >= 0, strings.Contains(low, "kết luận"), strings.Contains(low, "nhiệm vụ"), strings.Contains(low, "ý kiến"), strings.Contains(low, " cần "), strings.Contains(low, "thực hiện"):
+	default:
 		return false
 	}
-	l, right := r.text[r.chunks[a].s:r.chunks[a].e], r.text[r.chunks[b].s:r.chunks[b].e]
-	return l == "HĐND" && right == "UBND"
-}
-
-// words is the text of chunks without blanks and signs at its ends.
-func (r *reader) words(from, to int) string {
-	if from >= to {
-		return ""
+	if s.section == toldSection && ask < 0 || strings.Contains(low, "kết quả") || strings.Contains(low, "chỉ tiêu") {
+		return false
 	}
-	return strings.Trim(squeeze(r.text[r.chunks[from].s:r.chunks[to-1].e]), " ,;:.")
-}
-
-// who reads the speaker before the request at chunk k: the last phrase that
-// begins with an office, a post or a title, up to the word of saying.
-func (r *reader) who(from, k int) string {
-	c := r.chunks
-	start := -1
-	end := k
-	for j := from; j < k; j++ {
-		if c[j].is(tOrg|tPost) && start < 0 && (j == from || c[j-1].sign != 0 || c[j-1].is(tJoiner|tPeriod)) {
-			start, end = j, k
-		}
-		if start >= 0 && end == k && j > start && (c[j].is(tSay|tVerb|tRequest|tLead) && r.lowerCase(j) || c[j].sign == ':' || c[j].sign == ',') {
-			end = j
-		}
+	s.asking, s.since, s.listed = true, len(r.doc.Directives), ""
+	if s.section == toldSection && b.rank >= rankLead {
+		s.section = plainSection
 	}
-	if start < 0 || end-start > 14 {
-		return ""
-	}
-	return r.words(start, end)
-}
-
-func (r *reader) lowerCase(k int) bool {
-	first, _ := utf8.DecodeRuneInString(r.text[r.chunks[k].s:])
-	return unicode.IsLower(first)
-}
-
-// parts makes one directive of each clause of a request.
-func (r *reader) parts(from, to int, rule string) {
-	start := from
-	for k := from; k <= to; k++ {
-		if k < to && r.chunks[k].sign != ';' {
-			continue
-		}
-		if k > start {
-			d := r.directive(start, k, rule)
-			d.Lead = r.speech.lead
-			r.doc.Directives = append(r.doc.Directives, d)
-		}
-		start = k + 1
-	}
-}
-
-// assignment makes one directive of a sentence that names its lead; clauses after
-// a semicolon tell its product and due date.
-func (r *reader) assignment(from, to int, lead string, begin int, rule string) {
-	end := from
-	for end < to && r.chunks[end].sign != ';' {
-		end++
-	}
-	d := r.directive(from, end, rule)
-	d.Lead = lead
-	if len(r.partners) > 0 {
-		d.Coordinating = append([]string(nil), r.partners...)
-		r.partners = r.partners[:0]
-	}
-	d.Span = [2]int{begin, int(r.chunks[to-1].e)}
-	if end < to {
-		rest := r.directive(end+1, to, rule)
-		if d.Due == "" {
-			d.Due = rest.Due
-		}
-		if s := strings.ToLower(rest.Text); strings.HasPrefix(s, "báo cáo") || strings.HasPrefix(s, "trình") {
-			d.Product = rest.Text
-		}
-	}
-	r.doc.Directives = append(r.doc.Directives, d)
-}
-
-// directive reads what is to be done in chunks from..to, and by when.
-func (r *reader) directive(from, to int, rule string) Directive {
-	c := r.chunks
-	d := Directive{Speaker: r.speech.speaker, Rule: rule}
-	if from >= to {
-		return d
-	}
-	d.Span = [2]int{int(c[from].s), int(c[to-1].e)}
 	end := to
-	for k := from; k < to; k++ {
-		if !c[k].is(tPeriod) || d.Due != "" {
-			continue
-		}
-		p := r.periods[c[k].at]
-		before := k > from && c[k-1].is(tDeadline|tAsOf|tTo)
-		in := k > from && (r.low[c[k-1].s:c[k-1].e] == "trong" || r.low[c[k-1].s:c[k-1].e] == "vào")
-		if !before && !in {
-			continue
-		}
-		d.Due = r.due(k, p, k > from && c[k-1].is(tDeadline))
-		if k-1 > from {
-			end = k - 1
-		}
+	if ask >= 0 {
+		end = ask
 	}
-	for end > from+1 && (c[end-1].sign != 0 && !isQuote(r.low[c[end-1].s:c[end-1].e]) || c[end-1].is(tDeadline) || r.finishes(end-1)) {
-		end--
+	if who := r.speaker(from, end); who != "" {
+		s.speaker = who
 	}
-	d.Text = r.words(from, end)
-	d.Product = r.product(from, end)
-	return d
-}
-
-// finishes reports "hoàn thành", "xong" before a due date.
-func (r *reader) finishes(k int) bool {
-	s := r.low[r.chunks[k].s:r.chunks[k].e]
-	return s == "hoàn thành" || s == "xong"
-}
-
-// due writes a due date: ISO for a full date, else the text's words.
-func (r *reader) due(k int, p period, deadline bool) string {
-	if p.kind == daySpan && p.year > 0 {
-		return isoDay(p)
+	s.due, _, _ = r.dueIn(int(t[from].s), int(t[to-1].e))
+	if s.due != "" && !limitDue.MatchString(low) {
+		s.due = ""
 	}
-	c := r.chunks
-	from := k
-	if !deadline {
-		if s := r.low[c[k-1].s:c[k-1].e]; s == "trong" || s == "đến hết" || s == "hết" {
-			from = k - 1
-		}
-	}
-	return strings.TrimPrefix(squeeze(r.text[c[from].s:c[k].e]), "đến ")
-}
-
-func isoDay(p period) string {
-	return format(period{kind: yearSpan, year: p.year}) + "-" + twoDigits(p.n) + "-" + twoDigits(p.day)
-}
-
-// taskTable reads a table of assignments; false when the table is none.
-func (r *reader) taskTable(g *grid, heads []string, first int) bool {
-	what, lead, partners, due, product := -1, -1, -1, -1, -1
-	for i, h := range heads {
-		switch {
-		case strings.Contains(h, "chủ trì") || strings.Contains(h, "thực hiện") && strings.Contains(h, "đơn vị") || strings.Contains(h, "phụ trách"):
-			lead = i
-		case strings.Contains(h, "phối hợp"):
-			partners = i
-		case strings.Contains(h, "thời hạn") || strings.Contains(h, "thời gian") || strings.Contains(h, "hoàn thành"):
-			due = i
-		case strings.Contains(h, "sản phẩm"):
-			product = i
-		case what < 0 && (strings.Contains(h, "nội dung") || strings.Contains(h, "nhiệm vụ") || strings.Contains(h, "công việc")):
-			what = i
-		}
-	}
-	if what < 0 || lead < 0 {
-		return false
-	}
-	for _, row := range g.rows[first:] {
-		d := Directive{Speaker: r.speech.speaker, Rule: "directive.table"}
-		for _, c := range row {
-			s := squeeze(r.text[c.start:c.end])
-			switch c.col {
-			case what:
-				d.Text = s
-			case lead:
-				d.Lead = s
-			case partners:
-				d.Coordinating = split(s)
-			case due:
-				d.Due = r.cellDue(c)
-			case product:
-				d.Product = s
-			}
-		}
-		if d.Text != "" && len(row) > 1 {
-			d.Span = [2]int{row[0].start, row[len(row)-1].end}
-			r.doc.Directives = append(r.doc.Directives, d)
-		}
-	}
+	s.listed = r.listActor(from, to, ask)
 	return true
 }
 
-// cellDue reads a cell with a due date.
-func (r *reader) cellDue(c cell) string {
-	r.chunkBlock(c.start, c.end)
-	for _, k := range r.chunks {
-		if k.is(tPeriod) {
-			if p := r.periods[k.at]; p.kind == daySpan && p.year > 0 {
-				return isoDay(p)
+// listActor reads whom a lead-in names for its list: right after the word of
+// asking, or before "cần", "phải", "tập trung".
+func (r *reader) listActor(from, to, ask int) string {
+	t := r.speech.terms
+	if ask >= 0 {
+		if name, end, _, ok := r.actorAt(ask+1, to, true); ok {
+			return r.termWords(name, end)
+		}
+		return ""
+	}
+	for k := from; k < to; k++ {
+		if k > from && t[k-1].sign != ',' && t[k-1].sign != '.' {
+			continue
+		}
+		if name, end, next, ok := r.actorAt(k, to, true); ok && next < to && (t[next].is(aMust) || r.lowTerm(next) == "tập trung") {
+			return r.termWords(name, end)
+		}
+	}
+	return ""
+}
+
+// request reads one sentence; first is the first directive of its block.
+func (r *reader) request(b block, from, to, first int, goesOn bool) {
+	s, t := &r.speech, r.speech.terms
+	before := len(r.doc.Directives)
+	if before > first && r.only(from, to, before) {
+		return
+	}
+	switch {
+	case goesOn && t[from].is(aAct|aManner) && r.hasTerm(from, to, ';'):
+		s.open = true
+		r.units(from, to, s.lead, "directive.continued")
+	case r.asked(b, from, to):
+	case r.bare(b, from, to):
+	case r.passive(b, from, to):
+	case r.assigns() && before > first && t[from].is(aAct|aManner) && t[from].upper && !r.wasDone(from, to):
+		r.units(from, to, r.doc.Directives[before-1].Lead, "directive.continued")
+	case s.head != "" && b.rank >= s.rank:
+		r.underHead(b, from, to)
+	case r.assigns() && s.listed != "" && b.rank < rankPlain && t[from].does(true) && t[from].is(aAct|aManner) && !r.judges(from):
+		r.units(from, to, s.listed, "directive.listed")
+	}
+	if s.asking && s.due != "" && b.rank < rankPlain {
+		for i := before; i < len(r.doc.Directives); i++ {
+			if d := &r.doc.Directives[i]; d.Due == "" {
+				d.Due = s.due
 			}
 		}
 	}
-	return squeeze(r.text[c.start:c.end])
 }
 
-// split cuts a list of offices.
-func split(s string) []string {
-	var names []string
-	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ',' || c == '\n' }) {
-		if part = strings.TrimSpace(part); part != "" {
-			names = append(names, part)
+// underHead reads a sentence below the heading that names who must do it.
+func (r *reader) underHead(b block, from, to int) {
+	t := r.speech.terms
+	if r.wasDone(from, to) && !t[from].does(true) || r.closingWords(b) {
+		return
+	}
+	known := t[from].does(true) && t[from].is(aAct|aManner|aLead|aPartner)
+	if known || b.rank >= rankParen && b.rank < rankPlain && t[from].upper && !t[from].is(aActor|aPlain) {
+		r.units(from, to, r.speech.head, "directive.heading")
+	}
+}
+
+// judges reports a sentence that agrees or gives an opinion, and asks nothing.
+func (r *reader) judges(from int) bool {
+	switch r.lowTerm(from) {
+	case "đánh giá", "thống nhất", "ghi nhận", "biểu dương":
+		return true
+	}
+	return false
+}
+
+// wasDone reports a sentence that tells what was done.
+func (r *reader) wasDone(from, to int) bool {
+	for k := from; k < to && k < from+longestActor; k++ {
+		switch r.lowTerm(k) {
+		case "đã", "vừa", "đang":
+			return true
 		}
 	}
-	return names
+	return false
 }
 
-// asks reports that the word at chunk k asks, and is no noun or part of a longer
-// verb: not "theo yêu cầu", "được đề nghị", "lễ giao quân", "chỉ tiêu giao".
+func (r *reader) hasTerm(from, to int, sign byte) bool {
+	for k := from; k < to; k++ {
+		if r.speech.terms[k].sign == sign {
+			return true
+		}
+	}
+	return false
+}
+
+// asked reads a sentence with a word of asking in it.
+func (r *reader) asked(b block, from, to int) bool {
+	s, t := &r.speech, r.speech.terms
+	for k := from; k < to; k++ {
+		if k > from && t[k].is(aStress) && !t[k].upper && r.stressed(k, to) {
+			r.speaks(from, k)
+			s.open = b.rank >= rankPlain
+			r.units(k+1, to, "", "directive.stressed")
+			return true
+		}
+		if !t[k].is(aAsk) || t[k].is(aPlain) || t[k].upper && k > from || k > from && !r.asks(k) || !r.asksOf(k, to) {
+			continue
+		}
+		if r.lowTerm(k) == "chỉ đạo" && k == from || k > from && r.wasDone(from, k) && !r.says(from, k) {
+			continue
+		}
+		if s.head != "" && k > from && t[from].is(aAct) {
+			return false
+		}
+		r.speaks(from, k)
+		s.open = b.rank >= rankPlain
+		r.units(k, to, "", "directive.requested")
+		return true
+	}
+	return false
+}
+
+// speaks notes who asks at term k.
+func (r *reader) speaks(from, k int) {
+	if who := r.speaker(from, k); who != "" {
+		r.speech.speaker = who
+	}
+}
+
+// says reports a word of speaking before term k, in whose sentence "đã" is said
+// of the meeting and not of what is asked.
+func (r *reader) says(from, k int) bool {
+	low := r.low[r.speech.terms[from].s:r.speech.terms[k].s]
+	return strings.Contains(low, "phát biểu") || strings.Contains(low, "kết luận") || strings.Contains(low, "ghi nhận") || strings.Contains(low, "đánh giá") || strings.Contains(low, "biểu dương")
+}
+
+// stressed reports "… nhấn mạnh các chi bộ phải nâng cao …" at term k.
+func (r *reader) stressed(k, to int) bool {
+	t := r.speech.terms
+	if k+1 < to && t[k+1].sign == ':' {
+		k++
+	}
+	_, _, next, ok := r.actorAt(k+1, to, false)
+	return ok && next < to && t[next].is(aMust) && r.lowTerm(next) != "sẽ" && r.lowTerm(next) != "tự"
+}
+
+// asks reports that the word at term k asks, and is no noun or part of a longer
+// verb: not "theo yêu cầu", "được đề nghị", "chỉ tiêu giao", "hồ sơ đề nghị".
 func (r *reader) asks(k int) bool {
-	b := r.chunks[k-1]
-	switch r.low[b.s:b.e] {
-	case "được", "bị", "theo", "lễ", "bàn", "chỉ tiêu", "tỉnh", "các", "những", "mọi", "đáp ứng", "kiến nghị", "là":
+	switch r.lowTerm(k - 1) {
+	case "được", "bị", "theo", "lễ", "bàn", "tiêu", "tỉnh", "các", "những", "mọi", "ứng", "kiến nghị", "là", "sơ", "đơn", "bản", "tờ trình", "trình", "với", "số",
+		"một", "nhiều", "đúng", "đạt", "vượt", "nêu", "có", "về", "của", "sự", "công tác", "tác", "ý kiến", "kiến", "đề nghị", "thư", "thực hiện", "vụ", "chưa", "không", "đã":
+		return r.lowTerm(k-1) == "đã" || r.lowTerm(k-1) == "có" && false
+	}
+	return !r.speech.terms[k-1].digit || r.actorAsked(k, len(r.speech.terms))
+}
+
+// asksOf reports that something is asked after term k: somebody to act, or a
+// doing.
+func (r *reader) asksOf(k, to int) bool {
+	t := r.speech.terms
+	word, i := r.lowTerm(k), k+1
+	if i < to && t[i].sign == ':' {
+		i++
+	}
+	if i >= to || t[i].is(aPlain) {
 		return false
 	}
-	return !b.is(tCompare|tBefore|tMeasure|tReach|tPlan|tNoun) || b.is(tOrg)
+	_, _, next, ok := r.actorAt(i, to, true)
+	switch {
+	case strings.HasPrefix(word, "giao") || strings.HasPrefix(word, "phân công") || word == "chỉ đạo" || word == "quán triệt":
+		return ok && next < to && (t[next].sign == ':' || t[next].does(false))
+	case ok:
+		return true
+	case word == "lưu ý" || word == "kiến nghị" || word == "nhắc nhở":
+		return false
+	}
+	return t[i].does(true) && t[i].is(aAct|aManner) || r.actorHead(i, to)
 }
 
-// product reads the paper that an assignment must give: "ban hành Kế hoạch …",
-// "lập danh sách …".
-func (r *reader) product(from, to int) string {
-	c := r.chunks
-	for k := from; k+1 < to; k++ {
-		switch r.low[c[k].s:c[k].e] {
-		case "ban hành", "xây dựng", "lập", "trình", "soạn thảo", "hoàn thiện":
-		default:
-			continue
-		}
-		switch strings.TrimSuffix(r.low[c[k+1].s:c[k+1].e], " số") {
-		case "kế hoạch", "quyết định", "nghị quyết", "báo cáo", "đề án", "phương án", "chỉ thị", "tờ trình", "danh sách", "quy chế", "chương trình", "kịch bản":
-		default:
-			continue
-		}
-		end := k + 1
-		for end < to && c[end].sign != ',' && r.low[c[end].s:c[end].e] != "để" {
-			end++
-		}
-		return r.words(k+1, end)
+// actorHead reports that term i begins the name of somebody, whatever follows.
+func (r *reader) actorHead(i, to int) bool {
+	_, head := r.skipLeadWords(i, to)
+	return head < to && r.speech.terms[head].is(aActor|aWeak) && !r.speech.terms[head].is(aPlain)
+}
+
+// bare reads "Phòng Kinh tế rà soát …", an assignment by its place alone, or by
+// the words "chủ trì", "có trách nhiệm".
+func (r *reader) bare(b block, from, to int) bool {
+	t := r.speech.terms
+	if !r.assigns() {
+		return false
 	}
-	return ""
+	name, end, next, ok := r.actorAt(from, to, true)
+	if !ok || next >= to {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
+	marked := t[next].is(aLead|aMust) || r.closing(from, to)
+	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) {
+		return false
+	}
+	if t[next].sign == ':' && (next+1 >= to || !t[next+1].does(true) && b.rank >= rankParen) || t[next].sign == ':' && t[next+1].digit || end <= name {
+		return false
+	}
+	r.units(from, to, "", "directive.assigned")
+	return true
+}
+
+// announces recognises the last sentence of a notice: "Văn phòng … thông báo để
+// các đơn vị biết, thực hiện".
+func (r *reader) announces(next, to int) bool {
+	low := r.low[r.speech.terms[next].s:r.speech.terms[to-1].e]
+	return strings.HasPrefix(low, "thông báo") && strings.Contains(low, "biết")
+}
+
+// closing recognises "Văn phòng … theo dõi, đôn đốc việc thực hiện Thông báo này".
+func (r *reader) closing(from, to int) bool {
+	low := r.low[r.speech.terms[from].s:r.speech.terms[to-1].e]
+	return strings.Contains(low, "theo dõi") && strings.Contains(low, "này")
+}
+
+// passive reads "Việc … do Ban Quản lý dự án chủ trì, hoàn thành trong quý II".
+func (r *reader) passive(b block, from, to int) bool {
+	t := r.speech.terms
+	if !r.assigns() || r.wasDone(from, to) {
+		return false
+	}
+	for k := from + 1; k < to; k++ {
+		if r.lowTerm(k) != "do" {
+			continue
+		}
+		name, end, next, ok := r.actorAt(k+1, to, false)
+		if !ok || next >= to || !t[next].is(aLead|aAct|aMust) {
+			continue
+		}
+		before := len(r.doc.Directives)
+		r.units(next, to, r.termWords(name, end), "directive.passive")
+		for i := before; i < len(r.doc.Directives); i++ {
+			d := &r.doc.Directives[i]
+			d.Span[0] = int(t[from].s)
+			what := r.termWords(from, k)
+			if d.Text != "thực hiện" && d.Text != "triển khai" && d.Text != "" {
+				what += " " + d.Text
+			}
+			d.Text = what
+			break
+		}
+		return len(r.doc.Directives) > before
+	}
+	return false
 }

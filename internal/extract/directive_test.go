@@ -69,29 +69,3 @@ func TestSeedDirectives(t *testing.T) {
 		}
 	}
 }
-
-// TestTaskScore holds lead and due date of the dev notices.
-func TestTaskScore(t *testing.T) {
-	t.Parallel()
-	want, right, read := 0, 0, 0
-	for _, c := range loadGold(t, "testdata/dev/gold.jsonl") {
-		if len(c.Tasks) == 0 {
-			continue
-		}
-		d, _, _ := readCase(t, filepath.Join("testdata/dev", c.ID+".txt"))
-		read += len(d.Directives)
-		want += len(c.Tasks)
-		for _, task := range c.Tasks {
-			for _, x := range d.Directives {
-				if strings.EqualFold(x.Lead, task.Lead) && strings.EqualFold(x.Due, task.Due) {
-					right++
-					break
-				}
-			}
-		}
-	}
-	t.Logf("%d of %d tasks have lead and due date right; %d were read", right, want, read)
-	if right < want || read > want {
-		t.Errorf("%d of %d tasks right, %d read", right, want, read)
-	}
-}

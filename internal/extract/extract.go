@@ -58,6 +58,7 @@ type Document struct {
 	Text       string // decoded and NFC; every span indexes its bytes
 	Kind       string // "txt" or "docx"
 	Nodes      []Node
+	Frame      Frame
 	Facts      []Fact
 	Directives []Directive
 	Pages      []doc.Page // of a PDF file or a scan, else nil

@@ -18,6 +18,7 @@ func readText(text string) *Document {
 func (r *reader) read(blocks []block) {
 	r.tokens, r.chunks = make([]token, 0, 256), make([]chunk, 0, 256)
 	r.setClock(blocks)
+	r.readFrame()
 	table := 0
 	for _, b := range blocks {
 		outer := r.enter(b.rank)

@@ -1,0 +1,59 @@
+package extract
+
+import "strings"
+
+// taskTable reads a table of assignments; false when the table is none.
+func (r *reader) taskTable(g *grid, heads []string, first int) bool {
+	what, lead, partners, due, product := -1, -1, -1, -1, -1
+	for i, h := range heads {
+		switch {
+		case strings.Contains(h, "chủ trì") || strings.Contains(h, "thực hiện") && strings.Contains(h, "đơn vị") || strings.Contains(h, "phụ trách"):
+			lead = i
+		case strings.Contains(h, "phối hợp"):
+			partners = i
+		case strings.Contains(h, "thời hạn") || strings.Contains(h, "thời gian") || strings.Contains(h, "hoàn thành"):
+			due = i
+		case strings.Contains(h, "sản phẩm"):
+			product = i
+		case what < 0 && (strings.Contains(h, "nội dung") || strings.Contains(h, "nhiệm vụ") || strings.Contains(h, "công việc")):
+			what = i
+		}
+	}
+	if what < 0 || lead < 0 {
+		return false
+	}
+	for _, row := range g.rows[first:] {
+		d := Directive{Speaker: r.speech.speaker, Rule: "directive.table"}
+		for _, c := range row {
+			s := squeeze(r.text[c.start:c.end])
+			switch c.col {
+			case what:
+				d.Text = s
+			case lead:
+				d.Lead = s
+			case partners:
+				d.Coordinating = split(s)
+			case due:
+				d.Due = r.cellDue(c)
+			case product:
+				d.Product = s
+			}
+		}
+		if d.Text != "" && (d.Lead != "" || d.Due != "") {
+			d.Span = [2]int{row[0].start, row[len(row)-1].end}
+			r.doc.Directives = append(r.doc.Directives, d)
+		}
+	}
+	return true
+}
+
+// split cuts a list of offices.
+func split(s string) []string {
+	var names []string
+	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ',' || c == '\n' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			names = append(names, part)
+		}
+	}
+	return names
+}
