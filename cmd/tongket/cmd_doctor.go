@@ -1,11 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -13,6 +13,9 @@ import (
 
 	"tongket/internal/backup"
 	"tongket/internal/db"
+	"tongket/internal/doc/office"
+	optional "tongket/internal/doc/program"
+	"tongket/internal/doc/scan"
 	"tongket/internal/job"
 	"tongket/internal/vn"
 )
@@ -209,9 +212,28 @@ func (d *diagnosis) programs() {
 			d.say(neutral, name, "chưa cài; chỉ cần khi dữ liệu nằm trên PostgreSQL")
 		}
 	}
-	if path, err := exec.LookPath("soffice"); err == nil {
-		d.say(fine, "LibreOffice", "%s", path)
-	} else {
-		d.say(neutral, "LibreOffice", "chưa cài; không bắt buộc")
+	d.optional(office.Program(), nil)
+	d.optional(scan.Program(), scan.Find().Missing)
+}
+
+// optional looks for a program that opens papers this one cannot, and whether it
+// is fit for that. A ward works without it, so its absence is no ill.
+func (d *diagnosis) optional(p *optional.Program, fit func(context.Context) error) {
+	path, err := p.Path()
+	if err != nil {
+		d.say(neutral, p.Name, "chưa cài; chỉ cần để %s. %s", p.Purpose, p.Advice())
+		return
 	}
+	if fit != nil {
+		if err := fit(d.p.ctx); err != nil {
+			d.say(note, p.Name, "%s: %s", path, strings.Join(sentences(err), " "))
+			return
+		}
+	}
+	version, err := p.Ver(d.p.ctx)
+	if err != nil {
+		d.say(note, p.Name, "%s: %s", path, strings.Join(sentences(err), " "))
+		return
+	}
+	d.say(fine, p.Name, "%s %s, để %s", path, version, p.Purpose)
 }

@@ -12,6 +12,7 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,13 +91,13 @@ var number = regexp.MustCompile(`\d+(\.\d+)+`)
 func (p *Program) Ver(ctx context.Context) (string, error) {
 	// A version is wanted while long work runs too, so it waits for no turn.
 	out, err := p.run(ctx, Call{Args: p.Version, Limit: versionLimit, Most: 1 << 16})
-	if err != nil {
-		return "", err
+	if ctx.Err() != nil {
+		return "", ctx.Err()
 	}
-	if v := number.FindString(string(out)); v != "" {
+	if v := number.FindString(string(out)); err == nil && v != "" {
 		return v, nil
 	}
-	return "", fault.Refusedf("Chương trình %s không cho biết phiên bản. Hãy cài lại %s từ trang %s.", p.Name, p.Name, p.Site)
+	return "", fmt.Errorf("version of %s: %v: %w", p.Name, err, fault.Refusedf("%s có trên máy nhưng không chạy được, cần cài lại. %s", p.Name, p.Advice()))
 }
 
 // Lines splits what a program printed.

@@ -105,7 +105,7 @@ func (p *Program) start(ctx context.Context, path, dir string, args []string, c 
 	end := family(cmd)
 	cmd.Cancel = func() error { end.kill(cmd); return nil }
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start %s: %w: %w", path, err, p.failed())
+		return nil, fmt.Errorf("start %s: %v: %w", path, err, p.failed())
 	}
 	end.started(cmd)
 	err := cmd.Wait()
@@ -116,13 +116,15 @@ func (p *Program) start(ctx context.Context, path, dir string, args []string, c 
 	case limited.Err() != nil:
 		return nil, fault.Refusedf("%s đọc tệp này quá %d giây nên đã bị dừng. Hãy tách tệp thành các phần nhỏ hơn, hoặc lưu sang kiểu khác rồi nộp lại.", p.Name, int(c.Limit.Seconds()))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return nil, fmt.Errorf("run %s: %w: %s: %w", p.Name, err, strings.TrimSpace(said.buf.String()), p.failed())
+		return nil, fmt.Errorf("run %s: %v: %s: %w", p.Name, err, strings.TrimSpace(said.buf.String()), p.failed())
 	case out.more:
 		return nil, fmt.Errorf("run %s: more than %d bytes of output: %w", p.Name, c.Most, p.failed())
 	}
 	return out.buf.Bytes(), nil
 }
 
+// failed is what people read; what the program said is wrapped around it for the
+// log.
 func (p *Program) failed() *fault.Fault {
 	return fault.Refusedf("%s không đọc được tệp này. Hãy mở tệp trên máy để kiểm tra, lưu lại sang kiểu khác rồi nộp lại.", p.Name)
 }
