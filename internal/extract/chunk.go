@@ -214,10 +214,16 @@ func (r *reader) numberAt(i int) int {
 		return r.pushNoise(i, n)
 	}
 	m, n, ok := r.measureAt(i)
-	if !ok || before.is(tBefore|tBeforeWeak) && !m.known {
+	if !ok || before.is(tBefore|tBeforeWeak) && !m.known || r.allOf(m) {
 		return r.pushNoise(i, max(n, 1))
 	}
 	return r.pushMeasure(i, n, m)
+}
+
+// allOf reports "giảm cả 3 tiêu chí", "tăng cả ba mặt": in every respect.
+func (r *reader) allOf(m measure) bool {
+	b := r.before()
+	return (r.low[b.s:b.e] == "cả" || r.low[b.s:b.e] == "đủ" || r.low[b.s:b.e] == "đạt đủ") && (m.unit == "tiêu chí" || m.unit == "mặt") && m.other == nil
 }
 
 func (r *reader) pushMeasure(i, n int, m measure) int {
@@ -249,6 +255,9 @@ func (r *reader) symbolAt(i int) int {
 	}
 	if r.signAt(i+1, ":") && r.glued(i+1) && r.isNumber(i+2) && r.glued(i+2) {
 		return r.chain(i) // a time of day
+	}
+	if r.signAt(i+1, "-", "–") && r.glued(i+1) && r.isNumber(i+2) && r.glued(i+2) && len(w) == 1 && len(r.word(i+2)) == 1 && r.word(i+2) <= w {
+		return 3 // the score of a match
 	}
 	for j := i + 1; j < i+16 && r.glued(j); j += 2 {
 		switch {

@@ -46,8 +46,12 @@ func (r *reader) heads(g *grid) (heads []string, first int) {
 		if first > 0 && (first > 3 || r.isData(row)) {
 			break
 		}
+		var below []cell
+		if first+1 < len(g.rows) && first < 3 && !r.isData(g.rows[first+1]) && !r.isNumbering(g.rows[first+1]) {
+			below = g.rows[first+1]
+		}
 		for _, c := range row {
-			for k := c.col; k < min(c.col+c.span, width); k++ {
+			for k := c.col; k < min(c.col+max(c.span, splitOver(row, below, c)), width); k++ {
 				if c.end > c.start {
 					heads[k] = strings.TrimSpace(heads[k] + " " + r.low[c.start:c.end])
 				}
@@ -58,6 +62,27 @@ func (r *reader) heads(g *grid) (heads []string, first int) {
 		first++
 	}
 	return heads, first
+}
+
+// splitOver is how many columns the head of a text table stands over: its own, and
+// the blank ones after it, while the row below gives each a head of its own.
+func splitOver(row, below []cell, c cell) int {
+	filled := func(cells []cell, col int) bool {
+		for _, c := range cells {
+			if c.col == col {
+				return c.end > c.start
+			}
+		}
+		return false
+	}
+	if c.end == c.start || !filled(below, c.col) {
+		return c.span
+	}
+	n := c.span
+	for filled(below, c.col+n) && !filled(row, c.col+n) {
+		n++
+	}
+	return n
 }
 
 // isData reports a row that holds figures, or names a group of rows.

@@ -244,6 +244,9 @@ func (w *walk) measure(i int) {
 		b = w.baseAfter(i, m)
 	}
 	subj := w.before(x.end)
+	if x.paren && subj.words == 0 && w.cur < 0 && w.pending < w.paren {
+		subj = w.subject(w.pending, w.paren) // "kiểm kê rừng (1.905 ha)"
+	}
 	attach := w.cur >= 0 && subj.words == 0 && w.r.drafts[w.cur].clause == w.clause
 	if x.from && m.upper == nil && w.movesOn(i) || m.kind == percentUnit && (w.namesList(i) || w.restricts(i, x)) {
 		return
@@ -337,7 +340,7 @@ func join(a, b string) string {
 // plansValue reports a word for the plan that may have a value of its own.
 func (w *walk) plansValue(c chunk) bool {
 	s := w.r.low[c.s:c.e]
-	for _, head := range []string{"kế hoạch", "kh", "dự toán", "mục tiêu", "kịch bản"} {
+	for _, head := range []string{"kế hoạch", "kh", "dự toán", "mục tiêu", "kịch bản", "trong khi", "yêu cầu", "nghị quyết là"} {
 		if len(s) >= len(head) && s[:len(head)] == head {
 			return true
 		}

@@ -36,6 +36,9 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		np = w.after(i, m.nounStart)
 	}
 	name, rule := w.levelName(i, m, x, subj, np)
+	if name.words == 0 {
+		name = w.fallback(x.end)
+	}
 	if name.words == 0 && w.headGeneral && w.lastName == "" {
 		return
 	}
@@ -52,7 +55,8 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	if d.fact.Of != nil && w.metAndExceeded(i) {
 		d.fact.Bound = Exact
 	}
-	d.joined = follows && prev == at-1 && w.dateAt < w.seg
+	d.joined = follows && prev == at-1 && w.dateAt < w.seg &&
+		(d.counts && w.r.drafts[prev].counts || w.colonName == "" || w.colonClause != w.clause)
 	w.joinBound(at, prev)
 	if w.plan != nil {
 		d.fact.Plan = w.plan

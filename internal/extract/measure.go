@@ -104,6 +104,11 @@ func (r *reader) unitAt(i int) (u unitRead) {
 	if i >= len(r.tokens) {
 		return u
 	}
+	if r.signAt(i, "“", "\"", "‘") && i+1 < len(r.tokens) && !r.glued(i) {
+		if e, n := lex.longest(r.tokens[i+1:]); n > 0 && e.tags&tNoun != 0 && e.tags&(tAfter|tPlain|tUnit) == 0 {
+			return unitRead{kind: countUnit, name: r.spelled(i+1, n), tokens: n + 1, nounStart: r.tokens[i+1].s, end: r.tokens[i+n].e, known: true}
+		}
+	}
 	e, n := lex.longest(r.tokens[i:])
 	if n == 0 {
 		return u
@@ -371,7 +376,7 @@ func (r *reader) rangeAt(first, i int, m *measure) int {
 
 // notCounted are the parts of speech that cannot be a counting word.
 const notCounted = tReach | tEqual | tHave | tUp | tDown | tExceed | tTimes | tLeft | tShare | tLess |
-	boundTags | tUpward | tDownward | tFrom | tTo | tEstimate | tForecast | tCompare | tSame | tJoiner |
+	boundTags | tStop | tUpward | tDownward | tFrom | tTo | tEstimate | tForecast | tCompare | tSame | tJoiner |
 	tInWhich | tSay | tAfter | tDeadline | tAsOf | tTarget | tPer | tVerb | tBefore
 
 // plainNoun reports whether token i may be a counting word that the lexicon does

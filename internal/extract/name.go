@@ -35,6 +35,10 @@ func (w *walk) subject(from, to int) phrase {
 			to = j
 			break
 		}
+		if j > from && j+1 < to && c[j].is(tFrom) && c[j+1].is(tMeasure) {
+			to = j // "từ 4,1% nay còn"
+			break
+		}
 	}
 	from, to = w.trim(from, to)
 	if from < to && c[from].is(tOrg) {
@@ -215,6 +219,12 @@ func (w *walk) after(i int, start int32) phrase {
 			}
 			continue
 		}
+		if k.sign == '(' && p.to > p.from {
+			if end := w.silentBracket(j); end > 0 && end+1 < w.to && w.r.chunks[end+1].sign == 0 {
+				j = end
+				continue
+			}
+		}
 		if k.sign != 0 {
 			if s := w.r.low[k.s:k.e]; isQuote(s) {
 				quoted = !quoted && s != "”" || s == "“"
@@ -244,7 +254,7 @@ func (w *walk) after(i int, start int32) phrase {
 			}
 			break
 		}
-		if words > 0 && !quoted && w.explains(j) {
+		if words > 0 && !quoted && (w.explains(j) || k.is(tContinued) && j+1 < w.to && c[j+1].is(tMeasure|boundTags)) {
 			break
 		}
 		if k.is(tJoiner) && !quoted && (w.measureFollows(j+1) || j+1 < w.to && c[j+1].is(tVerb)) {
@@ -266,9 +276,38 @@ func (w *walk) after(i int, start int32) phrase {
 	if p.to > p.from {
 		end = c[p.to-1].e
 	}
-	p.text, p.words = squeeze(w.r.low[start:end]), words
+	p.text, p.words = withoutBrackets(squeeze(w.r.low[start:end])), words
 	w.tail, w.tailOf, w.tailTo = p.text, measureAt, p.to
 	return p
+}
+
+// silentBracket returns the chunk that closes the bracket at chunk i, when no figure
+// and no period stands in it; else 0.
+func (w *walk) silentBracket(i int) int {
+	for j := i + 1; j < w.to && j < i+12; j++ {
+		switch k := w.r.chunks[j]; {
+		case k.sign == ')':
+			return j
+		case k.is(tMeasure | tPeriod):
+			return 0
+		}
+	}
+	return 0
+}
+
+// withoutBrackets takes what stands in brackets out of a name.
+func withoutBrackets(name string) string {
+	for {
+		i := strings.IndexByte(name, '(')
+		if i < 0 {
+			return name
+		}
+		j := strings.IndexByte(name[i:], ')')
+		if j < 0 {
+			return name
+		}
+		name = strings.TrimSpace(strings.TrimSpace(name[:i]) + " " + strings.TrimSpace(name[i+j+1:]))
+	}
 }
 
 // explains reports a là that goes on to say at length what was counted: "02 chỉ tiêu

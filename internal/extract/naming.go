@@ -37,6 +37,9 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		} else if subj.words > 0 {
 			w.lead = ""
 		}
+		if subj.words == 0 && x.verb == 0 && w.colonName != "" && w.colonClause == w.clause && np.words <= 2 && w.lead == "" && w.cur >= 0 {
+			return phrase{text: longer(np.text+" ", w.colonName), words: 4, from: np.from, to: np.from, base: w.lastName}, rule
+		}
 		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 && strings.Count(w.lead, " ") < 6 {
 			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
 		}

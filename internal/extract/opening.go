@@ -3,6 +3,9 @@ package extract
 // private reports a sentence about one household: told by a resident, or about a
 // person whose age it gives.
 func (w *walk) private() bool {
+	if w.named() {
+		return true
+	}
 	id := lex.words["tôi"]
 	aged, said := false, false
 	for i := w.from; i < w.to; i++ {
@@ -17,6 +20,42 @@ func (w *walk) private() bool {
 		}
 	}
 	return aged && !said
+}
+
+// named reports a sentence that begins with a person by name who holds no post and
+// tells nothing: "Ông Nguyễn Văn Sáu, ấp An Lộc, với 2,3 ha lúa lãi 145 triệu đồng".
+func (w *walk) named() bool {
+	c := w.r.chunks
+	i := w.from
+	for i < w.to && (c[i].is(tDrop) && !c[i].is(tOrg) || c[i].sign == ',' || w.house(i)) {
+		i++
+	}
+	if i+1 >= w.to {
+		return false
+	}
+	switch w.r.low[c[i].s:c[i].e] {
+	case "ông", "bà", "anh", "chị":
+	default:
+		return false
+	}
+	if w.r.lowerCase(i+1) || c[i+1].sign != 0 {
+		return false
+	}
+	for j := i + 1; j < w.to; j++ {
+		if c[j].is(tPost | tSay) {
+			return false
+		}
+	}
+	return true
+}
+
+// house reports the words of a household before its head's name.
+func (w *walk) house(i int) bool {
+	switch w.r.low[w.r.chunks[i].s:w.r.chunks[i].e] {
+	case "hộ", "gia đình", "nhà", "hộ gia đình", "vợ chồng", "như", "điển hình", "điển hình như", "trường hợp":
+		return true
+	}
+	return false
 }
 
 // office reports that the tôi of chunk i speaks for the place: chúng tôi, or a leader
@@ -41,7 +80,7 @@ func (w *walk) office(i int) bool {
 // opening looks at how the sentence begins: with a phrase of time that holds for
 // the paragraph, or with words that make it tell of an event.
 func (w *walk) opening() {
-	for i := w.from; i < w.to; i++ {
+	for i := w.label(); i < w.to; i++ {
 		c := w.r.chunks[i]
 		switch {
 		case c.is(tEventLead):
@@ -75,6 +114,21 @@ func (w *walk) opening() {
 			return
 		}
 	}
+}
+
+// label is the chunk where the sentence proper begins: after "Rét đậm:" where a
+// phrase of time follows the colon.
+func (w *walk) label() int {
+	for i := w.from; i < w.to && i < w.from+6; i++ {
+		c := w.r.chunks[i]
+		if c.is(tMeasure | tPeriod) {
+			break
+		}
+		if c.sign == ':' {
+			return i + 1
+		}
+	}
+	return w.from
 }
 
 // reported reports whether chunk i stands before a word of saying and a comma or

@@ -68,6 +68,11 @@ func outline(text string) []block {
 			blocks = append(blocks, tableBlock(text, lines[i:j]))
 			i = j
 		default:
+			if rows, end := gapTable(text, lines, i); end > i {
+				blocks = append(blocks, gapBlock(rows))
+				i = end
+				break
+			}
 			j := i + 1
 			for j < len(lines) && continues(text, lines[j-1], lines[j], wrapped) {
 				j++

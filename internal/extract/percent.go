@@ -48,6 +48,10 @@ func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attac
 	case x.verb&tLess != 0:
 	case x.verb&(tUp|tDown) != 0:
 		w.growth(i, m, x, b, subj, attach)
+	case b.kind == yearBase && subj.words > 0 && growing(subj.text):
+		w.rate(i, m, x, subj)
+		v := m.value
+		w.r.drafts[len(w.r.drafts)-1].fact.YoyPct = &v
 	case b.kind == yearBase && x.verb&(tEqual|tReach) != 0 && (attach || subj.words > 0):
 		w.growth(i, m, x, b, subj, attach)
 	case x.verb&tExceed != 0 && subj.words > 0 && strings.HasPrefix(subj.text, "không để "):
@@ -98,8 +102,8 @@ func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach
 	if subj.words == 0 {
 		name = w.fallback(x.end).text
 	}
-	if name == "" || x.verb == 0 {
-		name = join(name, w.after(i, 0).text)
+	if np := w.after(i, 0); name == "" || x.verb == 0 && !(b.noun == i+1 && np.to == b.at && !strings.Contains(np.text, "vốn")) {
+		name = join(name, np.text)
 	}
 	at := w.add(i, m, x, phrase{text: name, words: 1, from: subj.from, to: subj.to}, nil, "", "plan_pct.alone")
 	d := &w.r.drafts[at]
@@ -267,6 +271,17 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 	}
 	at := w.add(i, m, x, name, nil, m.unit, rule)
 	w.r.drafts[at].rate = true
+}
+
+// growing reports the name of a rate of growth, which the year before may be the
+// base of: "tốc độ tăng trưởng đạt 10,7% so với cùng kỳ".
+func growing(name string) bool {
+	for _, head := range []string{"tốc độ tăng", "tăng trưởng", "mức tăng", "tỷ lệ tăng trưởng"} {
+		if strings.HasPrefix(name, head) || strings.HasSuffix(name, " "+head) {
+			return true
+		}
+	}
+	return false
 }
 
 // namesList reports a percentage inside the name of what a colon introduces:

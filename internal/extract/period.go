@@ -109,7 +109,7 @@ func (r *reader) periodAt(i int) (p period, n int) {
 		if p, n := r.yearAt(i); n > 0 {
 			return p, n
 		}
-		if b := r.before(); b.is(tAsOf) && strings.HasSuffix(r.low[b.s:b.e], "cuối") && r.word(i+1) != "trước" && r.word(i+1) != "ngoái" {
+		if b := r.before(); b.is(tAsOf) && (strings.HasSuffix(r.low[b.s:b.e], "cuối") || strings.HasSuffix(r.low[b.s:b.e], "hết")) && r.word(i+1) != "trước" && r.word(i+1) != "ngoái" {
 			return period{kind: yearSpan, loose: true}, 1
 		}
 	case "nhiệm", "giai", "thời", "khóa", "khoá":

@@ -107,6 +107,8 @@ func (r *reader) role(d *draft, outer scope) {
 			d.period, d.dated = outer.period, true
 		case d.target && r.now.planYear > 0:
 			d.period, d.dated = period{kind: yearSpan, year: r.now.planYear}, true
+		case r.now.known && d.target && d.task && r.now.review.kind != yearSpan && r.now.review.kind != termSpan && r.now.review.year > 0:
+			d.period, d.dated = period{kind: yearSpan, year: r.now.review.year}, true // a task after the months under review
 		case r.now.known:
 			d.period, d.dated = r.now.review, true
 		case r.now.year > 0:
@@ -173,7 +175,18 @@ func (r *reader) repeated(f *Fact) bool {
 func (r *reader) recalled(f *Fact) bool {
 	for i := range r.doc.Facts {
 		g := &r.doc.Facts[i]
-		if g.Value != nil && f.Value != nil && g.Unit == f.Unit && g.Value.Cmp(*f.Value) == 0 && strings.HasSuffix(f.Name, g.Name) {
+		if g.Value != nil && f.Value != nil && g.Unit == f.Unit && g.Value.Cmp(*f.Value) == 0 && (strings.HasSuffix(f.Name, g.Name) || f.Value.Units >= 3 && akin(f, g)) {
+			return true
+		}
+	}
+	return false
+}
+
+// akin reports that two names share a word beside their counting word.
+func akin(f, g *Fact) bool {
+	name, unit := " "+g.Name+" ", " "+f.Unit+" "
+	for _, word := range strings.Fields(f.Name) {
+		if w := " " + word + " "; strings.Contains(name, w) && !strings.Contains(unit, w) {
 			return true
 		}
 	}

@@ -141,10 +141,11 @@ func (r *reader) startsEstimate() bool {
 // headName is what a heading or lead-in lends to the names of its items: its own
 // words up to the colon, when they are few and name an indicator.
 func (r *reader) headName(b block) (head string, general bool) {
-	words := 0
+	words, measured := 0, false
 	from, to := -1, -1
 	for _, c := range r.chunks {
 		if c.sign == ':' || c.is(tMeasure) {
+			measured = c.is(tMeasure)
 			break
 		}
 		if c.is(tPeriod) || c.sign != 0 && c.sign != ',' && c.sign != '-' {
@@ -165,10 +166,23 @@ func (r *reader) headName(b block) (head string, general bool) {
 		to = int(c.e)
 		words++
 	}
+	if words == 1 && measured && r.chunkOf(from).is(tVerb) {
+		return "", true // "Trong năm xảy ra 14 vụ. Cụ thể:"
+	}
 	if from < 0 || words > 7 || b.kind == Heading && b.rank < rankDash {
 		return "", true
 	}
 	return squeeze(r.low[from:to]), false
+}
+
+// chunkOf is the chunk that begins at a byte of the text.
+func (r *reader) chunkOf(at int) chunk {
+	for _, c := range r.chunks {
+		if int(c.s) == at {
+			return c
+		}
+	}
+	return chunk{}
 }
 
 // coming reports whether a period lies after the one under review.

@@ -83,6 +83,9 @@ func (r *reader) spoken(i, n int, value Num) int {
 		return 0
 	}
 	m.take(unit)
+	if r.allOf(m) {
+		return r.pushNoise(i, n+unit.tokens)
+	}
 	return r.pushMeasure(i, n+unit.tokens, m)
 }
 

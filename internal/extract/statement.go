@@ -52,8 +52,10 @@ type walk struct {
 	lastM        int    // chunk of the last measure in the segment, or -1
 	lead         string // the verb that joined counts share
 	changed      int    // chunk of a change in units beside a level, or 0
-	area         bool   // the sentence has given an area: it describes a place
-	fell         bool   // it is a fall
+	colonName    string // what a colon told of before its first figure
+	colonClause  int
+	area         bool // the sentence has given an area: it describes a place
+	fell         bool // it is a fall
 	changeBase   baseKind
 	yearly       bool // hằng năm dates its clause only; outer is what it hides
 	outer        period
@@ -285,6 +287,9 @@ func (w *walk) colon(i int) {
 		w.estimateList = true
 	}
 	if w.next(i+1).is(tMeasure) || w.next(i+1).is(boundTags|tEstimate|tFrom|tForecast|tReach) {
+		if head.words > 0 && head.words <= 6 {
+			w.colonName, w.colonClause = head.text, w.clause
+		}
 		return // "Tỷ lệ hộ nghèo: 0,93%" keeps its subject
 	}
 	about := head.from > w.from && w.r.low[w.r.chunks[head.from-1].s:w.r.chunks[head.from-1].e] == "về"

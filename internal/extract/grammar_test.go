@@ -1,0 +1,134 @@
+package extract
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// short writes a fact in one line: name, value or percentages, and what is set.
+func short(f Fact) string {
+	var b strings.Builder
+	b.WriteString(f.Name)
+	if f.Value != nil {
+		fmt.Fprintf(&b, " | %s", f.Value.Plain())
+		if f.Upper != nil {
+			fmt.Fprintf(&b, "-%s", f.Upper.Plain())
+		}
+		b.WriteString(" " + f.Unit)
+	}
+	for _, n := range []struct {
+		name string
+		num  *Num
+	}{{"of", f.Of}, {"plan", f.Plan}, {"pct", f.PlanPct}, {"yoy", f.YoyPct}} {
+		if n.num != nil {
+			fmt.Fprintf(&b, " %s=%s", n.name, n.num.Plain())
+		}
+	}
+	if f.Bound != Exact {
+		b.WriteString(" " + string(f.Bound))
+	}
+	if f.Role != Actual {
+		b.WriteString(" " + f.Role)
+	}
+	return b.String()
+}
+
+// TestSigns reads falls and rises that only a sign or âm tells.
+func TestSigns(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"tốc độ tăng trưởng kinh tế đạt −2,1%":                            "tốc độ tăng trưởng kinh tế | -2.1 %",
+		"giá trị sản xuất công nghiệp tăng trưởng âm 2,1%":                "giá trị sản xuất công nghiệp | -2.1 % yoy=-2.1",
+		"giá trị sản xuất đạt 215 tỷ đồng (-2,1%)":                        "giá trị sản xuất | 215 tỷ đồng yoy=-2.1",
+		"giá trị sản xuất đạt 215 tỷ đồng (+12,4%)":                       "giá trị sản xuất | 215 tỷ đồng yoy=12.4",
+		"tốc độ tăng trưởng đạt 10,7% so với cùng kỳ":                     "tốc độ tăng trưởng | 10.7 % yoy=10.7",
+		"thu ngân sách đạt 6 tỷ đồng, cao gấp rưỡi so với cùng kỳ":        "thu ngân sách | 6 tỷ đồng yoy=50",
+		"tỷ lệ che phủ rừng đạt 52 - 55%":                                 "tỷ lệ che phủ rừng | 52-55 %",
+		"tỷ lệ hộ nghèo từ chỗ 4,1% nay còn 2,3%":                         "tỷ lệ hộ nghèo | 2.3 %",
+		"thu ngân sách vượt ngưỡng 70 tỷ đồng, cụ thể là 71 tỷ 350 triệu": "thu ngân sách | 71.35 tỷ đồng",
+	} {
+		facts := Text("Năm 2025, " + text + ".").Facts
+		if len(facts) != 1 {
+			t.Errorf("%s: %d facts", text, len(facts))
+			continue
+		}
+		if diff := cmp.Diff(want, short(facts[0])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestGoldenPlans reads what a bracket or a clause tells of the plan as the plan.
+func TestGoldenPlans(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"tỷ lệ hộ nghèo giảm 0,7 điểm % (kế hoạch giảm 0,5 điểm %)":                                  "giảm tỷ lệ hộ nghèo | 0.7 điểm % plan=0.5",
+		"giá trị sản xuất nông nghiệp tăng 5,3% (kế hoạch tăng 5%)":                                  "giá trị sản xuất nông nghiệp | 5.3 % plan=5 yoy=5.3",
+		"tỷ lệ hộ nghèo còn 1,1% (kế hoạch còn 1,2%)":                                                "tỷ lệ hộ nghèo | 1.1 % plan=1.2",
+		"tỷ lệ hộ gia đình văn hóa đạt 88,6% (kế hoạch HĐND phường giao từ 98% trở lên)":             "tỷ lệ hộ gia đình văn hóa | 88.6 % plan=98",
+		"tỷ lệ lao động qua đào tạo đạt 78,2%, vượt 2,1% so với kế hoạch đề ra (76%)":                "tỷ lệ lao động qua đào tạo | 78.2 % plan=76",
+		"thu ngân sách đạt 25 tỷ đồng, vượt dự toán tỉnh giao 12,5%, vượt dự toán xã giao 4%":        "thu ngân sách | 25 tỷ đồng pct=112.5",
+		"doanh thu đạt 968 tỷ đồng, vượt kế hoạch 11,14%":                                            "doanh thu | 968 tỷ đồng pct=111.14",
+		"trồng mới được 61 ha/50 ha kế hoạch":                                                        "trồng mới | 61 ha plan=50",
+		"thu nhập bình quân đầu người đạt 82 triệu đồng, cao hơn bình quân của tỉnh (76 triệu đồng)": "thu nhập bình quân đầu người | 82 triệu đồng",
+		"tỷ lệ giải ngân đạt 92,4%, thấp hơn mức bình quân chung toàn tỉnh là 95,1%":                 "tỷ lệ giải ngân | 92.4 %",
+	} {
+		facts := Text("Năm 2025, " + text + ".").Facts
+		if len(facts) != 1 {
+			t.Errorf("%s: %d facts", text, len(facts))
+			continue
+		}
+		if diff := cmp.Diff(want, short(facts[0])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestGoldenTables reads heads, units and cells of tables as offices set them.
+func TestGoldenTables(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, want string }{
+		{"older year and next plan", `KẾT QUẢ NĂM 2025, KẾ HOẠCH NĂM 2026
+| Chỉ tiêu | ĐVT | TH 2024 | KH 2025 | Ước TH 2025 | % so KH | % so cùng kỳ | KH 2026 |
+| Thu ngân sách | tỷ đồng | 20 | 24 | 25 | 104,2 | 125,0 | 28 |
+| Hộ thoát nghèo | hộ | 30 | 32 | 40 | 125,0 | 133,3 | 35 - 38 |
+`, `thu ngân sách | 25 tỷ đồng plan=24 pct=104.2 yoy=25.0 estimate
+thu ngân sách | 28 tỷ đồng target
+hộ thoát nghèo | 40 hộ plan=32 pct=125.0 yoy=33.3 estimate
+hộ thoát nghèo | 35-38 hộ target
+`},
+		{"two plans and a unit above", "BIỂU THU NGÂN SÁCH NĂM 2025\nĐơn vị tính: triệu đồng\n" +
+			"STT\tNội dung\tDự toán tỉnh giao\tDự toán phường giao\tThực hiện\tSo sánh (%) TH/DT tỉnh giao\tSo sánh (%) TH/DT phường giao\n" +
+			"1\tThu thuế\t12.000\t12.500\t13.150\t109,6\t105,2\n",
+			"thu thuế | 13150 triệu đồng plan=12000 pct=109.6\n"},
+		{"blanks and estimates said in prose", `BÁO CÁO NĂM 2025
+
+Các số liệu năm 2025 dưới đây là số ước thực hiện.
+
+Chỉ tiêu           ĐVT        Kế hoạch   Thực hiện   % KH
+Tổng đàn lợn       con        12.000     12.450      103,8
+Tổng đàn trâu, bò  con        1.800      1.755       97,5
+`, `tổng đàn lợn | 12450 con plan=12000 pct=103.8 estimate
+tổng đàn trâu, bò | 1755 con plan=1800 pct=97.5 estimate
+`},
+		{"merged head set with blanks", `KẾT QUẢ 9 THÁNG NĂM 2026
+ Nội dung                     Dự toán      Thực hiện     So sánh (%)
+                              năm 2026     9 tháng       TH/DT    Cùng kỳ
+ Thu tiền sử dụng đất          15.000       13.420        89,5      131,0
+ Số hộ nộp thuế                   900          880        97,8       96,5
+`, `thu tiền sử dụng đất | 13420  plan=15000 pct=89.5 yoy=31.0
+số hộ nộp thuế | 880 hộ plan=900 pct=97.8 yoy=-3.5
+`},
+	} {
+		var b strings.Builder
+		for _, f := range Text(c.text).Facts {
+			b.WriteString(short(f) + "\n")
+		}
+		if diff := cmp.Diff(c.want, b.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
