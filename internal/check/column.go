@@ -10,7 +10,7 @@ import (
 )
 
 // totalRow names the row that adds up the others.
-var totalRow = regexp.MustCompile(`^(?:tổng cộng|tổng số|cộng|tổng)(?:\s+(?:chung|toàn xã|toàn phường|cả xã|cả phường|các nguồn|[ivx]+|a|b|c))?\s*(?:\(.*\))?[:.]?$`)
+var totalRow = regexp.MustCompile(`^(?:(?:tổng cộng|cộng)(?:\s+\pL+){0,3}|(?:tổng số|tổng)(?:\s+(?:chung|toàn xã|toàn phường|cả xã|cả phường|các nguồn|[ivx]+|a|b|c))?)\s*(?:\(.*\))?[:.]?$`)
 
 // notSummed names columns and rows that do not add up.
 var notSummed = regexp.MustCompile(`%|tỷ lệ|tỉ lệ|năng suất|bình quân|so với|so sánh|đơn giá|giá bán|mật độ|tốc độ|chỉ số|cơ cấu|xếp|điểm|mã |năm thành lập|ghi chú|ngày|tuổi|hệ số|thứ tự|^stt$|^tt$|^đvt$|^đơn vị`)
@@ -72,7 +72,7 @@ func (tab *table) others(total, from, to int) (outer, leaves []int) {
 		if tab.rows[i].depth == least {
 			outer = append(outer, i)
 		}
-		if i+1 >= to || tab.rows[i+1].depth <= tab.rows[i].depth {
+		if i+1 >= to || tab.rows[i+1].depth <= tab.rows[i].depth || totalRow.MatchString(tab.rows[i+1].name) {
 			leaves = append(leaves, i)
 		}
 	}
@@ -153,7 +153,7 @@ func (t *text) sums(tab *table, s sum) (fits int, wrong []Finding) {
 		}
 	}
 	for _, c := range total.cells {
-		if notSummed.MatchString(tab.heads[c.col]) || totalRow.MatchString(t.low[c.span[0]:c.span[1]]) {
+		if tab.heads[c.col] == "" || notSummed.MatchString(tab.heads[c.col]) || totalRow.MatchString(t.low[c.span[0]:c.span[1]]) {
 			continue
 		}
 		is := t.cellReadings(c)

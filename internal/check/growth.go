@@ -218,12 +218,24 @@ func (t *text) lastYearBeside(i int) (base, bool) {
 		if _, ok := sameUnit(strings.TrimSpace(t.low[end+m[4]:end+m[5]]), f.Unit); !ok {
 			continue
 		}
-		if cue := t.low[end : end+m[2]]; !saysYear(cue, f.Period) || strings.Contains(cue, ";") {
+		if !cued(t.low[end:end+m[2]], f.Period) {
 			return base{}, false
 		}
 		return t.measured(f, end+m[2], end+m[3], end+m[4], end+m[5])
 	}
 	return base{}, false
+}
+
+// cued reports whether words before a number say that it is last year's: they name
+// that year last, with no comma after it and no "a/" of a share.
+func cued(words, period string) bool {
+	if strings.Contains(words, ";") || strings.HasSuffix(words, "/") {
+		return false
+	}
+	if n := strings.LastIndexByte(words, ','); n >= 0 {
+		words = words[n+1:]
+	}
+	return len(words) < 120 && saysYear(words, period)
 }
 
 // measured reads a number with its unit as a base of a fact, if the unit goes.

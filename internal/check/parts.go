@@ -34,7 +34,7 @@ func (t *text) parts() []Finding {
 			all = append(all, t.divided(d)...)
 		}
 	}
-	return all
+	return append(append(all, t.shares()...), t.leftovers()...)
 }
 
 // division reads the parts that a word introduces and the whole before it.

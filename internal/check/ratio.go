@@ -16,6 +16,7 @@ func (t *text) ratios() []Finding {
 	var all []Finding
 	for k, i := range t.order {
 		all = append(all, t.ratio(i, t.order[k+1:])...)
+		all = append(all, t.shareOfWhole(i, t.order[k+1:])...)
 	}
 	return all
 }
@@ -30,6 +31,9 @@ func (t *text) ratio(i int, after []int) []Finding {
 	}
 	a, b := f.Value.Rat(), f.Of.Rat()
 	if a.Cmp(b) > 0 {
+		if percent, _, ok := t.percentOf(i, after); ok && touches(share(Rounded(*f.Value), Rounded(*f.Of)), Rounded(percent)) {
+			return nil // "64/60, đạt 106,7%": b is the plan
+		}
 		return []Finding{t.finding(Finding{
 			Rule: RuleRatio, Grade: Contradiction, Title: "Phần lớn hơn tổng",
 			Arithmetic: fmt.Sprintf("%s > %s", f.Value, f.Of),
@@ -109,7 +113,16 @@ func (t *text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok b
 	if f.PlanPct != nil {
 		return *f.PlanPct, i, true
 	}
-	end := place(f, "of", f.Span)[1]
+	if j, ok := t.rateBeside(i, after); ok {
+		return *t.Facts[j].Value, j, true
+	}
+	return vn.Decimal{}, 0, false
+}
+
+// rateBeside finds the rate printed straight after a count as its own.
+func (t *text) rateBeside(i int, after []int) (int, bool) {
+	f := t.Facts[i]
+	end := place(f, "of", place(f, "value", f.Span))[1]
 	for _, j := range after {
 		g := t.Facts[j]
 		if g.Span[0] > end+mostBetween {
@@ -123,10 +136,10 @@ func (t *text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok b
 			continue
 		}
 		if rateAfter.MatchString(vn.Lower(t.Text[end:at])) {
-			return *g.Value, j, true
+			return j, true
 		}
 	}
-	return vn.Decimal{}, 0, false
+	return 0, false
 }
 
 // place is where a number of a fact is printed, else the given span.

@@ -148,9 +148,9 @@ func (tab *table) describe(t *text, r *row) {
 		s := strings.TrimSpace(t.Text[c.span[0]:c.span[1]])
 		head := tab.heads[c.col]
 		switch {
-		case k == 0 && (rowLabel.MatchString(s) || ordinalHead[head]):
+		case k == 0 && (rowLabel.MatchString(s) || ordinalHead[head] && len(s) < 6):
 			r.label = strings.Trim(s, "(). ")
-		case r.unit == "" && unitHeads[head]:
+		case r.unit == "" && unitHeads[head] && (head != "đơn vị" || r.name != ""): // "Đơn vị" may head names of offices
 			r.unit = vn.Lower(s)
 		case r.name == "" && s != "" && !figureCell.MatchString(s):
 			r.name = t.low[c.span[0]:c.span[1]]

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tongket/internal/extract"
+	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
 
@@ -44,7 +45,10 @@ func (t *text) specific(i int) bool {
 			own++
 		}
 	}
-	return own >= 2
+	if _, ok := plan.Catalogued(f.Name, f.Unit); ok {
+		return true
+	}
+	return own >= 2 || own == 1 && len(strings.Fields(t.keys[i])) >= 3
 }
 
 // plainWords are words of names that many things share.
@@ -144,7 +148,7 @@ func (t *text) neighbours(f, g extract.Fact) bool {
 }
 
 // scopes are words that say of what area, part or plan a number is.
-var scopes = regexp.MustCompile(`toàn tỉnh|toàn quốc|cả nước|toàn huyện|toàn thành phố|cấp tỉnh|tỉnh giao|tính chung|bình quân chung|lũy kế|luỹ kế|riêng|trong đó|đầu năm|cuối năm|trong tháng|trong quý|đợt|điều chỉnh|bổ sung|hưởng|quyết toán|năm trước|cùng kỳ|so với|còn lại|thêm|nâng|dự toán|kế hoạch`)
+var scopes = regexp.MustCompile(`toàn tỉnh|toàn quốc|cả nước|toàn huyện|toàn thành phố|cấp tỉnh|tỉnh giao|tính chung|bình quân chung|lũy kế|luỹ kế|riêng|trong đó|đầu năm|trong tháng|trong quý|đợt|điều chỉnh|bổ sung|hưởng|quyết toán|năm trước|cùng kỳ|so với|còn lại|thêm|nâng|dự toán|kế hoạch`)
 
 // places are names of parts of a ward, or of other places.
 var places = regexp.MustCompile(`(?:[Tt]hôn|[Xx]óm|[ẤấAa]p|[Bb]ản|[Bb]uôn|[Tt]ổ dân phố|[Kk]hu phố|[Kk]hu dân cư|[Tt]ổ|[Cc]hi bộ|[Tt]rường|[Cc]ông ty|[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường)\s+(?:\d+|[\p{Lu}][\pL]*(?:\s+[\p{Lu}][\pL]*)*)`)
