@@ -61,13 +61,17 @@ func grids(l *lined, m measures) []*grid {
 	})
 }
 
+// mostCells is what a page can hold of cells that anybody could read; squared paper
+// is no table.
+const mostCells = 4000
+
 // drawn makes a grid of lines that meet; nil where they part nothing.
 func drawn(l *lined, m measures) *grid {
 	if len(l.level) < 2 || len(l.upright) < 1 {
 		return nil
 	}
 	g := &grid{xs: stops(l.upright, l.level, m), ys: stops(l.level, l.upright, m)}
-	if len(g.xs) < 2 || len(g.ys) < 2 {
+	if len(g.xs) < 2 || len(g.ys) < 2 || len(g.xs)*len(g.ys) > mostCells {
 		return nil
 	}
 	g.merge(l, m)

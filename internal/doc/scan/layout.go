@@ -129,6 +129,9 @@ func (b *bitmap) rows(r image.Rectangle, dpi int) []row {
 	return slices.DeleteFunc(all, func(r row) bool { return r.bottom-r.top < least })
 }
 
+// tallest is how many rows a head or foot may have.
+const tallest = 40
+
 // twoColumns finds how many rows from the first on leave the same white gutter
 // between two columns, and the middle of it; end is 0 where they do not. Rows of the
 // right column alone are left to what follows: a centred title may begin there.
@@ -136,7 +139,7 @@ func twoColumns(rows []row, first, dpi int) (end, gutter int) {
 	widest := dpi / 5 / spot // narrower gaps stand between words too
 	union := make([]bool, len(rows[first].spots))
 	both := 0
-	for i := first; i < len(rows); i++ {
+	for i := first; i < min(first+tallest, len(rows)); i++ {
 		for j, ink := range rows[i].spots {
 			union[j] = union[j] || ink
 		}

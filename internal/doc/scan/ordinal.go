@@ -48,7 +48,10 @@ func mendOrdinals(t *doc.Table) {
 		case looksLike(c.Text, strconv.Itoa(number+1)) && !slices.ContainsFunc(column[i+1:], is(number+1)):
 			number++
 			mend(c, strconv.Itoa(number))
-		case group+1 < len(romans) && strokes(c.Text):
+		case looksLike(c.Text, "1") && i+1 < len(column) && is(2)(column[i+1]):
+			number = 1 // counting begins anew in each group
+			mend(c, "1")
+		case group+1 < len(romans) && strokes(c.Text, group == 0 && number == 0):
 			group++
 			mend(c, romans[group])
 		}
@@ -97,8 +100,11 @@ func looksLike(read, want string) bool {
 }
 
 // strokes reports whether a reading is made of what Roman numerals are taken for:
-// "H" and "HỊ" for II and III.
-func strokes(read string) bool {
+// "H" and "HỊ" for II and III. A single stroke is the first numeral or a digit.
+func strokes(read string, first bool) bool {
 	read = strings.TrimRight(read, ".")
+	if !first && looksLike(read, "1") {
+		return false
+	}
 	return read != "" && utf8.RuneCountInString(read) <= 5 && strings.Trim(read, "IVXHMTNYWilvxỊÌÍÏịìí1|!") == ""
 }

@@ -32,37 +32,52 @@ func (p *leaf) place(r image.Rectangle) string {
 	return fmt.Sprintf("p%d@%d,%d,%d,%d", p.number, b[0], b[1], b[2], b[3])
 }
 
-// readPage reads one page from picture to blocks.
-func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block, error) {
+// prepared is a page made ready for tesseract: straight, in even light, without
+// ruled lines, parted into regions.
+type prepared struct {
+	leaf
+	sheet  *sheet
+	tables []*grid
+	parts  []region
+}
+
+// prepare makes a page ready.
+func prepare(m image.Image, number, dpi int) *prepared {
 	up, down := scale(dpi)
 	s := gray(m).resized(up, down).flattened()
-	p := &leaf{number: number, dpi: dpi * up / down}
+	p := &prepared{leaf: leaf{number: number, dpi: dpi * up / down}}
 	p.turn = newTurn(skew(s.inked()), s.w, s.h)
 	s = s.straightened(p.turn)
 	by := measuresAt(p.dpi)
 	l, s := unruled(s, s.inked(), by)
-	tables := grids(l, by)
-	parts := regions(s.inked().cleaned(), tables, p.dpi)
-	words, err := recognise(ctx, strips(s, parts, p.dpi), p.dpi)
+	p.sheet, p.tables = s, grids(l, by)
+	p.parts = regions(s.inked().cleaned(), p.tables, p.dpi)
+	return p
+}
+
+// readPage reads one page from picture to blocks.
+func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block, error) {
+	p := prepare(m, number, dpi)
+	words, err := recognise(ctx, strips(p.sheet, p.parts, p.dpi), p.dpi)
 	if err != nil {
 		return nil, err
 	}
-	within := make([][]word, len(parts))
+	within := make([][]word, len(p.parts))
 	for _, w := range words {
 		within[w.region] = append(within[w.region], w)
 	}
-	if err := secondLook(ctx, s, parts, within, p.dpi); err != nil {
+	if err := p.secondLook(ctx, within); err != nil {
 		return nil, err
 	}
-	return p.blocks(parts, tables, within), nil
+	return p.blocks(within), nil
 }
 
 // secondLook reads doubtful cells again with their specks smoothed, and keeps what
 // tesseract is surer of. A cell is often one number, and no word beside it tells a
 // worn 5 from a 9.
-func secondLook(ctx context.Context, s *sheet, parts []region, within [][]word, dpi int) error {
+func (p *prepared) secondLook(ctx context.Context, within [][]word) error {
 	var of []int
-	for i, r := range parts {
+	for i, r := range p.parts {
 		if r.table >= 0 && doubt(within[i]) > Doubtful {
 			of = append(of, i)
 		}
@@ -70,12 +85,12 @@ func secondLook(ctx context.Context, s *sheet, parts []region, within [][]word, 
 	if len(of) == 0 {
 		return nil
 	}
-	st := newStrip(s, parts, of, dpi)
+	st := newStrip(p.sheet, p.parts, of, p.dpi)
 	if st.sheet.h > stripHeight {
 		return nil // the page is doubtful as a whole
 	}
 	st.sheet = st.sheet.smoothed()
-	words, err := st.read(ctx, dpi)
+	words, err := st.read(ctx, p.dpi)
 	if err != nil {
 		return err
 	}
@@ -128,7 +143,8 @@ func recognise(ctx context.Context, all []*strip, dpi int) ([]word, error) {
 }
 
 // blocks puts the words back into the page's order.
-func (p *leaf) blocks(parts []region, tables []*grid, within [][]word) []doc.Block {
+func (p *prepared) blocks(within [][]word) []doc.Block {
+	parts := p.parts
 	var out []doc.Block
 	for i := 0; i < len(parts); {
 		if parts[i].table < 0 {
@@ -140,7 +156,7 @@ func (p *leaf) blocks(parts []region, tables []*grid, within [][]word) []doc.Blo
 		for ; i < len(parts) && parts[i].table == table; i++ {
 			cells[parts[i].cell] = within[i]
 		}
-		out = append(out, p.tableBlock(tables[table], cells))
+		out = append(out, p.tableBlock(p.tables[table], cells))
 	}
 	return out
 }

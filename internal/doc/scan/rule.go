@@ -22,6 +22,9 @@ func measuresAt(dpi int) measures {
 	return measures{level: dpi * 30 / 100, upright: dpi * 22 / 100, thick: max(dpi*6/100, 4), join: max(dpi*5/100, 3), touch: max(dpi*4/100, 3)}
 }
 
+// mostLines is how many lines a page of paper can have; what has more is hatched.
+const mostLines = 3000
+
 // rules finds the level lines of a bitmap with the runs that make them up.
 func (b *bitmap) rules(shortest int, m measures) ([]rule, []run) {
 	var lines []rule
@@ -37,6 +40,9 @@ func (b *bitmap) rules(shortest int, m measures) ([]rule, []run) {
 		}
 		lines = append(lines, l)
 		strokes = append(strokes, g...)
+	}
+	if len(lines) > mostLines {
+		return nil, nil
 	}
 	return joined(lines, m), strokes
 }

@@ -33,6 +33,14 @@ func gray(m image.Image) *sheet {
 		for y := range s.h {
 			copy(s.pix[y*s.w:][:s.w], m.Y[m.YOffset(b.Min.X, b.Min.Y+y):])
 		}
+	case *image.RGBA:
+		for y := range s.h {
+			row := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range s.w {
+				p := row[4*x : 4*x+4]
+				s.pix[y*s.w+x] = uint8(min(255, (int(p[0])*77+int(p[1])*150+int(p[2])*29)>>8+255-int(p[3])))
+			}
+		}
 	default:
 		draw.Draw(&image.Gray{Pix: s.pix, Stride: s.w, Rect: image.Rect(0, 0, s.w, s.h)}, image.Rect(0, 0, s.w, s.h), m, b.Min, draw.Over)
 	}
