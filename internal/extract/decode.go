@@ -12,7 +12,9 @@ import (
 )
 
 // decode turns bytes into NFC text, trying in order: byte order mark, UTF-16
-// without one, UTF-8, Windows-1258. ok is false when nothing gives text.
+// without one, UTF-8, TCVN3 or VNI, Windows-1258. Old text that was saved as
+// Unicode without its font ("Céng hßa") is decoded too. ok is false when nothing
+// gives text.
 func decode(data []byte) (text string, ok bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -25,6 +27,9 @@ func decode(data []byte) (text string, ok bool) {
 		text = unmarked(data)
 	}
 	text = vn.NFC(text)
+	if old, is := vn.DetectLegacy(text); is {
+		text = old.Decode(text)
+	}
 	return text, legible(text)
 }
 
@@ -38,6 +43,12 @@ func unmarked(data []byte) string {
 	}
 	if mostlyUTF8(data) {
 		return strings.ToValidUTF8(string(data), "\uFFFD")
+	}
+	// The codes of old fonts are looked for first: Windows-1258 reads any bytes.
+	if western, err := charmap.Windows1252.NewDecoder().Bytes(data); err == nil {
+		if _, is := vn.DetectLegacy(string(western)); is {
+			return string(western)
+		}
 	}
 	out, err := charmap.Windows1258.NewDecoder().Bytes(data)
 	if err != nil {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"tongket/internal/vn"
 )
 
 // levels is how deep a Word list can be.
@@ -247,10 +250,11 @@ func (n *numbering) label(u *numUse, l *numList, counts *[levels]int, level int)
 	return strings.TrimSpace(clean(b.String()))
 }
 
-// bullet turns the private codes of Symbol and Wingdings into a plain dot.
+// bullet turns what Symbol, Wingdings and Courier draw as bullets, at private
+// codes or at letters and signs of Latin-1 ("o", "§", "Ø", "·"), into a plain dot.
 func bullet(text string) string {
 	for _, r := range text {
-		if r >= 0xE000 && r <= 0xF8FF || r == 'o' {
+		if r >= 0xE000 && r <= 0xF8FF || r <= 0xFF && (unicode.IsLetter(r) || r == '§' || r == '·') {
 			return "•"
 		}
 	}
@@ -286,18 +290,8 @@ func letters(n int) string {
 }
 
 func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return strconv.Itoa(n)
+	if s := vn.Roman(n); s != "" {
+		return s
 	}
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		sign  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for n >= d.value {
-			b.WriteString(d.sign)
-			n -= d.value
-		}
-	}
-	return b.String()
+	return strconv.Itoa(n)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tongket/internal/vn"
 )
 
 // paragraph gathers one w:p, or several whose marks between were deleted.
@@ -99,12 +101,10 @@ func (p *paragraph) run() error {
 			p.add("\n", l)
 		case "noBreakHyphen":
 			p.add("-", l)
+		case "softHyphen":
+			p.add(string(softHyphen), l)
 		case "sym":
-			if code, err := strconv.ParseUint(attr(e, "char"), 16, 32); err == nil {
-				if r := symbol(attr(e, "font"), rune(code)); r != 0 {
-					p.add(string(r), l)
-				}
-			}
+			p.sign(attr(e, "font"), attr(e, "char"), l)
 		case "footnoteReference", "endnoteReference":
 			// Only the place is kept: a number in the text would read "986¹" as 9861.
 			kind := strings.TrimSuffix(e.Name.Local, "Reference")
@@ -168,16 +168,11 @@ func (p *paragraph) add(text string, l look) {
 	if text == "" || l.hidden != nil && *l.hidden || slices.Contains(p.fields, true) {
 		return
 	}
-	if strings.EqualFold(l.font, "symbol") || strings.HasPrefix(strings.ToLower(l.font), "wingdings") {
-		text = strings.Map(func(r rune) rune {
-			if r < 0xF000 || r > 0xF0FF {
-				return r
-			}
-			if known := symbol(l.font, r); known != 0 {
-				return known
-			}
-			return -1
-		}, text)
+	if text = plain(text, l.font); text == "" {
+		return
+	}
+	if l.caps != nil && *l.caps {
+		text = strings.ToUpper(text)
 	}
 	at := p.buf.Len()
 	p.buf.WriteString(text)
@@ -192,6 +187,26 @@ func (p *paragraph) add(text string, l look) {
 	p.spans = append(p.spans, span)
 }
 
+// sign appends a w:sym: a sign by its font and code, a bullet where the sign has
+// no character, the character of the font's own code where it is an old one.
+func (p *paragraph) sign(font, char string, l look) {
+	code, err := strconv.ParseUint(char, 16, 32)
+	if err != nil || code == 0 {
+		return
+	}
+	if _, old := vn.LegacyFont(font); old {
+		l.font = font
+		p.add(string(rune(code&^0xF000)), l)
+		return
+	}
+	r := symbol(font, rune(code))
+	if r == 0 {
+		r = '•'
+	}
+	l.font = font
+	p.add(string(r), l)
+}
+
 // node makes the finished node; ok is false when the paragraph shows nothing.
 func (p *paragraph) node() (n Node, ok bool) {
 	number := ""
@@ -199,6 +214,7 @@ func (p *paragraph) node() (n Node, ok bool) {
 	if p.prop.numID != "" && p.prop.numID != "0" {
 		number, numbered = p.f.r.nums.next(p.prop.numID, p.prop.level)
 	}
+	p.decode()
 	n = Node{
 		Path: p.path, Kind: KindParagraph, Number: number, Style: p.style, Align: p.prop.align,
 		Spans: p.spans, Controls: p.controls, Notes: p.notes,

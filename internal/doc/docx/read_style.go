@@ -9,8 +9,8 @@ import (
 // look is what a run looks like, as far as reading needs it; nil means "as the
 // style says".
 type look struct {
-	bold, italic, hidden *bool
-	font                 string
+	bold, italic, hidden, caps *bool
+	font                       string // of the letters beyond ASCII
 }
 
 // over lays one look over another: what is set wins.
@@ -23,6 +23,9 @@ func (l look) over(base look) look {
 	}
 	if l.hidden == nil {
 		l.hidden = base.hidden
+	}
+	if l.caps == nil {
+		l.caps = base.caps
 	}
 	if l.font == "" {
 		l.font = base.font
@@ -52,6 +55,7 @@ type style struct {
 type styles struct {
 	byID        map[string]*style
 	defaultPara string
+	base        look // of all text, unless a style or a run says otherwise
 }
 
 // readStyles reads styles.xml.
@@ -61,7 +65,11 @@ func readStyles(s *stream) (*styles, error) {
 		return nil, err
 	}
 	err := s.each(func(e xml.StartElement) error {
-		if word(e.Name) != "style" {
+		switch word(e.Name) {
+		case "docDefaults":
+			return s.each(func(e xml.StartElement) error { return st.defaults(s, e) })
+		case "style":
+		default:
 			return s.skip()
 		}
 		id := attr(e, "styleId")
@@ -75,6 +83,20 @@ func readStyles(s *stream) (*styles, error) {
 		return err
 	})
 	return st, err
+}
+
+// defaults reads one child of w:docDefaults; of the two, only that of runs matters.
+func (st *styles) defaults(s *stream, e xml.StartElement) error {
+	if word(e.Name) != "rPrDefault" {
+		return s.skip()
+	}
+	return s.each(func(e xml.StartElement) (err error) {
+		if word(e.Name) != "rPr" {
+			return s.skip()
+		}
+		st.base, err = readLook(s)
+		return err
+	})
 }
 
 func readStyle(s *stream) (*style, error) {
@@ -179,9 +201,15 @@ func readRunLook(s *stream) (l look, style string, err error) {
 			if word(e.Name) == "vanish" {
 				l.hidden = &v
 			}
+		case "caps":
+			l.caps = &v
 		case "rFonts":
-			if l.font = attr(e, "ascii"); l.font == "" {
-				l.font = attr(e, "hAnsi")
+			// Letters beyond ASCII are drawn with hAnsi; a font of the theme,
+			// where one is named, goes before it.
+			for _, name := range []string{"hAnsiTheme", "hAnsi", "asciiTheme", "ascii"} {
+				if l.font == "" {
+					l.font = attr(e, name)
+				}
 			}
 		}
 		return s.skip()
@@ -232,7 +260,7 @@ func (st *styles) para(p paraLook) (full paraLook, name string) {
 		}
 		id = one.basedOn
 	}
-	p.run = st.look(firstOf(p.style, st.defaultPara))
+	p.run = st.look(firstOf(p.style, st.defaultPara)).over(st.base)
 	return p, name
 }
 

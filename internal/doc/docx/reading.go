@@ -42,7 +42,8 @@ type Node struct {
 	// paragraph: "1.2.", "a)", "-", "•"; "" when the number is typed in the text.
 	Number string
 	// Text is NFC; a tab is "\t", a line break "\n". Deleted and hidden text,
-	// field codes and note marks are not in it.
+	// field codes and note marks are not in it. What an old font draws (.VnTime,
+	// VNI-Times) is decoded; letters drawn as capitals are capitals.
 	Text     string
 	Style    string    // name of the paragraph style, "" for the default
 	Align    Align     // as set by the paragraph itself or its style
@@ -79,7 +80,7 @@ func (n Node) Bold() bool {
 type Span struct {
 	Start, End   int
 	Bold, Italic bool
-	Font         string // as set by the run itself, "" when its style decides
+	Font         string // by the run, its style or the whole file; "" when none says
 }
 
 // Control is a content control: the bytes Start to End of Text lie in it. One that
