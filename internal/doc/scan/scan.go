@@ -62,8 +62,9 @@ type Picture func(ctx context.Context, n int) (image.Image, error)
 
 // Pages reads the named pages of a paper, drawn at dpi dots an inch. The Paper has
 // the blocks of those pages in the order named, every Place and Word with its page
-// number; its Pages reach to the highest number, with the size of those read. An
-// error is a fault, what picture returned, or ctx's.
+// number, and page numbers in the Margins; a table that goes on over a page is one,
+// at the place of its first part. Its Pages reach to the highest number, with the
+// size of those read. An error is a fault, what picture returned, or ctx's.
 func (r *Recognizer) Pages(ctx context.Context, pages []int, dpi int, picture Picture) (*doc.Paper, error) {
 	if len(pages) > MaxPages {
 		return nil, fault.New(fault.TooLarge, "", "Tệp có %d trang là ảnh quét, một lần chỉ đọc được nhiều nhất %d trang. Hãy tách tệp thành các phần ngắn hơn rồi nộp từng phần.", len(pages), MaxPages)
@@ -112,9 +113,7 @@ func (r *Recognizer) Pages(ctx context.Context, pages []int, dpi int, picture Pi
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	for _, blocks := range found {
-		paper.Blocks = append(paper.Blocks, blocks...)
-	}
+	paper.Blocks, paper.Margins = bound(pages, found)
 	return paper, nil
 }
 
