@@ -78,7 +78,7 @@ func (r *reader) mayAsk(b block) bool {
 // directives reads requests and assignments in a block.
 func (r *reader) directives(b block) {
 	s := &r.speech
-	if s.closed || b.start < r.doc.Frame.body || !r.mayAsk(b) {
+	if s.closed || b.start < r.doc.Frame.Body || !r.mayAsk(b) {
 		s.open = false
 		return
 	}

@@ -48,7 +48,7 @@ type Frame struct {
 	Post     Mark   // chức vụ of the signer
 	Signer   Mark
 	Copies   []Mark // nơi nhận
-	body     int    // where the content begins
+	Body     int    // where the content begins, in bytes of Document.Text
 }
 
 // TypeName is the type of the paper as people write it: "Báo cáo", "Công văn", ""
@@ -208,7 +208,7 @@ type head struct {
 func (h *head) read() {
 	for i, p := range h.pieces {
 		if h.part(p) {
-			h.f.body = max(h.f.body, p.end)
+			h.f.Body = max(h.f.Body, p.end)
 			continue
 		}
 		if h.addressed(i) {
@@ -220,13 +220,13 @@ func (h *head) read() {
 		}
 		if h.subject && !p.blank && p.end-p.start < 120 && !h.isIssuer(p) {
 			h.f.Abstract.join(h.r.mark(p.start, p.end))
-			h.f.body = p.end
+			h.f.Body = p.end
 			continue
 		}
 		h.subject = false
 		if h.isIssuer(p) && h.f.Type.Text == "" {
 			h.issuers = append(h.issuers, h.r.mark(p.start, p.end))
-			h.f.body = max(h.f.body, p.end)
+			h.f.Body = max(h.f.Body, p.end)
 			continue
 		}
 		if h.strange++; h.strange > 3 || p.end-p.start > 120 || strings.HasSuffix(p.low, ".") {

@@ -66,7 +66,7 @@ func (r *reader) readFoot() {
 // none: the first line of them after the head, or a post in capitals near the end.
 func (r *reader) footStart() int {
 	lastPost := -1
-	for from := r.doc.Frame.body; from < len(r.text); {
+	for from := r.doc.Frame.Body; from < len(r.text); {
 		to := strings.IndexByte(r.text[from:], '\n')
 		if to < 0 {
 			to = len(r.text) - from

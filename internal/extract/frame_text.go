@@ -12,7 +12,7 @@ import (
 func (h *head) typed(i int, code string, n int) {
 	f, r, p := h.f, h.r, h.pieces[i]
 	f.Type, f.Code = r.mark(p.start, p.start+n), code
-	f.body = p.end
+	f.Body = p.end
 	part := false // the type line holds the first words of the abstract
 	if rest, _ := trimSpan(r.text, p.start+n, p.end); rest < p.end {
 		f.Abstract, part = r.mark(rest, p.end), true
@@ -20,7 +20,7 @@ func (h *head) typed(i int, code string, n int) {
 	for j := i + 1; j < len(h.pieces); j++ {
 		q := h.pieces[j]
 		if h.part(q) {
-			f.body = q.end
+			f.Body = q.end
 			if f.Abstract.Text != "" && !ruleLine.MatchString(q.low) {
 				continue
 			}
@@ -37,10 +37,10 @@ func (h *head) typed(i int, code string, n int) {
 			break
 		}
 		f.Abstract.join(r.mark(q.start, q.end))
-		f.body = q.end
+		f.Body = q.end
 	}
 	for j := i + 1; j < len(h.pieces); j++ {
-		if h.pieces[j].start >= f.body && h.addressed(j) {
+		if h.pieces[j].start >= f.Body && h.addressed(j) {
 			break
 		}
 	}
@@ -104,7 +104,7 @@ func (h *head) addressed(i int) bool {
 		f.To = r.receivers(f.To, p.start+strings.Index(r.text[p.start:p.end], " ")+1, p.end)
 		f.To[0].Text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(f.To[0].Text, "gửi"), "trình"))
 	}
-	f.body = p.end
+	f.Body = p.end
 	for j := i + 1; j < len(h.pieces); j++ {
 		q := h.pieces[j]
 		s := r.text[q.start:q.end]
@@ -114,7 +114,7 @@ func (h *head) addressed(i int) bool {
 			break
 		}
 		f.To = r.receivers(f.To, q.start, q.end)
-		f.body = q.end
+		f.Body = q.end
 	}
 	return true
 }

@@ -8,6 +8,7 @@
 package intake
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -106,12 +107,13 @@ const (
 )
 
 // Propose keeps an uploaded paper and lays what was read from it before the
-// ward. A text that was there already gives its version and known true, with
+// ward; what the upload does not say of the paper its frame says. A text that was there already gives its version and known true, with
 // the proposals it has. In the next version of a paper, a statement that was
 // decided in an earlier one is decided still: nobody is asked twice, and what it
 // became stays tied to the place where it was confirmed.
 func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.Version, known bool, err error) {
 	u.Text, u.Kind = read.Text, read.Kind
+	describe(&u.Document, read.Frame)
 	if u.Layout, err = layoutOf(read); err != nil {
 		return v, false, err
 	}
@@ -174,6 +176,21 @@ func (p Proposal) key() string {
 		return statement(*p.Fact)
 	}
 	return "giao " + vn.OneTone(vn.Lower(p.Directive.Text))
+}
+
+// describe fills in what the upload does not say of a new paper from its frame;
+// what a person typed stands. A draft without a number gets none.
+func describe(d *document.Document, f extract.Frame) {
+	if d.ID != "" {
+		return // a further text of a paper that is described already
+	}
+	d.Title = cmp.Or(d.Title, vn.Sentence(f.Abstract.Text))
+	d.Type = cmp.Or(d.Type, f.TypeName())
+	d.Day = cmp.Or(d.Day, f.Day)
+	d.Issuer = cmp.Or(d.Issuer, f.Issuer.Text)
+	if f.Number != "" {
+		d.Number = cmp.Or(d.Number, f.Symbol.Text)
+	}
 }
 
 // statement is what makes two facts the same statement: everything but where
