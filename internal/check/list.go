@@ -15,7 +15,7 @@ import (
 const things = `chỉ tiêu|nhiệm vụ|giải pháp|dự án|công trình|nội dung|nhóm|đơn vị|tập thể|cá nhân|mô hình|lĩnh vực|khâu đột phá|chương trình|tiêu chí|đồng chí|hộ|trường|thôn|xóm|ấp|bản|xã|phường|tổ dân phố|khu phố|khu dân cư|sản phẩm|nghị quyết|văn bản|đề án|kiến nghị|vấn đề|hạn chế|mục tiêu|tồn tại|nguyên nhân|phòng|ban|chi bộ|đại biểu|ý kiến|tuyến đường|tuyến|cầu|hợp tác xã|doanh nghiệp|quyết định|kế hoạch|phong trào|cuộc vận động|bước|điểm`
 
 // claimedList finds "5 công trình hoàn thành, gồm:" and "ba nhiệm vụ sau:".
-var claimedList = regexp.MustCompile(`(?:^|[^\d.,/\pL])(\d{1,3}|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(` + things + `)([^\d:;.\n|\t]{0,90}):`)
+var claimedList = regexp.MustCompile(`(?:^|[^\d.,/\pL])(\d{1,3}|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(` + things + `)((?:năm 20\d\d|[^\d:;.\n|\t]){0,90}):`)
 
 // joined are words that make a claim of two counts, or of a part of them.
 var joined = regexp.MustCompile(`trong đó|nổi bật|tiêu biểu|điển hình|như là|chẳng hạn|đáng chú ý|ví dụ|nhất là|đặc biệt|với tổng|kinh phí|mỗi `)
@@ -126,23 +126,36 @@ func (t *text) inline(from, to int) (counts []int, span [2]int, ok bool) {
 		}
 		return counts, span, n >= 2
 	}
-	pieces := strings.Split(strings.ReplaceAll(s, " và ", ", "), ",")
-	if len(pieces) < 2 {
-		return nil, span, false
-	}
+	pieces := strings.Split(s, ",")
+	n, and, unsure := len(pieces), 0, 0
 	for _, p := range pieces {
 		p = strings.TrimSpace(p)
-		if p == "" || len(strings.Fields(p)) > 6 || strings.ContainsAny(p, "0123456789(") || !properName(p) {
+		if p == "" || len(strings.Fields(p)) > 8 || strings.ContainsAny(p, "0123456789(") || !properName(p) {
 			return nil, span, false
 		}
+		joins := strings.Count(p, " và ")
+		and += joins
+		if office.MatchString(vn.Lower(p)) {
+			unsure += joins
+		}
 	}
-	return []int{len(pieces)}, span, true
+	if n+and < 2 {
+		return nil, span, false
+	}
+	counts = []int{n + and}
+	for k := range unsure {
+		counts = append(counts, n+and-k-1) // "Phòng Văn hóa và Xã hội" is one
+	}
+	return counts, span, true
 }
 
-// properName reports a piece that ends with a word in capitals, as names do.
+// office begins a name that may have "và" in it.
+var office = regexp.MustCompile(`(?:^|\s)(?:phòng|ban|sở|hội|trung tâm|ủy ban|mặt trận|văn phòng|đoàn|hạt|đội)\s`)
+
+// properName reports a piece that begins with a capital, as names of places and
+// offices do.
 func properName(s string) bool {
-	fields := strings.Fields(s)
-	for _, r := range fields[len(fields)-1] {
+	for _, r := range s {
 		return unicode.IsUpper(r)
 	}
 	return false

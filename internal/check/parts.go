@@ -16,6 +16,7 @@ type division struct {
 	whole    int
 	parts    []int
 	complete bool // the words promise that the parts are all
+	apart    bool // the parts are opposites, so that nothing is in two of them
 }
 
 // divides finds the words that begin the parts of an amount. "gồm" promises all
@@ -40,6 +41,9 @@ func (t *text) parts() []Finding {
 // division reads the parts that a word introduces and the whole before it.
 func (t *text) division(at, end int, word string) (division, bool) {
 	d := division{complete: word != "trong đó" && word != "cụ thể"}
+	if word == "(" && !t.holdsParts(end) {
+		return d, false
+	}
 	from, to := t.sentence(at)
 	if strings.HasPrefix(t.Text[at:], "T") || at == from || word != "(" && strings.TrimSpace(t.low[from:at]) == "" {
 		from, _ = t.sentence(max(at-2, 0)) // "Trong đó" opens a sentence of its own
@@ -57,9 +61,6 @@ func (t *text) division(at, end int, word string) (division, bool) {
 			return d, false
 		}
 		found = t.valued(end, at+close)
-		if len(found) < 2 {
-			return d, false
-		}
 	case colon && strings.TrimSpace(t.low[end+strings.IndexByte(t.low[end:], ':')+1:max(to, end+strings.IndexByte(t.low[end:], ':')+1)]) == "":
 		found = t.firstOfItems(at)
 	default:
@@ -72,6 +73,13 @@ func (t *text) division(at, end int, word string) (division, bool) {
 		found = t.valued(end, t.innerEnd(end, stop))
 	}
 	return t.pick(d, found, from, at)
+}
+
+// holdsParts is a quick look into brackets: they close soon, with two numbers or
+// more in them.
+func (t *text) holdsParts(from int) bool {
+	close := strings.IndexByte(t.low[from:min(from+500, len(t.low))], ')')
+	return close > 0 && len(t.valued(from, from+close)) > 1
 }
 
 // valued lists the facts whose value is printed in a stretch, in order.
@@ -132,7 +140,8 @@ func (t *text) pick(d division, found []int, from, at int) (division, bool) {
 			}
 		}
 		if len(d.parts) > 0 {
-			d.complete = d.complete && len(d.parts) == len(found) || t.partition(d.parts)
+			d.apart = t.partition(d.parts)
+			d.complete = d.complete && len(d.parts) == len(found) || d.apart
 			return d, true
 		}
 	}
@@ -215,7 +224,7 @@ func (t *text) divided(d division) []Finding {
 		}
 		sum = add(sum, v)
 		terms = append(terms, term(g, w))
-		mixed = mixed || overlapping.MatchString(t.low[g.Span[0]:min(g.Span[1]+30, len(t.low))])
+		mixed = mixed || !d.apart && overlapping.MatchString(t.low[g.Span[0]:min(g.Span[1]+30, len(t.low))])
 	}
 	if len(d.parts) < 2 || !known(whole) {
 		return nil

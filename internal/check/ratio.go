@@ -18,6 +18,35 @@ func (t *text) ratios() []Finding {
 		all = append(all, t.ratio(i, t.order[k+1:])...)
 		all = append(all, t.shareOfWhole(i, t.order[k+1:])...)
 	}
+	return append(all, t.bareRatios()...)
+}
+
+// bareRatio finds "812/900 hộ (95%)".
+var bareRatio = regexp.MustCompile(`(?:^|[^\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)\s[\pL ,]{0,50}\(\s*(?:đạt |chiếm |tỷ lệ |bằng |=\s*)*(\d{1,3}(?:[.,]\d{1,2})?)\s*%\s*\)`)
+
+// bareRatios holds a share against its percentage in brackets where the text was
+// not read as a fact, as in the cells of a table of results.
+func (t *text) bareRatios() []Finding {
+	var all []Finding
+	for _, m := range bareRatio.FindAllStringSubmatchIndex(t.low, -1) {
+		known := false
+		for _, j := range t.within(m[2]-300, m[5]) {
+			known = known || place(t.Facts[j], "value", [2]int{-1, -1})[0] == m[2]
+		}
+		a, b, p := readings(t.low[m[2]:m[3]]), readings(t.low[m[4]:m[5]]), readings(strings.ReplaceAll(t.low[m[6]:m[7]], ".", ","))
+		if known || len(a) == 0 || len(b) == 0 || len(p) == 0 || b[0].Sign() == 0 || b[0].Scale > 0 || a[0].Scale > 0 {
+			continue
+		}
+		is := times100(a[0].Rat(), b[0].Rat())
+		if a[0].Cmp(b[0]) <= 0 && wider(Rounded(p[0]), lastPlace(p[0])).Contains(is) {
+			continue
+		}
+		said := strings.Join(strings.Fields(t.Text[m[2]:m[1]]), " ")
+		all = append(all, Finding{Rule: RuleRatio, Grade: Contradiction, Title: "Tỷ lệ không khớp với phần trăm",
+			Arithmetic: fmt.Sprintf("%s ÷ %s = %s", a[0], b[0], percentText(a[0].Rat(), b[0].Rat(), max(p[0].Scale, 1))),
+			Sentence:   fmt.Sprintf("Văn bản ghi “%s”, tính ra là %s. Đề nghị xem lại số hoặc tỷ lệ.", said, percentText(a[0].Rat(), b[0].Rat(), max(p[0].Scale, 1))),
+			Spans:      [][2]int{{m[2], m[1]}}, Facts: []int{}})
+	}
 	return all
 }
 

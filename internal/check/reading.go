@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"errors"
+	"math/big"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +28,12 @@ type text struct {
 // reading prepares a document. One that comes without its outline, as a stored
 // text with its facts does, is outlined again.
 func reading(d *extract.Document) *text {
-	t := &text{Document: d, order: make([]int, len(d.Facts)), low: lower(d.Text), keys: make([]string, len(d.Facts)), byKey: map[string][]int{}}
+	own := *d
+	own.Facts = slices.Clone(d.Facts)
+	for i := range own.Facts {
+		inOneUnit(&own.Facts[i], d.Text)
+	}
+	t := &text{Document: &own, order: make([]int, len(d.Facts)), low: lower(d.Text), keys: make([]string, len(d.Facts)), byKey: map[string][]int{}}
 	for i := range t.order {
 		t.order[i] = i
 	}
@@ -52,6 +58,31 @@ func reading(d *extract.Document) *text {
 	t.tables = tablesOf(t, nodes)
 	return t
 }
+
+// inOneUnit brings a plan printed in another unit than its value ("18.642 triệu
+// đồng (dự toán 15,2 tỷ đồng)") to the value's.
+func inOneUnit(f *extract.Fact, text string) {
+	if f.Plan == nil || f.Unit == "" {
+		return
+	}
+	for _, p := range f.Printed {
+		if p.Field != "plan" || p.Num != *f.Plan || p.Span[1] > len(text) {
+			continue
+		}
+		m := unitAfter.FindString(lower(text[p.Span[1]:min(p.Span[1]+40, len(text))]))
+		k, ok := sameUnit(strings.TrimSpace(m), f.Unit)
+		if !ok || k.Cmp(big.NewRat(1, 1)) == 0 {
+			continue
+		}
+		if n, err := vn.FromRat(new(big.Rat).Mul(f.Plan.Rat(), k), min(f.Plan.Scale+6, vn.MaxScale)); err == nil {
+			n = n.Trim()
+			f.Plan = &n
+		}
+	}
+}
+
+// unitAfter is the unit straight after a number.
+var unitAfter = regexp.MustCompile(`^\s*[\pL²³]+(?: [\pL²³]+)?`)
 
 // lower writes a text in small letters without moving a byte.
 func lower(s string) string {

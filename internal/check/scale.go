@@ -67,6 +67,11 @@ func (t *text) usual(f extract.Fact, field string, n vn.Decimal) *big.Rat {
 	if at[1] > len(t.Text) || at[0] >= at[1] {
 		return n.Rat()
 	}
+	for _, p := range f.Printed {
+		if p.Field == field && p.Num.Cmp(n) != 0 {
+			return n.Rat() // brought to another unit since
+		}
+	}
 	s := t.Text[at[0]:at[1]]
 	two := readings(s)
 	if len(two) != 2 {
