@@ -39,6 +39,7 @@ var order = []place{
 	{"doc/docx", ground},
 	{"doc/xlsx", ground},
 	{"doc/html", ground},
+	{"doc/markdown", ground},
 	{"doc/pdf", ground},
 	{"doc/program", ground},
 	{"doc/office", ground},

@@ -16,13 +16,14 @@ type richText []stretch
 
 type stretch struct{ font, text string }
 
-// plain joins the stretches; those without a font have that of their cell.
+// plain joins the stretches; those without a font have that of their cell. Text in
+// an old font (.VnTime, VNI-Times) is decoded.
 func (t richText) plain(font string) string {
-	if len(t) == 1 {
-		return tidy(t[0].text)
-	}
 	var b strings.Builder
 	for _, s := range t {
+		if e, old := vn.LegacyFont(cmp.Or(s.font, font)); old {
+			s.text = e.Decode(s.text)
+		}
 		b.WriteString(s.text)
 	}
 	return tidy(b.String())

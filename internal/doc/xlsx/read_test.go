@@ -283,6 +283,17 @@ func TestReadFormulas(t *testing.T) {
 	wants(t, p, "[9×3]\nTT|Nội dung|Số\n=\n1|Tổ 1|10\n2|Tổ 2|4\n3|cộng|14\n4|đã tính|77,5\n5|chia cho không|\n6|vòng tròn|\n7|hàm lạ|\n8|bình quân|3,5")
 }
 
+func TestReadOldFonts(t *testing.T) {
+	t.Parallel()
+	p := read(t, made(t, func(f *excelize.File) {
+		must(t, f.SetCellStr("Biểu 1", "A1", "Céng hßa x· héi chñ nghÜa ViÖt Nam"),
+			f.SetCellRichText("Biểu 1", "A2", []excelize.RichTextRun{
+				{Text: "Coäng hoøa ", Font: &excelize.Font{Family: "VNI-Times"}}, {Text: "tổng kết", Font: &excelize.Font{Family: "Times New Roman"}}}))
+		styled(t, f, "Biểu 1", "A1", "A1", &excelize.Style{Font: &excelize.Font{Family: ".VnTime"}})
+	}))
+	wants(t, p, "Cộng hòa xã hội chủ nghĩa Việt Nam\nCộng hòa tổng kết")
+}
+
 func TestShown(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ code, raw, want string }{
