@@ -54,7 +54,7 @@ func cellText(box rect, words []word) (string, []doc.Word) {
 		if i > 0 {
 			switch before := lines[i-1]; {
 			case split(before, l, room):
-			case startsItem(l) || before.box.width()+lead(l) < room-slack:
+			case startsItem(l) && (startsItem(lines[0]) || ends(before)), before.box.width()+lead(l) < room-slack:
 				t.WriteByte('\n')
 			default:
 				t.next(before)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -37,6 +38,9 @@ func rowOf(l line) row {
 	for i := 1; i <= len(l.words); i++ {
 		if i < len(l.words) && l.words[i].box.l-l.words[i-1].box.r < wide*min(l.words[i].size, l.words[i-1].size) {
 			continue
+		}
+		if mark := l.words[0].text; i == 1 && len(l.words) > 1 && (isBullet(mark) || isLabel(mark)) {
+			continue // text hangs beside the mark of its list
 		}
 		r.segments = append(r.segments, newLine(l.words[start:i:i]))
 		start = i
@@ -180,7 +184,27 @@ func extend(rows []row, i int, gap [2]float64) zone {
 		}
 		lo, hi = nlo, nhi
 	}
+	if z.both > 0 {
+		z.end = z.listEnd(rows)
+	}
 	return z
+}
+
+// listEnd takes in the rows below a zone that go on with its left side alone: the
+// list of receivers is often longer than the signature beside it.
+func (z zone) listEnd(rows []row) int {
+	end := z.end
+	last := rows[end-1]
+	for end < len(rows) {
+		next := rows[end]
+		tight := next.box.t-last.box.b < 0.6*next.box.height()
+		if !tight || next.box.r > z.lo || math.Abs(next.box.l-last.box.l) > 3 {
+			break
+		}
+		last = next
+		end++
+	}
+	return end
 }
 
 // narrowed is the widest part of the gutter lo–hi that a row leaves free.

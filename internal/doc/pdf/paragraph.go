@@ -95,7 +95,9 @@ func (s setting) begins(before []line, b line) bool {
 	case s.narrow:
 		return !goesOn || startsItem(b)
 	case s.centred(a) && s.centred(b):
-		return !goesOn && !s.full(a, b)
+		// A title broken by hand goes on with a small letter: "…, năm 2025;" and
+		// "phương hướng năm 2026".
+		return !(startsLower(b) && a.bold() == b.bold()) && !s.full(a, b)
 	case !s.full(a, b):
 		return true
 	}
@@ -118,7 +120,7 @@ func (s setting) firstLine(before []line, b line) bool {
 	if math.Abs(a.box.l-b.box.l) > 4 {
 		return b.box.l > a.box.l
 	}
-	return s.indented
+	return s.indented && (ends(a) || !startsLower(b))
 }
 
 func startsLower(l line) bool {
@@ -139,10 +141,10 @@ func endsAny(l line, signs string) bool {
 // labelled reports whether a line begins with a number of the outline: "II.",
 // "1.", "1.2.", "a)".
 func labelled(l line) bool {
-	if len(l.words) < 2 {
-		return false
-	}
-	s := l.words[0].text
+	return len(l.words) > 1 && isLabel(l.words[0].text)
+}
+
+func isLabel(s string) bool {
 	mark := strings.TrimRight(s, ".)")
 	return mark != s && (isRoman(mark) || isDigits(mark) && len(mark) < 3 || isChain(mark) || isLetter(mark))
 }

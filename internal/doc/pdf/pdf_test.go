@@ -218,7 +218,7 @@ func TestRefusals(t *testing.T) {
 	t.Parallel()
 	whole := reportFile(t)
 	// /Kids names the page tree itself, so the tree never ends.
-	looped := strings.Replace(string(handMade("BT ET")), "/Kids [4 0 R]", "/Kids [2 0 R]", 1)
+	looped := strings.Replace(string(handMade("BT ET")), "/Kids [5 0 R]", "/Kids [2 0 R]", 1)
 	many := make([]string, maxPages+1)
 	for _, c := range []struct {
 		name string

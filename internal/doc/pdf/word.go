@@ -23,14 +23,15 @@ type word struct {
 }
 
 // spelled gives the text of letters set in a font, in NFC. Fonts of the time
-// before Unicode are decoded here, by their names.
+// before Unicode are decoded by their names; there a soft hyphen is a letter.
 func spelled(fontName, letters string) string {
-	return vn.NFC(decodeLegacy(fontName, clean(letters)))
+	family, _, _ := strings.Cut(fontName, ",") // ".VnTimeH,Bold"
+	family = strings.TrimSuffix(strings.TrimSuffix(family, "-Bold"), "-Italic")
+	if old, ok := vn.LegacyFont(family); ok {
+		return old.Decode(letters)
+	}
+	return vn.NFC(clean(letters))
 }
-
-// decodeLegacy is where letters of a TCVN3 or VNI font (".VnTime", "VNI-Times")
-// turn into the letters they look like.
-func decodeLegacy(_, letters string) string { return letters }
 
 // clean parts ligatures and drops what marks a place to break a word. A soft
 // hyphen at the end of a line is one: the word goes on without it.
