@@ -18,9 +18,21 @@ var lessIsBetter = regexp.MustCompile(`hộ nghèo|hộ cận nghèo|thất nghi
 // moreAfterAll are words that turn such a name into work done against it.
 var moreAfterAll = regexp.MustCompile(`giảm|thoát|xóa|xoá|hỗ trợ|vay|giúp|xử lý|giải quyết|tập huấn|khám phá|điều tra|được|tặng|thu hồi|thu nợ|phòng|truy|tham gia|tiếp cận|có |cấp|mức độ hài lòng|bảo hiểm`)
 
+// catalogued is the entry of the catalogue for a fact. A text asks for the same
+// names again and again, so the answers are kept.
+func (t *text) catalogued(f extract.Fact) (plan.Entry, bool) {
+	key := [2]string{f.Name, f.Unit}
+	e, seen := t.entries[key]
+	if !seen {
+		e, _ = plan.Catalogued(f.Name, f.Unit)
+		t.entries[key] = e
+	}
+	return e, e.Code != ""
+}
+
 // direction tells which way an indicator is better; "" where it is not known.
-func direction(f extract.Fact) plan.Direction {
-	if e, ok := plan.Catalogued(f.Name, f.Unit); ok {
+func (t *text) direction(f extract.Fact) plan.Direction {
+	if e, ok := t.catalogued(f); ok {
 		return e.Direction
 	}
 	name := vn.Lower(f.Name)
@@ -37,7 +49,7 @@ func (t *text) inverses() []Finding {
 	var all []Finding
 	for _, i := range t.order {
 		f := t.Facts[i]
-		if f.PlanPct == nil || f.Role == extract.Target || f.PlanPct.Rat().Cmp(big.NewRat(100, 1)) == 0 || direction(f) != plan.Down {
+		if f.PlanPct == nil || f.Role == extract.Target || f.PlanPct.Rat().Cmp(big.NewRat(100, 1)) == 0 || t.direction(f) != plan.Down {
 			continue
 		}
 		out := Finding{Rule: RuleInverse, Grade: Doubtful, Title: "Phần trăm của chỉ tiêu càng thấp càng tốt"}

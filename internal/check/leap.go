@@ -66,7 +66,7 @@ func (t *text) leap(i int) (Finding, bool) {
 		return Finding{}, false
 	}
 	more := q.Cmp(big.NewRat(1, 1)) > 0
-	if !more && direction(f) == plan.Down {
+	if !more && t.direction(f) == plan.Down {
 		return Finding{}, false // fewer is what is wanted
 	}
 	times, err := vn.FromRat(q, 2)

@@ -15,8 +15,11 @@ import (
 // planPercents holds every value against its percentage of the plan.
 func (t *text) planPercents() []Finding {
 	var all []Finding
-	for _, i := range t.order {
+	for k, i := range t.order {
 		all = append(all, t.planPercent(i)...)
+		if k > 1 {
+			all = append(all, t.planLast(k)...)
+		}
 	}
 	return all
 }
@@ -46,7 +49,72 @@ func (t *text) planPercent(i int) []Finding {
 		}
 		return []Finding{t.finding(out, i)}
 	}
+	if j, ok := t.planBefore(i); ok {
+		return t.againstPlanBefore(p, i, j)
+	}
 	return []Finding{t.finding(p.unstated(), i)}
+}
+
+// aPlan begins the name of a fact that is a plan told before its result.
+var aPlan = regexp.MustCompile(`^(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)`)
+
+// planBefore finds the plan of a value in the fact before it: "Dự toán giao 42,8 tỷ
+// đồng; thực hiện đạt 45,7 tỷ đồng, bằng 106,8% dự toán".
+func (t *text) planBefore(i int) (int, bool) {
+	f := t.Facts[i]
+	from, _ := t.sentence(f.Span[0])
+	before := t.valued(from, f.Span[0])
+	if len(before) == 0 {
+		return 0, false
+	}
+	j := before[len(before)-1]
+	g := t.Facts[j]
+	if !aPlan.MatchString(vn.Lower(g.Name)) || g.Upper != nil || g.Bound != extract.Exact || g.Value.Sign() <= 0 || g.PlanPct != nil {
+		return 0, false
+	}
+	k, ok := convert(g.Unit, f.Unit)
+	return j, ok && g.Unit != "" && k.Cmp(big.NewRat(1, 1)) == 0 && yearOf(g.Period) == yearOf(f.Period)
+}
+
+// againstPlanBefore judges a value against a plan told before it. The percentage
+// may be of another plan, so that a difference is a doubt.
+func (t *text) againstPlanBefore(p planCheck, i, j int) []Finding {
+	p.f.Plan = t.Facts[j].Value
+	out := p.stated()
+	if out.Grade == Contradiction {
+		out.Grade = Doubtful
+	}
+	return []Finding{t.finding(out, i, j)}
+}
+
+// reachedOf is what may stand between a plan and the percentage reached of it.
+var reachedOf = regexp.MustCompile(`^[^\d;.\n]{0,30}(?:đạt|bằng)\s*(?:tỷ lệ\s*)?$`)
+
+// planLast holds "thu được 18,64 tỷ đồng; dự toán giao 15,2 tỷ đồng, đạt 122,6%",
+// which is read as three facts.
+func (t *text) planLast(k int) []Finding {
+	i, j, rate := t.order[k-2], t.order[k-1], t.order[k]
+	f, g, h := t.Facts[i], t.Facts[j], t.Facts[rate]
+	if f.Value == nil || f.Plan != nil || f.PlanPct != nil || f.Of != nil || g.Value == nil || g.Value.Sign() <= 0 || h.Value == nil || h.Unit != "%" ||
+		f.Bound != extract.Exact || g.Bound != extract.Exact || h.Bound != extract.Exact || !aPlan.MatchString(vn.Lower(g.Name)) || f.Unit == "" || f.Unit != g.Unit || f.Value.Sign() <= 0 {
+		return nil
+	}
+	end, at := place(g, "value", g.Span)[1], place(h, "value", h.Span)[0]
+	if _, to := t.sentence(f.Span[0]); at <= end || at > to || at-end > 80 || !reachedOf.MatchString(t.low[end:at]) {
+		return nil
+	}
+	p := planCheck{f: f, percent: Rounded(*h.Value)}
+	p.f.Plan, p.f.PlanPct = g.Value, h.Value
+	p.whole = counted(f.Unit) && f.Value.Scale == 0
+	p.value = bounded(*f.Value, f.Bound, p.whole)
+	if p.plan = implied(p.value, p.percent); !known(p.plan) {
+		return nil
+	}
+	out := p.stated()
+	if out.Grade == Contradiction {
+		out.Grade = Doubtful
+	}
+	return []Finding{t.finding(out, i, j, rate)}
 }
 
 // fitsOtherwise reports whether value, plan and percentage fit once dots and commas

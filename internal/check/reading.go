@@ -11,18 +11,20 @@ import (
 	"unicode/utf8"
 
 	"tongket/internal/extract"
+	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
 
 // text is a document with what the rules look up in it.
 type text struct {
 	*extract.Document
-	order  []int          // facts in the order of the text
-	low    string         // Text in lower case, byte for byte in the same places
-	paras  []extract.Node // the outline without cells
-	tables []table
-	keys   []string         // of each fact's name, see nameKey
-	byKey  map[string][]int // facts of one key, in the order of the text
+	order   []int          // facts in the order of the text
+	low     string         // Text in lower case, byte for byte in the same places
+	paras   []extract.Node // the outline without cells
+	tables  []table
+	keys    []string // of each fact's name, see nameKey
+	entries map[[2]string]plan.Entry
+	byKey   map[string][]int // facts of one key, in the order of the text
 }
 
 // reading prepares a document. One that comes without its outline, as a stored
@@ -33,7 +35,7 @@ func reading(d *extract.Document) *text {
 	for i := range own.Facts {
 		inOneUnit(&own.Facts[i], d.Text)
 	}
-	t := &text{Document: &own, order: make([]int, len(d.Facts)), low: lower(d.Text), keys: make([]string, len(d.Facts)), byKey: map[string][]int{}}
+	t := &text{Document: &own, order: make([]int, len(d.Facts)), low: lower(d.Text), keys: make([]string, len(d.Facts)), byKey: map[string][]int{}, entries: map[[2]string]plan.Entry{}}
 	for i := range t.order {
 		t.order[i] = i
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tongket/internal/extract"
-	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
 
@@ -45,7 +44,7 @@ func (t *text) specific(i int) bool {
 			own++
 		}
 	}
-	if _, ok := plan.Catalogued(f.Name, f.Unit); ok {
+	if _, ok := t.catalogued(f); ok {
 		return true
 	}
 	return own >= 2 || own == 1 && len(strings.Fields(t.keys[i])) >= 3

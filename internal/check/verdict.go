@@ -25,6 +25,9 @@ func (t *text) verdicts() []Finding {
 	var all []Finding
 	for k, i := range t.order {
 		f := t.Facts[i]
+		if f.PlanPct == nil && f.Plan == nil && f.Of == nil {
+			continue
+		}
 		low, high, arithmetic := t.reached(f)
 		if !low && !high {
 			continue
@@ -64,7 +67,7 @@ func (t *text) allOf() []Finding {
 // or above (high); neither where they do not tell.
 func (t *text) reached(f extract.Fact) (low, high bool, arithmetic string) {
 	hundred := big.NewRat(100, 1)
-	down := direction(f) == plan.Down
+	down := t.direction(f) == plan.Down
 	switch {
 	case f.Plan != nil && f.Value != nil && f.Upper == nil && f.Plan.Sign() > 0:
 		v := values(f)
