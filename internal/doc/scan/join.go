@@ -8,11 +8,15 @@ import (
 	"tongket/internal/doc"
 )
 
-// bound puts the blocks of pages together as one paper: page numbers go to the
-// margins, and a table that goes on over the page becomes one table. numbers are
+// bound puts the blocks of pages together as one paper: page numbers and what is
+// printed at the foot of every page go to the margins, and a table that goes on over the page becomes one table. numbers are
 // those of the pages.
 func bound(numbers []int, pages [][]doc.Block) (blocks []doc.Block, margins []string) {
+	foot := footer(pages)
 	for i, page := range pages {
+		if last := len(page) - 1; foot != "" && last >= 0 && page[last].Table == nil && likeness(page[last].Text, foot) {
+			margins, page = append(margins, page[last].Text), page[:last]
+		}
 		next := i > 0 && numbers[i] == numbers[i-1]+1
 		if len(page) > 0 && pageNumber(page[0]) {
 			margins, page = append(margins, page[0].Text), page[1:]
@@ -25,7 +29,36 @@ func bound(numbers []int, pages [][]doc.Block) (blocks []doc.Block, margins []st
 		}
 		blocks = append(blocks, page...)
 	}
+	mendHeadings(blocks)
+	for _, b := range blocks {
+		if b.Table != nil {
+			mendOrdinals(b.Table) // only a whole table shows its counting
+		}
+	}
 	return blocks, margins
+}
+
+// footer finds the text that ends at least three pages and half of all; "" if none
+// does.
+func footer(pages [][]doc.Block) string {
+	var ends []string
+	for _, page := range pages {
+		if len(page) > 0 && page[len(page)-1].Table == nil && !pageNumber(page[len(page)-1]) {
+			ends = append(ends, page[len(page)-1].Text)
+		}
+	}
+	for _, text := range ends {
+		n := 0
+		for _, other := range ends {
+			if likeness(text, other) {
+				n++
+			}
+		}
+		if n >= 3 && n*2 >= len(pages) {
+			return text
+		}
+	}
+	return ""
 }
 
 // pageNumber reports whether a block is "2" or "- 2 -".

@@ -77,6 +77,48 @@ func TestTableGoesOnOverThePage(t *testing.T) {
 	}
 }
 
+func TestFootOfEveryPageIsNoText(t *testing.T) {
+	t.Parallel()
+	foot := text("Bản in thử, không dùng làm số liệu")
+	misread := text("Bản in thứ, không dùng làm số liệu")
+	blocks, margins := bound([]int{1, 2, 3}, [][]doc.Block{{tableOf(1, "1|Thu|2"), foot}, {tableOf(2, "2|Chi|1"), misread}, {text("Hết."), foot}})
+	if len(blocks) != 2 || blocks[0].Table == nil || blocks[0].Table.Rows != 2 || blocks[1].Text != "Hết." || len(margins) != 3 {
+		t.Errorf("blocks %+v, margins %q", blocks, margins)
+	}
+	blocks, _ = bound([]int{1, 2}, [][]doc.Block{{text("Một"), text("Nơi nhận")}, {text("Hai"), text("Nơi nhận")}})
+	if len(blocks) != 4 {
+		t.Errorf("what ends two pages was taken for a footer: %+v", blocks)
+	}
+}
+
+func TestNumeralsOfHeadingsAreMended(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ read, want string }{
+		{"I. MỘT,II. HAI,HI. BA,IV. BỐN", "I. MỘT,II. HAI,III. BA,IV. BỐN"},
+		{"I. MỘT,II. HAI,1. Nhỏ,II. BA,IV. BỐN", "I. MỘT,II. HAI,1. Nhỏ,III. BA,IV. BỐN"},
+		{"I. MỘT,II. HAI,II. BA", "I. MỘT,II. HAI,II. BA"}, // nothing proves it
+		{"H. MỘT,IV. HAI", "H. MỘT,IV. HAI"},
+		{"I. MỘT,Hi. hai", "I. MỘT,Hi. hai"},
+	} {
+		var blocks []doc.Block
+		for s := range strings.SplitSeq(c.read, ",") {
+			first := strings.Index(s, " ")
+			blocks = append(blocks, doc.Block{Kind: doc.Paragraph, Text: s, Words: []doc.Word{{End: first}, {Start: first + 1, End: len(s)}}})
+		}
+		mendHeadings(blocks)
+		var got []string
+		for _, b := range blocks {
+			got = append(got, b.Text)
+			if b.Words[1].End != len(b.Text) || b.Text[b.Words[0].End:b.Words[1].Start] != " " {
+				t.Errorf("%q has words %+v", b.Text, b.Words)
+			}
+		}
+		if s := strings.Join(got, ","); s != c.want {
+			t.Errorf("%s became %s, want %s", c.read, s, c.want)
+		}
+	}
+}
+
 func TestOtherTablesStayApart(t *testing.T) {
 	t.Parallel()
 	for name, second := range map[string][]doc.Block{

@@ -157,6 +157,9 @@ func twoColumns(rows []row, first, dpi int) (end, gutter int) {
 		}
 		if slices.Contains(rows[i].spots[:middle], true) && slices.Contains(rows[i].spots[middle:], true) {
 			both++
+			if rows[i].bottom-rows[i].top > dpi/4 {
+				both++ // lines of the two sides that do not stand level
+			}
 			if both >= 2 {
 				end, gutter = i+1, middle*spot
 			}

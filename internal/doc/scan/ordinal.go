@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tongket/internal/doc"
@@ -19,6 +20,7 @@ var alike = map[rune]string{'S': "5", 's': "5", 'l': "1", 'I': "1", 'i': "1", '|
 // II. A reading is only changed into the number that must stand there, and only
 // when it looks like it; it stays marked as doubtful.
 func mendOrdinals(t *doc.Table) {
+	mendGroups(t)
 	var column []*doc.Cell
 	for i := range t.Cells {
 		if c := &t.Cells[i]; c.Col == 0 && c.ColSpan == 1 && len(c.Words) == 1 {
@@ -54,6 +56,33 @@ func mendOrdinals(t *doc.Table) {
 		case group+1 < len(romans) && strokes(c.Text, group == 0 && number == 0):
 			group++
 			mend(c, romans[group])
+		}
+	}
+}
+
+// mendGroups corrects the numerals of rows whose title goes across the table (I, II,
+// III): "1", "I", "II", "IV" can only be the first four. All of them must look like
+// numerals and one must stand where it says.
+func mendGroups(t *doc.Table) {
+	var groups []*doc.Cell
+	proof := false
+	for i := 0; i+1 < len(t.Cells); i++ {
+		c, title := &t.Cells[i], t.Cells[i+1]
+		if c.Col != 0 || c.ColSpan != 1 || len(c.Words) != 1 || title.Row != c.Row || title.ColSpan*2 < t.Cols {
+			continue
+		}
+		if !strokes(c.Text, true) && roman(c.Text) == 0 {
+			return
+		}
+		groups = append(groups, c)
+		proof = proof || roman(c.Text) == len(groups)
+	}
+	if !proof || len(groups) >= len(romans) {
+		return
+	}
+	for i, c := range groups {
+		if c.Text != romans[i+1] && strings.TrimRight(c.Text, ".") != romans[i+1] {
+			mend(c, romans[i+1])
 		}
 	}
 }
@@ -107,4 +136,47 @@ func strokes(read string, first bool) bool {
 		return false
 	}
 	return read != "" && utf8.RuneCountInString(read) <= 5 && strings.Trim(read, "IVXHMTNYWilvxỊÌÍÏịìí1|!") == ""
+}
+
+// mendHeadings corrects the Roman numeral that begins a heading of a text in the
+// same way: "HI." after II is III, and so is a second "II." when IV follows.
+func mendHeadings(blocks []doc.Block) {
+	var heads []*doc.Block
+	for i := range blocks {
+		b := &blocks[i]
+		if b.Table != nil || len(b.Words) < 2 {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(b.Text[b.Words[1].Start:])
+		if first := b.Text[:b.Words[0].End]; strings.HasSuffix(first, ".") && !strings.ContainsRune(first, '1') && strokes(first, true) && unicode.IsUpper(next) {
+			heads = append(heads, b)
+		}
+	}
+	last := 0
+	for i, b := range heads {
+		is := roman(b.Text[:b.Words[0].End])
+		follows := 0
+		if i+1 < len(heads) {
+			follows = roman(heads[i+1].Text[:heads[i+1].Words[0].End])
+		}
+		if last > 0 && last+1 < len(romans) && (is == 0 || is == last && follows == last+2) {
+			is = last + 1
+			begin(b, romans[is]+".")
+		}
+		last = is
+	}
+}
+
+// begin sets the first word of a block.
+func begin(b *doc.Block, first string) {
+	shift := len(first) - b.Words[0].End
+	b.Text = first + b.Text[b.Words[0].End:]
+	for i := range b.Words {
+		w := &b.Words[i]
+		w.End += shift
+		if i > 0 {
+			w.Start += shift
+		}
+	}
+	b.Words[0].Doubt = max(b.Words[0].Doubt, Doubtful+1)
 }

@@ -37,6 +37,7 @@ func (p *leaf) place(r image.Rectangle) string {
 type prepared struct {
 	leaf
 	sheet  *sheet
+	ink    *bitmap
 	tables []*grid
 	parts  []region
 }
@@ -50,8 +51,8 @@ func prepare(m image.Image, number, dpi int) *prepared {
 	s = s.straightened(p.turn)
 	by := measuresAt(p.dpi)
 	l, s := unruled(s, s.inked(), by)
-	p.sheet, p.tables = s, grids(l, by)
-	p.parts = regions(s.inked().cleaned(), p.tables, p.dpi)
+	p.sheet, p.ink, p.tables = s, s.inked().cleaned(), grids(l, by)
+	p.parts = regions(p.ink, p.tables, p.dpi)
 	return p
 }
 
@@ -68,6 +69,9 @@ func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block,
 	}
 	if err := p.secondLook(ctx, within); err != nil {
 		return nil, err
+	}
+	for _, words := range within {
+		mendSigns(words, p.ink)
 	}
 	return p.blocks(within), nil
 }

@@ -142,6 +142,5 @@ func (p *leaf) tableBlock(g *grid, words map[int][]word) doc.Block {
 		t.Cells = append(t.Cells, doc.Cell{Row: a.row, Col: a.col, RowSpan: a.rows, ColSpan: a.cols,
 			Text: text, Words: placed, Place: p.place(g.inside(a, 0))})
 	}
-	mendOrdinals(t)
 	return doc.Block{Kind: doc.Tabular, Table: t, Place: p.place(g.box())}
 }

@@ -115,6 +115,60 @@ func TestOrdinalsAreMendedOnlyBetweenOthers(t *testing.T) {
 	}
 }
 
+// TestGroupsAreCounted holds that numerals of group rows are set in order when one
+// of them proves the count.
+func TestGroupsAreCounted(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ read, want string }{
+		{"1 I HI IV", "I II III IV"},
+		{"I II III", "I II III"},
+		{"1 I", "1 I"},       // nothing proves the count
+		{"A I II", "A I II"}, // these are counted otherwise
+	} {
+		table := &doc.Table{Cols: 4}
+		for i, s := range strings.Fields(c.read) {
+			table.Cells = append(table.Cells, doc.Cell{Row: i, RowSpan: 1, ColSpan: 1, Text: s, Words: []doc.Word{{End: len(s)}}},
+				doc.Cell{Row: i, Col: 1, RowSpan: 1, ColSpan: 3, Text: "Chỉ tiêu"})
+		}
+		mendGroups(table)
+		var got []string
+		for i := 0; i < len(table.Cells); i += 2 {
+			got = append(got, table.Cells[i].Text)
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s became %s, want %s", c.read, s, c.want)
+		}
+	}
+}
+
+// TestSignsAreReadFromThePrint draws a sign with a bar below, one without, a minus
+// and a wave.
+func TestSignsAreReadFromThePrint(t *testing.T) {
+	t.Parallel()
+	m := paper(400, 100)
+	for x, bar := range map[int]bool{20: true, 120: false} {
+		for i := range 12 { // the two strokes of <
+			black(m, x+2*(11-i), 30+i/2*2, x+2*(11-i)+3, 34+i/2*2)
+			black(m, x+2*i, 42+i/2*2, x+2*i+3, 46+i/2*2)
+		}
+		if bar {
+			black(m, x, 62, x+26, 65)
+		}
+	}
+	black(m, 220, 45, 242, 48)
+	for i := range 22 {
+		black(m, 320+i, 45+[]int{3, 1, 0, 1, 3, 5, 6, 5}[i/3%8], 321+i, 47+[]int{3, 1, 0, 1, 3, 5, 6, 5}[i/3%8])
+	}
+	words := []word{{text: "<", box: image.Rect(20, 30, 46, 66)}, {text: "<", box: image.Rect(120, 30, 146, 58)},
+		{text: "~2,6", box: image.Rect(220, 30, 300, 60)}, {text: "~2,6", box: image.Rect(320, 30, 400, 60)}}
+	mendSigns(words, gray(m).inked())
+	for i, want := range []string{"≤", "<", "-2,6", "~2,6"} {
+		if words[i].text != want {
+			t.Errorf("sign %d is read as %s, want %s", i, words[i].text, want)
+		}
+	}
+}
+
 // exif is the first part of a JPEG file that a telephone wrote.
 func exif(held uint16) []byte {
 	b := []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00\xc8\x00\xc8\x00\x00\xff\xe1\x00\x22Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01")
