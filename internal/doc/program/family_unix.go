@@ -19,7 +19,7 @@ func family(cmd *exec.Cmd) *processes {
 // started lets the server and its pages go first.
 func (*processes) started(cmd *exec.Cmd) {
 	// A run at the ordinary priority is slower for others and right all the same.
-	_ = syscall.Setpriority(syscall.PRIO_PGRP, cmd.Process.Pid, 10)
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, cmd.Process.Pid, 5)
 }
 
 // kill ends the whole group; one that has ended already is no error.

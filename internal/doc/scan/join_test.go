@@ -98,6 +98,7 @@ func TestNumeralsOfHeadingsAreMended(t *testing.T) {
 		{"I. MỘT,II. HAI,1. Nhỏ,II. BA,IV. BỐN", "I. MỘT,II. HAI,1. Nhỏ,III. BA,IV. BỐN"},
 		{"I. MỘT,II. HAI,II. BA", "I. MỘT,II. HAI,II. BA"}, // nothing proves it
 		{"H. MỘT,IV. HAI", "H. MỘT,IV. HAI"},
+		{"I. MỘT,II. HAI,TM. ỦY BAN,TL. CHỦ TỊCH", "I. MỘT,II. HAI,TM. ỦY BAN,TL. CHỦ TỊCH"},
 		{"I. MỘT,Hi. hai", "I. MỘT,Hi. hai"},
 	} {
 		var blocks []doc.Block

@@ -139,7 +139,8 @@ func strokes(read string, first bool) bool {
 }
 
 // mendHeadings corrects the Roman numeral that begins a heading of a text in the
-// same way: "HI." after II is III, and so is a second "II." when IV follows.
+// same way: "HI." after II is III, and so is a second "II." when IV follows. TM. and
+// KT. before a signer's office are no numerals.
 func mendHeadings(blocks []doc.Block) {
 	var heads []*doc.Block
 	for i := range blocks {
@@ -148,7 +149,7 @@ func mendHeadings(blocks []doc.Block) {
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(b.Text[b.Words[1].Start:])
-		if first := b.Text[:b.Words[0].End]; strings.HasSuffix(first, ".") && !strings.ContainsRune(first, '1') && strokes(first, true) && unicode.IsUpper(next) {
+		if first := b.Text[:b.Words[0].End]; strings.HasSuffix(first, ".") && strings.Trim(first, "IVXHlịìỊÌ.") == "" && unicode.IsUpper(next) {
 			heads = append(heads, b)
 		}
 	}
