@@ -269,6 +269,7 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	if before > first && r.only(from, to, before) {
 		return
 	}
+	from = r.topic(b, from, to)
 	switch {
 	case goesOn && t[from].is(aAct|aManner) && r.hasTerm(from, to, ';'):
 		s.open = true
@@ -290,6 +291,28 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 			}
 		}
 	}
+}
+
+// topic passes what an item is about, before a colon: "Về thu ngân sách: Phòng
+// Kinh tế rà soát …". Where nobody is named and nothing asked after the colon,
+// nothing is passed.
+func (r *reader) topic(b block, from, to int) int {
+	t := r.speech.terms
+	if !r.assigns() || b.rank >= rankPlain || r.actorHead(from, to) || t[from].is(aAsk) {
+		return from
+	}
+	for k := from + 1; k+1 < to && k < from+longestActor; k++ {
+		switch {
+		case t[k].sign == ';' || t[k].digit:
+			return from
+		case t[k].sign == ':':
+			if t[k+1].is(aAsk) && !t[k+1].is(aPlain) || r.actorHead(k+1, to) {
+				return k + 1
+			}
+			return from
+		}
+	}
+	return from
 }
 
 // underHead reads a sentence below the heading that names who must do it.

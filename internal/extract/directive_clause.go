@@ -294,7 +294,7 @@ func (r *reader) adds(what, due string, from, first int) bool {
 			d.Due = due
 		}
 		if d.Product == "" {
-			d.Product = what
+			d.Product, _, _ = strings.Cut(what, " (")
 		}
 		return true
 	}

@@ -12,7 +12,7 @@ import (
 const (
 	dayWords0  = `(?:ngày |mồng |mùng )?\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4}| năm \d{4})?|ngày \d{1,2} tháng \d{1,2}(?:(?: năm |/)\d{4})?|ngày \d{1,2} (?:hằng|hàng) (?:tháng|quý)|ngày \d{1,2} tháng (?:sau|cuối quý|cuối)`
 	spanWords0 = `(?:cuối |đầu |giữa )?(?:tháng \d{1,2}(?: ?/ ?\d{4}| năm \d{4})?|tháng này|tháng (?:mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín|chạp|giêng)|quý (?:iv|i{1,3}|[1-4])(?: ?[/-] ?\d{4}| năm \d{4}|,? năm nay)?|tuần(?: \d{1,2})?(?: này| tới)?|năm \d{4}|năm nay|năm học \d{4} ?[-–] ?\d{4})|\d{1,2}/\d{4}|[36] tháng (?:đầu|cuối) năm(?: \d{4})?|ngày hôm nay|hôm nay`
-	hourWords0 = `\d{1,2}(?: ?giờ| ?h)(?: ?\d{2}(?: phút)?)?(?:,? (?:` + dayWords0 + `|(?:hằng|hàng) ngày|cùng ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hằng|hàng) tuần)?|chủ nhật(?: (?:hằng|hàng) tuần)?))?`
+	hourWords0 = `\d{1,2}(?: ?giờ|h)(?: ?\d{2}(?: phút)?)?(?:,? (?:` + dayWords0 + `|(?:hằng|hàng) ngày|cùng ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hằng|hàng) tuần)?|chủ nhật(?: (?:hằng|hàng) tuần)?))?`
 	feastWords = `(?:tết(?: nguyên đán| trung thu| dương lịch)?(?: [^\s,;.]+ [^\s,;.]+ (?:năm )?\d{4})?|mùa mưa(?:,? ?bão)?|mùa mưa bão|khai giảng(?: năm học(?: mới| \d{4} ?[-–] ?\d{4})?)?|kỳ họp[^,;.]{0,40}|ngày bầu cử|thứ (?:hai|ba|tư|năm|sáu|bảy)(?: (?:hằng|hàng) tuần)?)`
 	cycleWords = `(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)`
 )
@@ -23,7 +23,7 @@ var (
 	cycleDue = regexp.MustCompile(`định kỳ (?:` + cycleWords + `|\d+ tháng(?:/lần| một lần)?|(?:một|hai|ba|sáu) tháng(?: một lần)?)|ngay sau (?:hội nghị|cuộc họp|kỳ họp|khi [^,;.]{2,40})|trong (?:vòng|thời hạn) \d{1,3} (?:ngày|giờ|tháng|tuần)(?: làm việc)?(?:,? kể từ[^,;.]{2,50})?|(?:thời hạn|thời gian)(?: hoàn thành| thực hiện)?: ?(?:thường xuyên|` + cycleWords + `|[^.;]{3,40})`)
 	edgeDue  = regexp.MustCompile(`^(?:thường xuyên|` + cycleWords + `)(?:[ ,]|$)|(?:^|[ ,(])(?:thường xuyên|hằng (?:ngày|tuần|tháng|quý)|hàng (?:ngày|tuần|tháng|quý))[ .)]*$`)
 	fullDay  = regexp.MustCompile(`(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?[/.-] ?(\d{4})|(\d{1,2}) tháng (\d{1,2})(?: năm |/)(\d{4})|(\d{1,2}) ?/ ?(\d{1,2}) năm (\d{4})`)
-	dueHead  = regexp.MustCompile(`^(?:ngay|hoàn thành xong|hoàn thành|kết thúc|xong|phấn đấu|vào|đến|là|thời hạn(?: hoàn thành| báo cáo| thực hiện| gửi)?(?: là)?:?|thời gian(?: hoàn thành| thực hiện| báo cáo)?(?: là)?:?) `)
+	dueHead  = regexp.MustCompile(`^(?:hoàn thành xong|hoàn thành|kết thúc|xong|phấn đấu|vào|đến|là|thời hạn(?: hoàn thành| báo cáo| thực hiện| gửi)?(?: là)?:?|thời gian(?: hoàn thành| thực hiện| báo cáo)?(?: là)?:?) `)
 )
 
 // dueIn finds the due date in a stretch of text: how it is given, and its place.
@@ -34,13 +34,13 @@ func (r *reader) dueIn(from, to int) (due string, start, end int) {
 	for _, re := range []*regexp.Regexp{limitDue, innerDue, cycleDue, edgeDue} {
 		for all := re.FindAllStringIndex(s, -1); len(all) > 0; all = all[:len(all)-1] {
 			at := all[len(all)-1]
+			for at[0] < at[1] && strings.IndexByte(" ,(", s[at[0]]) >= 0 {
+				at[0]++
+			}
 			if !wholeWords(s, at[0], at[1]) || namesYear(s, at) {
 				continue
 			}
 			start, end = from+at[0], from+at[1]
-			for start < end && strings.IndexByte(" ,(", r.low[start]) >= 0 {
-				start++
-			}
 			return r.dueForm(start, end), start, end
 		}
 	}
@@ -84,7 +84,11 @@ func (r *reader) dueForm(start, end int) string {
 	}
 	words := strings.Trim(squeeze(r.text[start:end]), " ,.;:()")
 	for {
-		cut := dueHead.FindString(strings.ToLower(words))
+		low := strings.ToLower(words)
+		cut := dueHead.FindString(low)
+		if strings.HasPrefix(low, "ngay trong ") {
+			cut = "ngay "
+		}
 		if cut == "" || len(cut) >= len(words) {
 			return words
 		}
@@ -94,8 +98,9 @@ func (r *reader) dueForm(start, end int) string {
 
 // productVerbs make a paper, productNouns are the papers.
 var (
-	productRead = regexp.MustCompile(`(?:ban hành|xây dựng|lập|trình|soạn thảo|hoàn thiện|tham mưu|gửi|hoàn chỉnh|nộp|có)(?: dự thảo| các| văn bản)? ((?:dự thảo )?(?:kế hoạch|quyết định|nghị quyết|báo cáo|đề án|phương án|chỉ thị|tờ trình|danh sách|danh mục|quy chế|quy định|chương trình|kịch bản|dự toán|hồ sơ|văn bản|công văn|biên bản|hướng dẫn|kết luận|bảng tổng hợp|biểu mẫu|sổ theo dõi|bản đồ)(?:[^\p{L}\p{N}]|$))`)
-	productEnd  = regexp.MustCompile(`[,;.:()]|[^\p{L}](?:để|trình|gửi|báo cáo|trước|trong tháng|trong quý|chậm nhất|xong|ngay|cho|về ubnd|về đảng ủy|theo quy định|và (?:trình|gửi|báo cáo|tổ chức|triển khai))(?:[^\p{L}]|$)`)
+	productRead = regexp.MustCompile(`(?:ban hành|xây dựng|lập|trình|soạn thảo|hoàn thiện|tham mưu|gửi|hoàn chỉnh|nộp|có)(?: các| văn bản)? ((?:dự thảo )?(?:kế hoạch|quyết định|nghị quyết|báo cáo|đề án|phương án|chỉ thị|tờ trình|danh sách|danh mục|quy chế|quy định|chương trình|kịch bản|dự toán|hồ sơ|văn bản|công văn|biên bản|hướng dẫn|kết luận|bảng tổng hợp|biểu mẫu|sổ theo dõi|bản đồ)(?:[^\p{L}\p{N}]|$))`)
+	paperNext   = regexp.MustCompile(`^ ?(?:và )?(?:kế hoạch|quyết định|nghị quyết|đề án|phương án|tờ trình|danh sách|danh mục|quy chế|dự toán|hồ sơ|biên bản) `)
+	productEnd  = regexp.MustCompile(`[,;.:()]|[^\p{L}](?:để|trình|gửi|báo cáo|trước|trong tháng|trong quý|chậm nhất|xong|ngay|cho|về (?:ubnd|đảng ủy|phòng|văn phòng|ban|công an|trung tâm|ủy ban)|theo quy định|và (?:trình|gửi|báo cáo|tổ chức|triển khai))(?:[^\p{L}]|$)`)
 )
 
 // productIn reads the paper that an assignment must give: "ban hành Kế hoạch …",
@@ -110,13 +115,13 @@ func (r *reader) productIn(from, to int) string {
 	}
 	begin := from + m[2]
 	end := to
-	for at := begin + 1; at < to; {
+	for at := max(from+m[3]-1, begin+1); at < to; {
 		cut := productEnd.FindStringIndex(r.low[at:to])
 		if cut == nil {
 			break
 		}
 		at += cut[0]
-		if r.low[at] == ',' && r.listGoesOn(at+1, to) {
+		if r.low[at] == ',' && r.listGoesOn(at+1, to) || strings.HasSuffix(r.low[begin:at], "chương") {
 			at++
 			continue
 		}
@@ -131,7 +136,7 @@ func (r *reader) productIn(from, to int) string {
 func (r *reader) listGoesOn(from, to int) bool {
 	tokens := asking.tokenize(r.low, from, min(to, from+60), nil)
 	e, n := asking.longest(tokens)
-	return n > 0 && e.tags&(aWeak|aActor) != 0 && e.tags&aPlain == 0
+	return n > 0 && e.tags&(aWeak|aActor) != 0 && e.tags&aPlain == 0 || paperNext.MatchString(r.low[from:to])
 }
 
 // cellDue reads a cell with a due date.

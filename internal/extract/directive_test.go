@@ -69,3 +69,94 @@ func TestSeedDirectives(t *testing.T) {
 		}
 	}
 }
+
+// TestMissing names what is open of the six things that must be clear.
+func TestMissing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		d    Directive
+		want []string
+	}{
+		{"nothing", Directive{Text: "lập danh sách hộ nghèo, trình Chủ tịch UBND xã", Lead: "Phòng Văn hóa - Xã hội", Due: "2026-03-05", Product: "danh sách hộ nghèo"}, nil},
+		{"a name with a comma", Directive{Text: "rà soát 12 hồ sơ", Speaker: "Chủ tịch UBND phường", Lead: "Phòng Kinh tế, Hạ tầng và Đô thị", Due: "trong quý II", Product: "báo cáo"}, nil},
+		{"a name with và", Directive{Text: "rà soát 12 hồ sơ", Speaker: "Chủ tịch UBND phường", Lead: "Văn phòng HĐND và UBND phường", Due: "trong quý II", Product: "báo cáo"}, nil},
+		{"a request of a guest", Directive{Text: "nâng cao công tác xây dựng tổ chức Đảng", Speaker: "Giám đốc Công an tỉnh", Lead: "đơn vị"},
+			[]string{ClearWho, ClearTime, ClearDuty, ClearProduct}},
+		{"nobody at all", Directive{Text: "tiếp tục đổi mới sinh hoạt"}, []string{ClearWho, ClearTime, ClearDuty, ClearAuthority, ClearProduct}},
+		{"two leads", Directive{Text: "sơ tán 212 hộ", Speaker: "Chủ tịch UBND xã", Lead: "Ban Chỉ huy Quân sự xã, Công an xã", Due: "2026-09-18"}, []string{ClearDuty, ClearProduct}},
+		{"many leads", Directive{Text: "rà soát hồ sơ đảng viên", Speaker: "Thường trực Đảng ủy", Lead: "các chi bộ", Due: "2026-09-18", Product: "danh sách"}, []string{ClearDuty}},
+		{"nothing to do", Directive{Text: "nghiêm túc triển khai thực hiện", Speaker: "Chủ tịch UBND xã", Lead: "Phòng Kinh tế", Due: "2026-09-18", Product: "báo cáo"}, []string{ClearWhat}},
+	} {
+		if diff := cmp.Diff(c.want, c.d.Missing()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// TestDue reads when a thing must be done.
+func TestDue(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ said, want string }{
+		{"rà soát hồ sơ trước ngày 25/02/2026", "2026-02-25"},
+		{"rà soát hồ sơ, xong trước ngày 5 tháng 3 năm 2026", "2026-03-05"},
+		{"rà soát hồ sơ trước 17 giờ ngày 18/9/2026", "2026-09-18"},
+		{"rà soát hồ sơ từ ngày 01/3/2026 đến hết ngày 15/3/2026", "2026-03-15"},
+		{"rà soát hồ sơ chậm nhất 30/6", "chậm nhất 30/6"},
+		{"rà soát hồ sơ trong quý II/2026", "trong quý II/2026"},
+		{"rà soát hồ sơ, hoàn thành trong tháng 3/2026", "trong tháng 3/2026"},
+		{"rà soát hồ sơ đến hết tháng 3", "hết tháng 3"},
+		{"rà soát hồ sơ xong trước Tết", "trước Tết"},
+		{"báo cáo Đảng ủy hằng tháng", "hằng tháng"},
+		{"báo cáo Đảng ủy định kỳ hằng quý", "định kỳ hằng quý"},
+		{"thường xuyên kiểm tra hồ đập", "thường xuyên"},
+		{"rà soát hồ sơ trong vòng 10 ngày làm việc", "trong vòng 10 ngày làm việc"},
+		{"rà soát hồ sơ ngay sau hội nghị", "ngay sau hội nghị"},
+		{"rà soát hồ sơ vào tháng 11/2025", "tháng 11/2025"},
+		{"báo cáo Đảng ủy trước ngày 15 hằng tháng", "trước ngày 15 hằng tháng"},
+		{"rà soát hồ sơ trước ngày 31/02/2026", "trước ngày 31/02/2026"},
+		{"xây dựng đề án phát triển du lịch đến năm 2030", ""},
+		{"đưa nội dung này vào chương trình kiểm tra hằng năm", ""},
+		{"thực hiện Nghị quyết số 05-NQ/ĐU ngày 12/01/2026", ""},
+		{"rà soát kết quả tháng 5/2026", ""},
+	} {
+		d := Text("THÔNG BÁO\nKết luận của Chủ tịch UBND xã\n\n1. Giao Phòng Kinh tế " + c.said + ".\n")
+		if len(d.Directives) != 1 || d.Directives[0].Due != c.want {
+			t.Errorf("%q gives %+v, want due %q", c.said, d.Directives, c.want)
+		}
+	}
+}
+
+// FuzzDirectives holds that whatever is read as a request or as a frame stands in
+// the text.
+func FuzzDirectives(f *testing.F) {
+	for _, c := range frames {
+		f.Add(c.text)
+	}
+	names, err := filepath.Glob("testdata/tasks/*.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d := Text(text)
+		for _, x := range d.Directives {
+			if x.Span[0] < 0 || x.Span[0] >= x.Span[1] || x.Span[1] > len(d.Text) || x.Text == "" || x.Rule == "" {
+				t.Errorf("directive %+v in a text of %d bytes", x, len(d.Text))
+			}
+			if open := x.Missing(); len(open) > 6 {
+				t.Errorf("%d things are open of six: %v", len(open), open)
+			}
+		}
+		if d.Frame.Body < 0 || d.Frame.Body > len(d.Text) {
+			t.Errorf("the content begins at %d of %d", d.Frame.Body, len(d.Text))
+		}
+		checkMarks(t, "fuzz", d)
+	})
+}

@@ -77,6 +77,9 @@ func (r *reader) terms(from, to int) []term {
 		first, _ := utf8.DecodeRuneInString(r.text[t.s:])
 		made := term{s: t.s, e: t.e, upper: unicode.IsUpper(first), digit: t.kind == numberToken}
 		e, n := asking.longest(r.spare[i:])
+		if n > 1 && e.tags&aPlain != 0 && r.named(r.spare[i+1]) {
+			e, n = asking.longest(r.spare[i : i+1]) // "Giao Ban Xây dựng Đảng" is no "giao ban"
+		}
 		switch {
 		case n > 0:
 			made.tags, made.e = e.tags, r.spare[i+n-1].e
@@ -90,6 +93,13 @@ func (r *reader) terms(from, to int) []term {
 	}
 	r.speech.terms = terms
 	return terms
+}
+
+// named reports a token that begins with a capital and goes on in small letters.
+func (r *reader) named(t token) bool {
+	first, n := utf8.DecodeRuneInString(r.text[t.s:])
+	second, _ := utf8.DecodeRuneInString(r.text[int(t.s)+n:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // lowTerm is the text of term k in small letters, "" beyond the last.
