@@ -4,8 +4,11 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"tongket/internal/fault"
 )
@@ -156,11 +159,29 @@ func TestMoneyWords(t *testing.T) {
 		0:              "Không đồng",
 		50_000:         "Năm mươi nghìn đồng",
 		-5:             "Âm năm đồng",
+		1_000_005:      "Một triệu không trăm linh năm đồng",
+		21_000_000:     "Hai mươi mốt triệu đồng",
+		1e18:           "Một tỷ tỷ đồng",
+		math.MinInt64: "Âm chín tỷ hai trăm hai mươi ba triệu ba trăm bảy mươi hai nghìn không trăm ba mươi sáu tỷ " +
+			"tám trăm năm mươi tư triệu bảy trăm bảy mươi lăm nghìn tám trăm linh tám đồng",
 	} {
 		if got := MoneyWords(n); got != want {
 			t.Errorf("%d đồng: %q, want %q", n, got, want)
 		}
+		if got := EvenMoneyWords(n); got != want+" chẵn" {
+			t.Errorf("%d đồng: %q, want %q", n, got, want+" chẵn")
+		}
 	}
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64().Draw(t, "n") >> rapid.IntRange(0, 62).Draw(t, "shift")
+		// Southern papers write "lẻ" and "ngàn", older ones "tỉ".
+		southern := strings.NewReplacer("linh", "lẻ", "nghìn", "ngàn", "tỷ", "tỉ").Replace(EvenMoneyWords(n))
+		for _, s := range []string{MoneyWords(n), EvenMoneyWords(n), southern} {
+			if got, err := ParseQuantity(s); err != nil || got != (Decimal{n, 0}) {
+				t.Fatalf("%d is %q, read as %s, %v", n, s, got, err)
+			}
+		}
+	})
 }
 
 func TestAmbiguousSentence(t *testing.T) {

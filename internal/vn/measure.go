@@ -165,16 +165,22 @@ func cutUnit(text string) (number, unit string, ok bool) {
 	return "", "", false
 }
 
-// unitLike accepts words that may be a unit: they begin with a letter, and the
-// first is no word of size.
+// unitLike accepts words that may be a unit: letters, the last with a power
+// ("m2", "km²"), and the first no word of size.
 func unitLike(text string) bool {
-	for i, r := range text {
-		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(" -²³23", r)) {
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > mostUnitWords {
+		return false
+	}
+	for i, w := range words {
+		if i == len(words)-1 {
+			w = strings.TrimRight(w, "²³23")
+		}
+		if w == "" || strings.ContainsFunc(w, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) }) || w[0] == '-' {
 			return false
 		}
 	}
-	first, _, _ := strings.Cut(text, " ")
-	return text != "" && quantitySteps[first] == 0 && !halfWords[first] && first != "ruoi"
+	return quantitySteps[words[0]] == 0 && !halfWords[words[0]] && words[0] != "ruoi"
 }
 
 // String writes the amount as papers do: "từ 3 đến 5%", "trên 2.500.000.000 đồng",

@@ -23,6 +23,10 @@ func Words(n int64) string {
 // linh ba triệu đồng".
 func MoneyWords(dong int64) string { return Sentence(Words(dong) + " đồng") }
 
+// EvenMoneyWords is MoneyWords closed with "chẵn", as receipts and payment orders
+// do so that nothing can be added behind the amount.
+func EvenMoneyWords(dong int64) string { return MoneyWords(dong) + " chẵn" }
+
 func appendWords(words []string, n uint64) []string {
 	if n == 0 {
 		return append(words, digitWords[0])
