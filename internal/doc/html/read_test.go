@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -244,13 +243,9 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			begun := time.Now()
 			_, err := Read([]byte(tt.page))
 			if f := fault.Of(err); f == nil || !strings.Contains(f.Sentence, tt.want) {
 				t.Errorf("got %v, want a fault with %q", err, tt.want)
-			}
-			if took := time.Since(begun); took > 4*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}
