@@ -27,7 +27,7 @@ func (r *reader) setClock(blocks []block) {
 			title = false
 		}
 		r.clockFrom(title || b.kind == Heading)
-		if title || b.kind == Heading {
+		if (title || b.kind == Heading) && (b.rank == rankTitle || b.rank >= rankLead) { // no heading of a part
 			r.kindOf(r.low[b.start:b.end])
 		}
 		if c.known && !title {
@@ -50,6 +50,9 @@ func (r *reader) settleClock() {
 			c.review.year = c.planYear
 		}
 	}
+	if c.aims && c.known && c.planYear == 0 && c.review.kind == yearSpan && c.review.year > 0 && c.review.year >= c.dated.year {
+		c.planYear = c.review.year // "KẾ HOẠCH thực hiện công tác giảm nghèo năm 2025"
+	}
 	if c.known && c.dated.year > 0 && c.review.kind == yearSpan && c.review.year > c.dated.year {
 		c.planYear = c.review.year
 		c.review.year = c.dated.year
@@ -71,9 +74,42 @@ func (r *reader) settleClock() {
 	case c.dated.year > 0:
 		c.end = c.dated.year*12 + c.dated.n - 1
 	}
+	if last := r.lastAsOf(); !c.plan && c.end > 0 && last > c.end && last <= c.end+3 {
+		c.end = last
+	}
 	if c.term.year > 0 && !c.plan && (!c.known || c.review.kind == termSpan) {
 		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true
 		c.year, c.end = c.term.year, c.term.year*12+6
+	}
+}
+
+// passing reports a month that only dates what the chunks before it name: "sau trận
+// lũ lịch sử cuối tháng 10/2025".
+func (r *reader) passing(k int) bool {
+	b := r.chunks[k-1]
+	if b.is(tAsOf) && k > 1 {
+		b = r.chunks[k-2]
+	}
+	return b.sign == 0 && !b.is(tStop|tDrop|tLight|tPlan|tResult|tHeadingTarget|tAsOf|tVerb)
+}
+
+// lastAsOf is the last month of which the text says "tính đến ngày …", counted from
+// year 0: what it tells up to that day has happened. 0 when there is none.
+func (r *reader) lastAsOf() (last int) {
+	for from := 0; ; {
+		i := strings.Index(r.low[from:], "tính đến ")
+		if i < 0 {
+			return last
+		}
+		from += i + len("tính đến ")
+		r.tokens = lex.tokenize(r.low, from, min(from+40, len(r.low)), r.tokens[:0])
+		r.chunks = r.chunks[:0]
+		for k := 0; k < 3 && k < len(r.tokens); k++ {
+			if p, n := r.dateAt(k); n > 0 && p.kind == daySpan && p.year > 0 {
+				last = max(last, p.year*12+p.n-1)
+				break
+			}
+		}
 	}
 }
 
@@ -137,7 +173,7 @@ func (r *reader) clockFrom(title bool) {
 				}
 				continue
 			}
-			if !c.known && !title && k > 0 && r.chunks[k-1].is(tMeasure) {
+			if !c.known && !title && k > 0 && (r.chunks[k-1].is(tMeasure) || p.kind == monthSpan && r.passing(k)) {
 				if r.guess.year == 0 {
 					r.guess = p
 				}
@@ -197,6 +233,7 @@ func (r *reader) kindOf(line string) {
 		c.plan = false
 	case line == "nghị quyết", line == "kế hoạch", line == "chương trình hành động":
 		c.plan = true
+		c.aims = c.aims || line != "nghị quyết"
 	case starts("nghị quyết ", "kế hoạch ", "chương trình hành động ", "quyết định ", "về ", "v/v ") && assigns(line):
 		c.plan, c.assigns = true, c.assigns || strings.Contains(line, "giao ")
 	}

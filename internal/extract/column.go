@@ -196,7 +196,7 @@ func (r *reader) column(head string, outer scope) (c column) {
 	switch {
 	case percent && strings.Contains(head, "tăng") && strings.Contains(head, "giảm"):
 		c.role = growthColumn
-	case percent && (same > 0 || plan == 0 && periods > 1):
+	case percent && (same > 0 || plan == 0 && periods > 1 || plan+reached == 0 && c.dated && c.period.year > 0 && c.period.year == r.now.year-1):
 		c.role = ratioColumn
 	case percent && (plan > 0 || reached > 0):
 		c.role = planPctColumn

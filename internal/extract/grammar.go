@@ -270,6 +270,10 @@ func (w *walk) measure(i int) {
 		w.level(i, m, x, b, subj, attach)
 		return
 	}
+	if attach && i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "theo quy định" {
+		w.used, w.lastM = true, i
+		return // "vừa đúng tỷ lệ tối đa 15% theo quy định"
+	}
 	if m.kind == countUnit && w.merged(i, m) {
 		w.used, w.lastM = true, i
 		return

@@ -259,7 +259,7 @@ func (w *walk) aboveLastYear(i int, m *measure, x approach) {
 	}
 	pct := m.value
 	switch k := w.r.chunks[x.end]; w.r.low[k.s:k.e] {
-	case "cao hơn", "nhiều hơn":
+	case "cao hơn", "nhiều hơn", "nhỉnh hơn", "nhích hơn", "lớn hơn", "tốt hơn":
 	default:
 		pct = negated(pct)
 	}

@@ -24,6 +24,10 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		w.planFirst(i, m, x, subj)
 		return
 	}
+	if attach && x.verb&tLeft != 0 && w.withoutValue() && w.fellShort() {
+		w.giveValue(i, m, x)
+		return
+	}
 	if attach && x.verb&tLeft != 0 && w.r.drafts[w.cur].fact.Rule == "growth" {
 		w.fallsTo(i, m)
 		return
@@ -51,9 +55,16 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	at := w.add(i, m, x, name, of, m.unit, rule)
 	d := &w.r.drafts[at]
 	d.rate = m.unit == "%"
+	d.beside = w.lastM >= w.seg && prev == at-1
 	d.counts = m.kind == countUnit
+	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && strings.HasSuffix(name.text, " giao") {
+		d.target = true // the number of targets set
+	}
 	if d.fact.Of != nil && w.metAndExceeded(i) {
 		d.fact.Bound = Exact
+	}
+	if follows && prev == at-1 && m.kind == countUnit && np.to > np.from {
+		w.shareTail(prev, int(m.unitEnd), np)
 	}
 	d.joined = follows && prev == at-1 && w.dateAt < w.seg &&
 		(d.counts && w.r.drafts[prev].counts || w.colonName == "" || w.colonClause != w.clause)
@@ -62,6 +73,19 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		d.fact.Plan = w.plan
 		w.plan = nil
 	}
+}
+
+// shareTail gives the words after the last of two figures to the one before too, when
+// that one names no more than what it counts: "12 tập thể, 38 cá nhân được khen
+// thưởng", "90% chi bộ, 92% đảng viên hoàn thành tốt nhiệm vụ".
+func (w *walk) shareTail(prev, from int, np phrase) {
+	d := &w.r.drafts[prev]
+	end := int(w.r.chunks[np.to-1].e)
+	if d.clause != w.clause || from >= end || d.fact.Name != d.own || strings.Count(d.own, " ") > 1 || d.own != d.fact.Unit && !d.rate {
+		return
+	}
+	d.fact.Name = longer(d.own+" ", withoutBrackets(squeeze(strings.TrimSpace(w.r.low[from:end]))))
+	d.own = d.fact.Name
 }
 
 // joinBound lets a count joined to the one before share its bound and event; any
@@ -90,7 +114,7 @@ func (w *walk) noLevel(i int, m *measure, x approach, b base, subj phrase, attac
 	case x.verb&tPlan != 0 && w.paren >= 0 && w.cur >= 0, x.verb&tPlan != 0 && x.compared && w.cur >= 0:
 		w.givePlan(i, m)
 	case x.paren && w.cur >= 0 && w.withoutValue():
-		w.giveValue(i, m)
+		w.giveValue(i, m, x)
 	case x.paren && w.planBefore(w.paren) && w.cur >= 0:
 		w.givePlan(i, m)
 	case x.verb&tLess != 0 || x.verb&tExceed != 0 && (b.kind == planBase || attach):
@@ -116,7 +140,7 @@ func (w *walk) bracketPlan(i int, m *measure, x approach, b base) bool {
 	for first < i && c[first].is(tLight|tDrop) {
 		first++
 	}
-	if first >= i || !c[first].is(tPlan) || b.kind == planBase || w.parenDated && w.r.coming(w.parenPeriod) && !w.target {
+	if first >= i || !c[first].is(tPlan) && w.r.low[c[first].s:c[first].e] != "yêu cầu" || b.kind == planBase || w.parenDated && w.r.coming(w.parenPeriod) && !w.target {
 		return false
 	}
 	if m.kind == percentUnit && w.seg > w.paren+1 && x.verb&(tReach|tEqual|tExceed) != 0 {
@@ -468,7 +492,7 @@ func (w *walk) metAndExceeded(i int) bool {
 // outOf reads "mười hai thôn thì chín thôn đã có …": nine out of the twelve told
 // before, which become the total.
 func (w *walk) outOf(i int, m *measure) bool {
-	if m.kind != countUnit || w.cur < 0 || w.lastM < w.seg || m.other != nil {
+	if m.kind != countUnit || w.cur < 0 || m.other != nil || w.lastM < w.seg && !(i == w.seg && w.sums(i)) {
 		return false
 	}
 	d := &w.r.drafts[w.cur]
@@ -482,6 +506,7 @@ func (w *walk) outOf(i int, m *measure) bool {
 		}
 	}
 	v := m.value
+	d.target = w.target
 	d.fact.Of, d.fact.Value, d.fact.Rule = d.fact.Value, &v, "count.out_of"
 	np := w.after(i, m.nounStart)
 	d.fact.Name, d.own = np.text, np.text
@@ -508,11 +533,18 @@ func (w *walk) withoutValue() bool {
 	return f.Value == nil && f.PlanPct != nil && w.r.drafts[w.cur].clause == w.clause
 }
 
+// fellShort reports that the last fact told how far it is from the plan, so that còn
+// brings its value: "hụt gần 9% so với kế hoạch, còn 5.640 tấn".
+func (w *walk) fellShort() bool {
+	f := &w.r.drafts[w.cur].fact
+	return f.Rule == "plan_pct.alone" && f.Printed[0].Num.Cmp(*f.PlanPct) != 0
+}
+
 // giveValue gives such a fact its value.
-func (w *walk) giveValue(i int, m *measure) {
+func (w *walk) giveValue(i int, m *measure, x approach) {
 	f := &w.r.drafts[w.cur].fact
 	v := m.value
-	f.Value, f.Unit, f.Rule = &v, m.unit, "level.after_pct"
+	f.Value, f.Unit, f.Rule, f.Bound = &v, m.unit, "level.after_pct", x.bound
 	w.print(w.cur, i, m, "value")
 }
 
@@ -523,8 +555,12 @@ func (w *walk) outOfThem(i int) bool {
 	switch w.r.low[c[i-1].s:c[i-1].e] {
 	case "thì":
 		return true
-	case "có", "đã có":
-		j := w.lastM - 1
+	case "có", "đã có", ",":
+		j := i - 1
+		for j > w.from && !c[j].is(tMeasure) {
+			j--
+		}
+		j--
 		for j > w.from && c[j].is(tLight) {
 			j--
 		}

@@ -20,6 +20,9 @@ func (r *reader) measureAt(i int) (m measure, n int, ok bool) {
 	m.valueSpan = [2]int{int(r.tokens[i].s), int(r.tokens[i].e)}
 	m.printed = m.value
 	n += unit.tokens
+	if unit.kind == countUnit && unit.name == "điểm" && m.value.Scale > 0 {
+		unit.kind, unit.nounStart = measureUnit, 0 // "24,15 điểm" is a mark
+	}
 	m.take(unit)
 	if unit.kind == moneyUnit && unit.tokens > 0 {
 		n += r.smallerPart(i+n, &m, unit)

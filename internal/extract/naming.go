@@ -49,7 +49,7 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		return w.again(joined(subj, np, m.unit), np, m), rule
 	}
 	if x.verb == 0 && !x.colon || w.particle(x, i) && w.endsInVerb(subj) {
-		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj)) && tail.words <= 8 {
+		if tail := w.after(i, 0); tail.words > 0 && (subj.words == 0 || subj.verb || w.endsInVerb(subj) || subj.words <= 2 && !w.isContinued(subj) || w.isContinued(subj) && w.cur < 0 && w.r.chunks[tail.from].is(tVerb|tNoun)) && tail.words <= 8 {
 			return phrase{text: join(subj.text, tail.text), words: subj.words + tail.words, from: subj.from, to: subj.to}, rule
 		}
 	}
@@ -295,7 +295,7 @@ func (w *walk) about(end int) bool {
 func (w *walk) with(end int) bool {
 	for j := w.lastM + 1; j <= end && j < w.to; j++ {
 		switch w.r.low[w.r.chunks[j].s:w.r.chunks[j].e] {
-		case "với", "gồm", "có", "thu hút", "cùng":
+		case "với", "gồm", "có", "thu hút", "cùng", "cho", "của", "tại":
 			return true
 		}
 	}

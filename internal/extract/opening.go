@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // private reports a sentence about one household: told by a resident, or about a
 // person whose age it gives.
 func (w *walk) private() bool {
@@ -16,7 +18,7 @@ func (w *walk) private() bool {
 		said = said || c.is(tSay)
 		if c.is(tNoise) && i > w.from && i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "tuổi" {
 			age := w.r.low[c.s:c.e]
-			aged = aged || w.r.chunks[i-1].sign == ',' && len(age) == 2 && age >= "18"
+			aged = aged || (w.r.chunks[i-1].sign == ',' || w.r.chunks[i-1].sign == '(') && len(age) == 2 && age >= "18"
 		}
 	}
 	return aged && !said
@@ -190,7 +192,7 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 			return p, false
 		}
 	}
-	if p.year == 0 && (!p.loose || w.period.kind == yearSpan) && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
+	if p.year == 0 && (!p.loose || w.period.kind == yearSpan && !strings.HasPrefix(w.r.low[p.s:p.e], "năm")) && w.dated && w.period.year > 0 && w.period.kind != termSpan && w.period.kind != schoolSpan {
 		p.year = w.period.year
 	}
 	if p.kind == termSpan && !p.stage && i > w.from && w.ofBody(i) {
@@ -303,7 +305,7 @@ func (w *walk) give(at int, p period) {
 		return
 	}
 	d.period, d.dated, d.explicit = p, true, true
-	for j := at; j > w.clauseFirst && w.r.drafts[j].joined && !w.r.drafts[j-1].explicit; j-- {
+	for j := at; j > w.clauseFirst && (w.r.drafts[j].joined || w.r.drafts[j].beside) && !w.r.drafts[j-1].explicit; j-- {
 		b := &w.r.drafts[j-1]
 		b.period, b.dated, b.explicit = p, true, true
 	}

@@ -116,7 +116,7 @@ func cutLines(text string) []line {
 		} else {
 			s := text[l.start:l.end]
 			l.pageNumber = len(s) <= 3 && strings.Trim(s, "0123456789") == ""
-			l.row = isRow(s)
+			l.row = isRow(text[from:to]) // with the blank cells at its end
 			n, rank := label(s)
 			l.body, l.rank = l.start+n, rank
 			l.upper = isUpper(s)

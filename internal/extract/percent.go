@@ -35,6 +35,10 @@ func (w *walk) times(i int, m *measure, x approach, b base, subj phrase) {
 
 // percent reads a percentage in each of its uses.
 func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attach bool) {
+	if b.kind == planBase && !attach && (subj.words == 0 || subj.text == "hoàn thành") && w.r.low[w.r.chunks[b.noun].s:w.r.chunks[b.noun].e] == "chỉ tiêu" && b.at >= i {
+		b = base{} // "hoàn thành 100% chỉ tiêu": so many of the targets
+		x.verb = 0
+	}
 	switch {
 	case m.signed && attach && x.verb == 0 && w.paren >= 0 && b.kind != planBase:
 		n := unsigned(m, &x)
@@ -269,8 +273,12 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 	if name.words == 0 && w.headGeneral {
 		return
 	}
+	prev := w.cur
 	at := w.add(i, m, x, name, nil, m.unit, rule)
 	w.r.drafts[at].rate = true
+	if rule == "rate.of_noun" && np.to > np.from && prev == at-1 && prev >= w.clauseFirst && subj.words == 0 && w.r.drafts[prev].fact.Rule == rule {
+		w.shareTail(prev, int(w.r.chunks[np.from].e), np)
+	}
 }
 
 // growing reports the name of a rate of growth, which the year before may be the

@@ -48,6 +48,7 @@ type clock struct {
 	end      int    // last month under review, counted from year 0
 	dated    period // the date of the document itself
 	plan     bool   // a resolution, plan or assignment: its figures are targets
+	aims     bool   // a plan or programme of action: what it does not call a result is a target
 	assigns  bool   // a plan that hands targets down: nothing in it is a result
 	report   bool   // a report: what it counts, awards too, is of its period
 }
@@ -138,8 +139,14 @@ func (r *reader) periodAt(i int) (p period, n int) {
 			return p, n + 1
 		}
 	case "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười":
-		if w := r.word(i + 2); r.word(i+1) == "tháng" && (w == "cuối" || w == "đầu" || w == "còn") {
+		if w := r.word(i + 2); r.word(i+1) == "tháng" && (w == "cuối" || w == "đầu" || w == "còn" || w == "qua") {
 			return r.monthsAt(i, monthWords[r.word(i)])
+		}
+		if w := r.word(i + 3); r.word(i) == "mười" && r.word(i+2) == "tháng" && (w == "đầu" || w == "qua") {
+			if k := map[string]int{"một": 11, "hai": 12}[r.word(i+1)]; k > 0 {
+				p, n := r.monthsAt(i+1, k)
+				return p, n + 1
+			}
 		}
 	case "cuối":
 		if _, ok := r.yearNumber(i + 2); r.word(i+1) == "năm" && !ok && r.word(i+2) != "trước" && r.word(i+2) != "ngoái" {

@@ -23,7 +23,7 @@ func (r *reader) enter(rank int) scope {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	if len(r.stack) == 0 {
-		return scope{target: r.now.assigns}
+		return scope{target: r.now.assigns || r.now.aims}
 	}
 	return r.stack[len(r.stack)-1]
 }

@@ -15,6 +15,7 @@ type draft struct {
 	rate     bool // the value is a percentage or points
 	counts   bool // a count of people or things
 	task     bool // stands in an assignment
+	beside   bool // stands in the segment of the one before: "trao 30 con bò cho 36 hộ"
 	joined   bool // a count that shares its verb with the one before
 	dead     bool
 }
@@ -150,6 +151,9 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 		w.step(i)
 	}
 	w.closeClause(to)
+	if w.dateAt >= 0 && len(w.r.drafts) == w.first && w.period.kind != daySpan && !w.period.loose && w.period.kind != thisTermSpan && w.period.year > 0 && w.r.coming(w.period) == para.target {
+		para.period, para.dated = w.period, true // a sentence without figures dates those after it
+	}
 	para.lastName = w.lastName
 	if len(r.drafts) > w.first {
 		para.last = len(r.drafts) - 1
@@ -193,6 +197,9 @@ func (w *walk) step(i int) {
 	}
 	if c.word == will && c.word != 0 && !w.foreseen(i) {
 		w.target, w.cue = true, true
+		if w.lastM >= w.seg && w.cur >= 0 && w.cur == len(w.r.drafts)-1 {
+			w.r.drafts[w.cur].target = true // "7 ngôi nhà còn lại sẽ được hoàn thành"
+		}
 	}
 	if c.is(tSay) && !c.is(tTarget) {
 		w.pending = i + 1
@@ -287,7 +294,7 @@ func (w *walk) colon(i int) {
 		w.estimateList = true
 	}
 	if w.next(i+1).is(tMeasure) || w.next(i+1).is(boundTags|tEstimate|tFrom|tForecast|tReach) {
-		if head.words > 0 && head.words <= 6 {
+		if head.words > 0 && head.words <= 9 {
 			w.colonName, w.colonClause = head.text, w.clause
 		}
 		return // "Tỷ lệ hộ nghèo: 0,93%" keeps its subject
@@ -316,8 +323,12 @@ func (w *walk) next(i int) chunk {
 // closeClause ends a clause at a semicolon or the sentence's end.
 func (w *walk) closeClause(i int) {
 	if w.due {
+		mixed := false
 		for j := w.clauseFirst; j < len(w.r.drafts); j++ {
-			if d := &w.r.drafts[j]; !d.explicit && !d.event && (d.target || w.r.ahead(w.deadline)) {
+			mixed = mixed || w.r.drafts[j].target
+		}
+		for j := w.clauseFirst; j < len(w.r.drafts); j++ {
+			if d := &w.r.drafts[j]; !d.explicit && !d.event && (d.target || !mixed && w.r.ahead(w.deadline)) {
 				d.period, d.dated, d.explicit, d.target = w.deadline, true, true, true
 			}
 		}

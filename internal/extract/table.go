@@ -14,19 +14,15 @@ func (r *reader) table(b block, outer scope) {
 		return
 	}
 	heads, first := r.heads(g)
-	if r.taskTable(g, heads, first) {
-		return
-	}
 	columns := r.columns(heads, outer)
 	r.nameByContent(columns, g.rows[first:])
-	name, hasValue := -1, false
+	name := -1
 	for i, c := range columns {
 		if c.role == nameColumn && name < 0 {
 			name = i
 		}
-		hasValue = hasValue || c.role == valueColumn || c.role == nextColumn || c.role == planColumn
 	}
-	if name < 0 || !hasValue {
+	if !r.holdsFigures(g.rows[first:], columns) && r.taskTable(g, heads, first) || name < 0 {
 		return
 	}
 	above := r.above
@@ -43,6 +39,27 @@ func (r *reader) table(b block, outer scope) {
 		group = r.row(row, columns, name, group)
 	}
 	r.settle(0, outer)
+}
+
+// holdsFigures reports that at least half of the rows hold a figure in a column of
+// results or plans, so that a column for who is responsible makes no task of them.
+func (r *reader) holdsFigures(rows [][]cell, columns []column) bool {
+	n := 0
+	for _, row := range rows {
+		for _, c := range row {
+			if c.col >= len(columns) {
+				continue
+			}
+			if k := columns[c.col].role; k != valueColumn && k != planColumn && k != nextColumn {
+				continue
+			}
+			if r.cellNumber(c).ok {
+				n++
+				break
+			}
+		}
+	}
+	return n > 0 && n*2 >= len(rows)
 }
 
 // aboveTable is what the lines before a table say of all its figures.
