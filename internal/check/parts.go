@@ -53,16 +53,16 @@ func (t *text) division(at, end int, word string) (division, bool) {
 	}
 	rest := strings.TrimLeft(t.low[end:min(end+10, len(t.low))], " ,")
 	colon := strings.HasPrefix(rest, ":")
-	var found []int
+	var found [][]int // the facts of each part: the first of the right unit counts
 	switch {
 	case word == "(":
 		close := strings.IndexByte(t.low[at:to], ')')
 		if close < 0 {
 			return d, false
 		}
-		found = t.valued(end, at+close)
+		found = apiece(t.valued(end, at+close))
 	case colon && strings.TrimSpace(t.low[end+strings.IndexByte(t.low[end:], ':')+1:max(to, end+strings.IndexByte(t.low[end:], ':')+1)]) == "":
-		found = t.firstOfItems(at)
+		found = t.ofItems(at)
 	default:
 		stop := to
 		if !colon && strings.HasPrefix(t.Text[at:], "t") {
@@ -70,7 +70,7 @@ func (t *text) division(at, end int, word string) (division, bool) {
 				stop = end + n
 			}
 		}
-		found = t.valued(end, t.innerEnd(end, stop))
+		found = apiece(t.valued(end, t.innerEnd(end, stop)))
 	}
 	return t.pick(d, found, from, at)
 }
@@ -103,19 +103,27 @@ func (t *text) innerEnd(from, to int) int {
 	return to
 }
 
-// firstOfItems are the facts of the items under the paragraph of a place: of each
-// item those before its own parts.
-func (t *text) firstOfItems(at int) []int {
+// apiece makes every fact a part of its own.
+func apiece(facts []int) [][]int {
+	var parts [][]int
+	for _, j := range facts {
+		parts = append(parts, []int{j})
+	}
+	return parts
+}
+
+// ofItems are the facts of each item under the paragraph of a place, those before
+// the item's own parts.
+func (t *text) ofItems(at int) [][]int {
 	p := t.para(at)
 	if p < 0 {
 		return nil
 	}
-	var found []int
+	var found [][]int
 	for _, k := range t.under(p) {
 		n := t.paras[k]
-		facts := t.valued(n.Span[0], t.innerEnd(n.Span[0], n.Span[1]))
-		if len(facts) > 0 {
-			found = append(found, facts[:1]...)
+		if facts := t.valued(n.Span[0], t.innerEnd(n.Span[0], n.Span[1])); len(facts) > 0 {
+			found = append(found, facts)
 		}
 	}
 	return found
@@ -123,7 +131,7 @@ func (t *text) firstOfItems(at int) []int {
 
 // pick finds the whole, the last amount before the word of the same unit as the
 // parts, and keeps the parts that go with it.
-func (t *text) pick(d division, found []int, from, at int) (division, bool) {
+func (t *text) pick(d division, found [][]int, from, at int) (division, bool) {
 	before := t.valued(from, at)
 	for k := len(before) - 1; k >= 0; k-- {
 		d.whole, d.parts = before[k], nil
@@ -131,11 +139,11 @@ func (t *text) pick(d division, found []int, from, at int) (division, bool) {
 		if !adds(w) {
 			continue
 		}
-		for _, j := range found {
-			g := t.Facts[j]
-			if adds(g) && (g.Role == extract.Target) == (w.Role == extract.Target) && (g.Period == w.Period || g.Period == "" || w.Period == "") && t.outside(j, at) {
-				if _, ok := convert(g.Unit, w.Unit); ok && g.Unit != "" && vn.ParseUnit(g.Unit).SameGround(vn.ParseUnit(w.Unit)) {
+		for _, part := range found {
+			for _, j := range part {
+				if t.isPart(t.Facts[j], w) && t.outside(j, at) {
 					d.parts = append(d.parts, j)
+					break
 				}
 			}
 		}
@@ -146,6 +154,16 @@ func (t *text) pick(d division, found []int, from, at int) (division, bool) {
 		}
 	}
 	return d, false
+}
+
+// isPart reports whether g may be a part of w: an amount of the same things, of the
+// same days, both targets or both results.
+func (t *text) isPart(g, w extract.Fact) bool {
+	if !adds(g) || (g.Role == extract.Target) != (w.Role == extract.Target) || g.Period != w.Period && g.Period != "" && w.Period != "" {
+		return false
+	}
+	_, ok := convert(g.Unit, w.Unit)
+	return ok && vn.ParseUnit(g.Unit).SameGround(vn.ParseUnit(w.Unit))
 }
 
 // outside reports a fact that is not in brackets opened after a place: what stands
@@ -238,7 +256,7 @@ func (t *text) divided(d division) []Finding {
 	case touches(sum, whole):
 		out.Grade, out.Title = Agrees, "Các phần cộng lại bằng tổng"
 		out.Sentence = fmt.Sprintf("%d phần cộng lại là %s như văn bản ghi.", len(d.parts), said)
-	case sum.Lo.Cmp(whole.Hi) > 0 && mixed:
+	case mixed && sum.Lo.Cmp(whole.Hi) > 0, t.fitsOther(d, sum), t.oneTooMany(d, sum, whole):
 		return nil
 	case sum.Lo.Cmp(whole.Hi) > 0:
 		out.Grade = Contradiction
@@ -256,6 +274,39 @@ func (t *text) divided(d division) []Finding {
 		return nil
 	}
 	return []Finding{t.finding(out, append([]int{d.whole}, d.parts...)...)}
+}
+
+// fitsOther reports whether the parts are those of another number of the paragraph:
+// the y of x/y, or a total told before.
+func (t *text) fitsOther(d division, sum Interval) bool {
+	w := t.Facts[d.whole]
+	from, _ := t.around(w.Span[0])
+	for _, j := range t.valued(max(from, w.Span[0]-nearby), t.Facts[d.parts[0]].Span[0]) {
+		g := t.Facts[j]
+		if k, ok := convert(g.Unit, w.Unit); ok && g.Upper == nil {
+			if touches(times(values(g), k), sum) || g.Of != nil && touches(times(point(g.Of.Rat()), k), sum) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// oneTooMany reports whether the sum is right without one of three or more parts,
+// which then is told beside them and is none.
+func (t *text) oneTooMany(d division, sum, whole Interval) bool {
+	if len(d.parts) < 3 {
+		return false
+	}
+	for _, j := range d.parts {
+		k, _ := convert(t.Facts[j].Unit, t.Facts[d.whole].Unit)
+		v := times(values(t.Facts[j]), k)
+		rest := Interval{Lo: new(big.Rat).Sub(sum.Lo, v.Lo), Hi: new(big.Rat).Sub(sum.Hi, v.Hi)}
+		if touches(rest, whole) {
+			return true
+		}
+	}
+	return false
 }
 
 // larger is the finding of one part above its whole.

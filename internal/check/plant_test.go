@@ -37,7 +37,7 @@ var planters = map[string][]planter{
 // shapes, counts how many are found, and asks that the sound text gives none.
 func TestPlantedErrorsAreFound(t *testing.T) {
 	t.Parallel()
-	const each = 25
+	const each = 20
 	for _, rule := range slices.Sorted(kinds(planters)) {
 		t.Run(rule, func(t *testing.T) {
 			t.Parallel()

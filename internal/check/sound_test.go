@@ -63,32 +63,27 @@ func quiet(t *testing.T, files []string) {
 }
 
 // TestHostileTextTakesTimeInProportion checks texts of 300 KB that repeat what the
-// rules look for: twice the text may take little more than twice the time.
+// rules look for, against the time of reading the same text: a rule that looked at
+// every fact for every fact would take hundreds of times as long.
 func TestHostileTextTakesTimeInProportion(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
 	for name, unit := range map[string]string{
 		"brackets":  "Thu 12 tỷ đồng (trong đó 3 tỷ đồng (gồm 2 tỷ đồng ",
-		"parts":     "thu ngân sách đạt 6 tỷ đồng, trong đó thu nội địa 3 tỷ đồng, ",
 		"claims":    "Có 12/14 chỉ tiêu đạt: 3 dự án: ",
 		"one name":  "Năm 2025 thu ngân sách nhà nước đạt 6 tỷ đồng, tăng 3% so với cùng kỳ.\n",
 		"rows":      "1 | Thu nội địa | 12 | 13 | 14\n",
-		"days":      "trước ngày 31/02/2026 ",
 		"list":      "- Có 3 nhiệm vụ sau:\n",
 		"no letter": "((((((((((:::::::;;;;;;....%%%%%",
 	} {
 		t.Run(name, func(t *testing.T) {
-			took := func(size int) time.Duration {
-				d := extract.Text(strings.Repeat(unit, size/len(unit)+1))
-				begin := time.Now()
-				Document(d)
-				return time.Since(begin)
-			}
-			half, whole := took(150_000), took(300_000)
-			t.Logf("150 KB in %v, 300 KB in %v", half, whole)
-			if whole > 4*half+time.Second {
-				t.Errorf("300 KB took %v, 150 KB %v", whole, half)
+			begin := time.Now()
+			d := extract.Text(strings.Repeat(unit, 300_000/len(unit)))
+			read := time.Since(begin)
+			begin = time.Now()
+			Document(d)
+			checked := time.Since(begin)
+			t.Logf("read in %v, checked in %v", read, checked)
+			if checked > 30*read {
+				t.Errorf("checking took %v, reading %v", checked, read)
 			}
 		})
 	}
