@@ -181,9 +181,12 @@ func DetectLegacy(text string) (Encoding, bool) {
 	}
 	const fewest, most = 3, 2000
 	var marked []string
-	for _, w := range strings.FieldsFunc(text, betweenLegacyWords) {
-		if len(marked) < most && strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII }) {
+	for w := range strings.FieldsFuncSeq(text, betweenLegacyWords) {
+		if strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII }) {
 			marked = append(marked, w)
+		}
+		if len(marked) == most {
+			break
 		}
 	}
 	if len(marked) < fewest {

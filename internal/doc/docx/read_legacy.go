@@ -3,6 +3,7 @@ package docx
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tongket/internal/vn"
 )
@@ -25,25 +26,21 @@ func (p *paragraph) decode() {
 	if codes = slices.Compact(codes); !slices.ContainsFunc(codes, func(c vn.Encoding) bool { return !same(c) }) {
 		return
 	}
-	places := p.places()
-	moved := make(map[int]int, len(places))
+	moved := map[int]int{}
 	var text strings.Builder
-	span, from := 0, 0
-	for _, to := range places {
-		for span < len(p.spans) && p.spans[span].End <= from {
-			span++
-		}
-		piece := raw[from:to]
-		if span < len(p.spans) {
-			if code, ok := vn.LegacyFont(p.spans[span].Font); ok {
-				piece = code.Decode(piece)
+	for i, span := range p.spans {
+		stretch, start := raw[span.Start:span.End], text.Len()
+		now := decoded(stretch, span.Font)
+		text.WriteString(now)
+		for _, c := range p.controls {
+			for _, place := range []int{c.Start, c.End} {
+				if place >= span.Start && place < span.End {
+					moved[place] = start + placeIn(now, decoded(stretch[:place-span.Start], span.Font))
+				}
 			}
 		}
-		text.WriteString(piece)
-		moved[to], from = text.Len(), to
-	}
-	for i := range p.spans {
-		p.spans[i].Start, p.spans[i].End = moved[p.spans[i].Start], moved[p.spans[i].End]
+		moved[span.End] = text.Len()
+		p.spans[i].Start, p.spans[i].End = start, text.Len()
 	}
 	for i := range p.controls {
 		p.controls[i].Start, p.controls[i].End = moved[p.controls[i].Start], moved[p.controls[i].End]
@@ -52,17 +49,22 @@ func (p *paragraph) decode() {
 	p.buf.WriteString(text.String())
 }
 
-// places lists, in order and once each, where a look or a control begins or ends.
-func (p *paragraph) places() []int {
-	var places []int
-	for _, s := range p.spans {
-		places = append(places, s.Start, s.End)
+// decoded is a stretch of text of one font.
+func decoded(text, font string) string {
+	if code, ok := vn.LegacyFont(font); ok {
+		return code.Decode(text)
 	}
-	for _, c := range p.controls {
-		places = append(places, c.Start, c.End)
+	return text
+}
+
+// placeIn is the place in a decoded text behind the part that was decoded alone:
+// between letters, as letters at the seam may have grown together.
+func placeIn(text, part string) int {
+	at := min(len(part), len(text))
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
 	}
-	slices.Sort(places)
-	return slices.Compact(places)
+	return at
 }
 
 // plain takes out of a run's text what is no text: the signs that Symbol and

@@ -215,6 +215,8 @@ func FuzzBody(f *testing.F) {
 		p("", "một"), p(numbered("1", "0"), "hai"), `<w:p><w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r></w:p>`,
 		`<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="9"/><w:vMerge/></w:tcPr>` + p("", "x") + `</w:tc></w:tr></w:tbl>`,
 		`<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent>` + p("", "e&#x301;") + `</w:sdtContent></w:sdt>`,
+		`<w:p>` + r(`<w:rFonts w:hAnsi="VNI-Times"/>`, "Coäng ho") + `<w:sdt><w:sdtContent>` + r(`<w:rFonts w:hAnsi="VNI-Times"/>`, "øa") + `</w:sdtContent></w:sdt>` +
+			r(`<w:rFonts w:hAnsi=".VnTimeH"/>`, "x·") + r(`<w:caps/>`, "mật") + `</w:p>`,
 		`<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGEREF a</w:instrText></w:r><w:bookmarkStart w:id="1" w:name="a"/></w:p>`,
 	} {
 		f.Add(body)
