@@ -17,7 +17,7 @@ import (
 // against the record.
 type checkCmd struct {
 	Year  int      `help:"Also hold the papers against the record of this year." placeholder:"YEAR"`
-	Files []string `arg:"" name:"file" help:"A .docx or .txt file; - is standard input."`
+	Files []string `arg:"" name:"file" help:"A paper (Word, Excel, PDF, scan, saved page, text), or a folder of them; - is standard input."`
 }
 
 // Run prints the findings of each file.

@@ -14,14 +14,15 @@ import (
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
 
 // readCmd prints what papers say. It needs no record and keeps nothing.
 type readCmd struct {
-	JSON  bool     `name:"json" help:"One line of JSON a file: id, facts, tasks, findings."`
-	Files []string `arg:"" name:"file" help:"A .docx or .txt file; - is standard input."`
+	JSON  bool     `name:"json" help:"One line of JSON a file: id, frame, facts, tasks, findings."`
+	Files []string `arg:"" name:"file" help:"A paper (Word, Excel, PDF, scan, saved page, text), or a folder of them; - is standard input."`
 }
 
 // Run reads the files in order and goes on after one that cannot be read.
@@ -35,17 +36,23 @@ func (c *readCmd) Run(p *program) error {
 	})
 }
 
-// eachPaper reads files in order and shows what could be read. What could not is
-// told on standard error, and the exit code says so.
-func (p *program) eachPaper(files []string, show func(id string, d *extract.Document) error) error {
+// eachPaper reads files in order, those of a folder by name, and shows what could
+// be read. What could not is told on standard error, and the exit code says so.
+func (p *program) eachPaper(named []string, show func(id string, d *extract.Document) error) error {
+	reader, err := p.reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close() // only gives memory back
 	var worst error
+	files := p.filesOf(named, func(name string, err error) { worst = graver(worst, p.tellOf(name, err)) })
 	bar := p.newProgress("Đang đọc", len(files))
 	for _, name := range files {
 		if err := p.ctx.Err(); err != nil {
 			return err
 		}
 		bar.step()
-		d, err := p.paper(name)
+		d, err := p.paper(reader, name)
 		bar.clear()
 		if err == nil {
 			err = show(idOf(name), d)
@@ -58,6 +65,60 @@ func (p *program) eachPaper(files []string, show func(id string, d *extract.Docu
 		}
 	}
 	return worst
+}
+
+// reader reads papers with whatever the machine has. What opening PDF files
+// compiles is kept in the data folder where there is one, else in the user's cache.
+func (p *program) reader() (paper.Reader, error) {
+	folder, err := p.dataFolder()
+	if err != nil {
+		return paper.Reader{}, err
+	}
+	if _, err := os.Stat(folder); err != nil {
+		if folder, err = os.UserCacheDir(); err != nil {
+			return paper.NewReader(""), nil
+		}
+		folder = filepath.Join(folder, "tongket")
+	}
+	return paper.NewReader(filepath.Join(folder, compiled)), nil
+}
+
+// compiled is the folder, in the data folder, of what opening PDF files compiles.
+// It may be removed at any time.
+const compiled = "pdf"
+
+// filesOf puts the papers of each named folder in its place, with those of the
+// folders in it. Only files of kinds that are read are taken from a folder, and
+// nothing hidden; a folder without any is a fault, told by tell.
+func (p *program) filesOf(named []string, tell func(name string, err error)) []string {
+	var files []string
+	for _, name := range named {
+		info, err := os.Stat(name)
+		if name == "-" || err != nil || !info.IsDir() {
+			files = append(files, name)
+			continue
+		}
+		before := len(files)
+		err = filepath.WalkDir(name, func(path string, e fs.DirEntry, err error) error {
+			switch base := filepath.Base(path); {
+			case err != nil:
+				return err
+			case path != name && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$")):
+				if e.IsDir() {
+					return filepath.SkipDir
+				}
+			case !e.IsDir() && paper.Reads(base):
+				files = append(files, path)
+			}
+			return nil
+		})
+		if err != nil {
+			tell(name, cannotOpen(name, err))
+		} else if len(files) == before {
+			tell(name, fault.Refusedf("Thư mục “%s” không có tệp nào đọc được (.docx, .doc, .xlsx, .xls, .pdf, .html, .md, .txt, .png, .jpg).", name))
+		}
+	}
+	return files
 }
 
 // tellOf prints what is wrong with one file; the error it returns holds the exit
@@ -91,27 +152,24 @@ func idOf(name string) string {
 }
 
 // paper reads one file, or standard input for "-".
-func (p *program) paper(name string) (*extract.Document, error) {
+func (p *program) paper(reader paper.Reader, name string) (*extract.Document, error) {
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(p.in, extract.Limit+1))
+		data, err := io.ReadAll(io.LimitReader(p.in, paper.Limit+1))
 		if err != nil {
 			return nil, fmt.Errorf("read standard input: %w", err)
 		}
-		return extract.Read("đầu vào chuẩn", data)
+		return reader.Read(p.ctx, "đầu vào chuẩn", data)
 	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, cannotOpen(name, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, fault.Refusedf("“%s” là thư mục. Hãy ghi tên từng tệp trong thư mục ấy.", name)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, extract.Limit+1))
+	data, err := io.ReadAll(io.LimitReader(f, paper.Limit+1))
 	if err != nil {
 		return nil, cannotOpen(name, err)
 	}
-	return extract.Read(name, data)
+	return reader.Read(p.ctx, name, data)
 }
 
 func cannotOpen(name string, err error) error {
@@ -131,19 +189,48 @@ type task struct {
 	Coordinating []string `json:"coordinating"`
 	Due          string   `json:"due"`
 	Product      string   `json:"product"`
+	Missing      []string `json:"missing"` // which of the six "rõ" are open
 	Span         [2]int   `json:"span"`
+}
+
+// frame is what surrounds a paper's content, as far as it prints it.
+type frame struct {
+	Issuer   string   `json:"issuer"`
+	Type     string   `json:"type"`
+	Symbol   string   `json:"symbol"`
+	Place    string   `json:"place"`
+	Day      vn.Day   `json:"day"`
+	Abstract string   `json:"abstract"`
+	To       []string `json:"to,omitempty"`
+	Capacity string   `json:"capacity"`
+	Signer   string   `json:"signer"`
+	Copies   []string `json:"copies,omitempty"`
+}
+
+func frameOf(f extract.Frame) frame {
+	return frame{f.Issuer.Text, f.TypeName(), f.Symbol.Text, f.Place.Text, f.Day, f.Abstract.Text, texts(f.To),
+		strings.TrimSpace(f.Capacity.Text + " " + f.Post.Text), f.Signer.Text, texts(f.Copies)}
+}
+
+func texts(marks []extract.Mark) []string {
+	var out []string
+	for _, m := range marks {
+		out = append(out, m.Text)
+	}
+	return out
 }
 
 // writeJSON prints a paper as one line.
 func writeJSON(w io.Writer, id string, d *extract.Document) error {
 	line := struct {
 		ID       string          `json:"id"`
+		Frame    frame           `json:"frame"`
 		Facts    []extract.Fact  `json:"facts"`
 		Tasks    []task          `json:"tasks"`
 		Findings []check.Finding `json:"findings"`
-	}{id, append([]extract.Fact{}, d.Facts...), []task{}, append([]check.Finding{}, check.Document(d)...)}
+	}{id, frameOf(d.Frame), append([]extract.Fact{}, d.Facts...), []task{}, append([]check.Finding{}, check.Document(d)...)}
 	for _, t := range d.Directives {
-		line.Tasks = append(line.Tasks, task{t.Text, t.Lead, append([]string{}, t.Coordinating...), t.Due, t.Product, t.Span})
+		line.Tasks = append(line.Tasks, task{t.Text, t.Lead, append([]string{}, t.Coordinating...), t.Due, t.Product, append([]string{}, t.Missing()...), t.Span})
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -154,6 +241,9 @@ func writeJSON(w io.Writer, id string, d *extract.Document) error {
 func (p *program) writeFacts(id string, d *extract.Document) {
 	findings := check.Document(d)
 	fmt.Fprintf(p.out, "%s: %d dữ kiện, %d nhiệm vụ, %d cảnh báo số liệu\n", id, len(d.Facts), len(d.Directives), len(findings))
+	if text := frameText(frameOf(d.Frame)); text != "" {
+		paragraph(p.out, "  ", "  ", text, p.width())
+	}
 	if len(d.Facts) > 0 {
 		fmt.Fprintln(p.out)
 		factTable(d.Facts).write(p.out, "  ", p.width())
@@ -171,6 +261,26 @@ func (p *program) writeFacts(id string, d *extract.Document) {
 		p.writeFinding(d, f)
 	}
 	fmt.Fprintln(p.out)
+}
+
+// frameText tells what a paper is in one line: "Báo cáo số 05/BC-UBND, UBND phường
+// Hòa Mẫu, 08/01/2026: tình hình …".
+func frameText(f frame) string {
+	var parts []string
+	what := f.Type
+	if f.Symbol != "" {
+		what = strings.TrimSpace(what + " số " + f.Symbol)
+	}
+	for _, s := range []string{what, f.Issuer, f.Day.Short()} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if f.Abstract != "" && text != "" {
+		text += ": " + f.Abstract
+	}
+	return vn.Sentence(text)
 }
 
 var roleNames = map[extract.Role]string{extract.Actual: "thực hiện", extract.Estimate: "ước", extract.Target: "kế hoạch"}

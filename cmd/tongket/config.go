@@ -22,7 +22,7 @@ type config struct {
 
 	Serve   serveCmd   `cmd:"" default:"withargs" help:"Serve the pages. Without a command: serve and open the browser."`
 	Demo    demoCmd    `cmd:"" help:"Build an invented ward with a year of figures and serve it."`
-	Read    readCmd    `cmd:"" help:"Read papers (.docx, .txt) and print the facts in them."`
+	Read    readCmd    `cmd:"" help:"Read papers of any kind and print the facts in them."`
 	Check   checkCmd   `cmd:"" help:"Check the numbers of papers against one another; exit code 1 on a contradiction."`
 	Score   scoreCmd   `cmd:"" help:"Print the scoreboard of a year."`
 	Report  reportCmd  `cmd:"" help:"Draw up the year's report (.docx) or its annex of targets (.xlsx)."`

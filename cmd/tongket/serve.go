@@ -16,6 +16,7 @@ import (
 	"tongket/internal/demo"
 	"tongket/internal/job"
 	"tongket/internal/org"
+	"tongket/internal/paper"
 	"tongket/internal/report"
 	"tongket/internal/web"
 )
@@ -48,7 +49,12 @@ func (p *program) serve(s site) error {
 		return err
 	}
 	log := p.log()
-	server := s.server(log)
+	reader, err := p.reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close() // only gives memory back
+	server := s.server(log, reader)
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() {
@@ -84,8 +90,8 @@ func (p *program) log() *slog.Logger {
 }
 
 // server is the door with its limits.
-func (s site) server(log *slog.Logger) *http.Server {
-	c := web.Config{DB: s.DB, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
+func (s site) server(log *slog.Logger, reader paper.Reader) *http.Server {
+	c := web.Config{DB: s.DB, Reader: reader, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
 		BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil}
 	if s.copies != "" {
 		c.BackupAge = func() (time.Time, bool) { return backup.Age(s.copies) }

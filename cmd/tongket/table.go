@@ -129,17 +129,17 @@ func paragraph(w io.Writer, first, rest, text string, width int) {
 	}
 }
 
-// paper is how wide output is made where it does not go to a screen, so that it
+// sheetWidth is how wide output is made where it does not go to a screen, so that it
 // is the same on every machine.
-const paper = 110
+const sheetWidth = 110
 
 // width is how many characters a line of the output may have.
 func (p *program) width() int {
 	if !isTerminal(p.out) {
-		return paper
+		return sheetWidth
 	}
 	if wide, _, err := term.GetSize(int(p.out.Fd())); err == nil && wide > 0 {
 		return max(wide, 60)
 	}
-	return paper
+	return sheetWidth
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tongket/internal/extract"
+	"tongket/internal/paper"
 	"tongket/internal/wardtest/need"
 )
 
@@ -40,7 +41,7 @@ func quiet(t *testing.T, files []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := extract.Reader{}.Read(t.Context(), path, data)
+		d, err := paper.Read(path, data)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/intake"
 	"tongket/internal/org"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/regime"
 	"tongket/internal/vn"
@@ -162,7 +163,7 @@ func (b *builder) paper(file string, about document.Document) (proposals []intak
 	if err != nil {
 		return nil, err
 	}
-	read, err := extract.Read(file, data)
+	read, err := paper.Read(file, data)
 	if err != nil {
 		return nil, err
 	}

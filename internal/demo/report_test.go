@@ -10,6 +10,7 @@ import (
 	"tongket/internal/demo"
 	"tongket/internal/doc/docx"
 	"tongket/internal/extract"
+	"tongket/internal/paper"
 	"tongket/internal/report"
 	"tongket/internal/score"
 	"tongket/internal/vn"
@@ -144,7 +145,7 @@ func TestTheReportIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := extract.Read("bao-cao.docx", bare)
+	read, err := paper.Read("bao-cao.docx", bare)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,10 +56,7 @@ func TestSeedDirectives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := Read("seed.txt", data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := Text(string(data))
 	if len(d.Directives) != 8 {
 		t.Errorf("%d directives, want 8", len(d.Directives))
 	}

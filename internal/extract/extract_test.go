@@ -7,14 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
-	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
 
@@ -64,105 +61,6 @@ func TestSpans(t *testing.T) {
 	for _, file := range files {
 		d, _, _ := readCase(t, file)
 		sound(t, d)
-	}
-}
-
-const sentence = "Năm 2025, thu ngân sách đạt 6,5 tỷ đồng, bằng 108% dự toán.\n"
-
-// TestDecode reads one text in every code it may come in.
-func TestDecode(t *testing.T) {
-	t.Parallel()
-	wide := func(low int, mark bool) []byte {
-		var out []byte
-		units := utf16.Encode([]rune(sentence))
-		if mark {
-			units = append([]uint16{0xfeff}, units...)
-		}
-		for _, u := range units {
-			pair := [2]byte{byte(u >> 8), byte(u)}
-			if low == 0 {
-				pair = [2]byte{byte(u), byte(u >> 8)}
-			}
-			out = append(out, pair[:]...)
-		}
-		return out
-	}
-	ansi := func() []byte {
-		var b strings.Builder
-		for _, r := range norm.NFC.String(sentence) {
-			if _, ok := charmap.Windows1258.EncodeRune(r); ok {
-				b.WriteRune(r)
-				continue
-			}
-			for _, part := range tones(r) {
-				b.WriteRune(part)
-			}
-		}
-		out, err := charmap.Windows1258.NewEncoder().String(b.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return []byte(out)
-	}
-	for name, data := range map[string][]byte{
-		"UTF-8": []byte(sentence), "with its mark": []byte("\ufeff" + sentence), "NFD": []byte(norm.NFD.String(sentence)),
-		"UTF-16 little": wide(0, true), "UTF-16 big": wide(1, true), "UTF-16 little unmarked": wide(0, false),
-		"UTF-16 big unmarked": wide(1, false), "Windows-1258": ansi(),
-	} {
-		d, err := Read("a.txt", data)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if diff := cmp.Diff(sentence, d.Text); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-		if len(d.Facts) != 1 {
-			t.Errorf("%s: %d facts", name, len(d.Facts))
-		}
-	}
-}
-
-// tones takes the tone mark off a letter, as code page 1258 writes it.
-func tones(r rune) []rune {
-	parts := []rune(norm.NFD.String(string(r)))
-	for i := len(parts) - 1; i > 0; i-- {
-		switch parts[i] {
-		case 0x300, 0x301, 0x303, 0x309, 0x323:
-			rest := append(append([]rune{}, parts[:i]...), parts[i+1:]...)
-			return append([]rune(norm.NFC.String(string(rest))), parts[i])
-		}
-	}
-	return []rune{r}
-}
-
-// TestRefused gives the sentence for each file that is not taken.
-func TestRefused(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name, file string
-		data       []byte
-		kind       fault.Kind
-		has        string
-	}{
-		{"empty", "bao-cao.txt", nil, fault.Refused, "0 byte"},
-		{"blanks", "bao-cao.txt", []byte(" \n\t\n"), fault.Refused, "khoảng trắng"},
-		{"text called docx", "bao-cao.docx", []byte(sentence), fault.Refused, "đuôi .docx"},
-		{"text called pdf", "bao-cao.pdf", []byte(sentence), fault.Refused, "đuôi .pdf"},
-		{"zip called txt", "bao-cao.txt", []byte("PK\x03\x04rest"), fault.Refused, "đuôi .txt"},
-		{"broken zip", "bao-cao.docx", []byte("PK\x03\x04rest"), fault.Refused, ""},
-		{"old Word called txt", "cu.txt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), fault.Refused, "đuôi .txt"},
-		{"old Word", "cu.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), fault.Refused, ""},
-		{"PDF", "bao-cao.pdf", []byte("%PDF-1.7\n"), fault.Refused, "PDF"},
-		{"picture", "anh.png", []byte("\x89PNG\r\n\x1a\n"), fault.Refused, "ảnh"},
-		{"control characters", "x.txt", []byte("abc\x00\x01\x02def\x00"), fault.Refused, "không phải văn bản"},
-		{"too large", "to.txt", make([]byte, Limit+1), fault.TooLarge, "50 MB"},
-	} {
-		d, err := Read(c.file, c.data)
-		f := fault.Of(err)
-		if d != nil || f == nil || f.Kind != c.kind || !strings.Contains(f.Sentence, c.has) {
-			t.Errorf("%s: %v", c.name, err)
-		}
 	}
 }
 
@@ -282,22 +180,6 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) { sound(t, Text(s)) })
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add("a.txt", []byte(sentence))
-	f.Add("a.docx", []byte("PK\x03\x04"))
-	f.Add("a.txt", []byte("\xff\xfea\x00b\x00"))
-	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		d, err := Read(name, data)
-		if err != nil {
-			if f := fault.Of(err); f == nil || f.Kind != fault.Refused && f.Kind != fault.TooLarge {
-				t.Fatalf("not a fault: %v", err)
-			}
-			return
-		}
-		sound(t, d)
-	})
-}
-
 // devTexts are the dev texts, for the benchmarks.
 func devTexts(b *testing.B) (texts []string, size int64) {
 	files, err := filepath.Glob("testdata/dev/*.txt")
@@ -321,8 +203,8 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(size)
 	for b.Loop() {
 		for _, text := range texts {
-			if _, err := Read("a.txt", []byte(text)); err != nil {
-				b.Fatal(err)
+			if d := Text(text); len(d.Nodes) == 0 {
+				b.Fatal("nothing was read")
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"tongket/internal/doc"
-	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
 
@@ -17,10 +16,10 @@ type Word struct {
 	Doubt int // percent, see doc.Word
 }
 
-// readPaper reads a file that its format's package has opened. A mark of secrecy
-// anywhere in it refuses it whole; one without a single word is refused with the
-// sentence that empty gives.
-func readPaper(p *doc.Paper, kind string, empty *fault.Fault) (*Document, error) {
+// Paper reads a file that its format's package has opened; kind is what it is kept
+// as. A mark of secrecy anywhere in it refuses it whole, with an error that is
+// ErrSecret. A paper without a single word gives a Document without text.
+func Paper(p *doc.Paper, kind string) (*Document, error) {
 	var b builder
 	for _, block := range p.Blocks {
 		b.block(block)
@@ -30,9 +29,6 @@ func readPaper(p *doc.Paper, kind string, empty *fault.Fault) (*Document, error)
 		if mark, found := Secret(s); found {
 			return nil, RefuseSecret(mark)
 		}
-	}
-	if strings.TrimSpace(text) == "" {
-		return nil, empty
 	}
 	d := &Document{Text: text, Kind: kind, Facts: []Fact{}, Pages: p.Pages, Words: b.words}
 	r := &reader{text: text, low: lower(text), conv: conventionOf(text), doc: d}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"tongket/internal/doc"
 	"tongket/internal/fault"
 )
 
@@ -50,7 +51,7 @@ func TestSecret(t *testing.T) {
 				t.Errorf("%q: %q, %v", c[0], mark, found)
 			}
 		}
-		_, err := Read("bao-cao.txt", []byte(before+c[0]+after))
+		_, err := Paper(&doc.Paper{Margins: []string{before + c[0] + after}}, "txt")
 		f := fault.Of(err)
 		if !errors.Is(err, ErrSecret) || f == nil || f.Kind != fault.Refused || !strings.Contains(f.Sentence, c[1]) || strings.Contains(f.Sentence, "KHE MƠ") {
 			t.Errorf("%q is read: %v", c[0], err)

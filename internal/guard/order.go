@@ -47,6 +47,7 @@ var order = []place{
 	{"doc/chart", ground},
 	{"doc/photo", ground},
 	{"extract", ground},
+	{"paper", ground},
 
 	{"auth", base},
 	{"db", base},

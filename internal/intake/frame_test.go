@@ -9,6 +9,7 @@ import (
 	"tongket/internal/document"
 	"tongket/internal/extract"
 	"tongket/internal/intake"
+	"tongket/internal/paper"
 	"tongket/internal/wardtest"
 )
 
@@ -31,7 +32,7 @@ func TestProposeNamesThePaper(t *testing.T) {
 		{"a news item", news, document.Document{}, named{"Phường Hòa Mẫu tổng kết năm 2025", "", "", "", ""}},
 	} {
 		s := wardtest.Settled(t)
-		read, err := extract.Read("a.txt", []byte(c.text))
+		read, err := paper.Read("a.txt", []byte(c.text))
 		if err != nil {
 			t.Fatal(err)
 		}

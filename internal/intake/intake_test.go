@@ -14,6 +14,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/task"
@@ -34,7 +35,7 @@ Năm 2026, phường phấn đấu tỷ lệ tổ, xóm, gia đình văn hóa đ
 // take reads a text and lays it before the ward.
 func take(t *testing.T, s *wardtest.Site, name, text string) (v document.Version, known bool, proposals []intake.Proposal) {
 	t.Helper()
-	read, err := extract.Read(name, []byte(text))
+	read, err := paper.Read(name, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

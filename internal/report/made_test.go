@@ -13,10 +13,10 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/blob"
 	"tongket/internal/db"
-	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/job"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/report"
 	"tongket/internal/score"
@@ -123,7 +123,7 @@ func (o *office) holds(t *testing.T, m report.Made) {
 		if file.Name != "bao-cao-2025.docx" || file.Media != report.DocxMedia {
 			t.Errorf("the file is %+v", file)
 		}
-		read, err := extract.Read(file.Name, data)
+		read, err := paper.Read(file.Name, data)
 		if err != nil {
 			return err
 		}
@@ -275,7 +275,7 @@ func TestAsOf(t *testing.T) {
 			if err := r.WriteDocx(&out); err != nil {
 				return err
 			}
-			read, err := extract.Read("bao-cao.docx", out.Bytes())
+			read, err := paper.Read("bao-cao.docx", out.Bytes())
 			if err == nil && !strings.Contains(read.Text, "có "+c.want+" chỉ tiêu đạt và vượt kế hoạch") {
 				t.Errorf("as of %q the report does not say %s", c.asked.AsOf, c.want)
 			}

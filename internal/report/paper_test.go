@@ -17,6 +17,7 @@ import (
 	"tongket/internal/doc/docx"
 	"tongket/internal/extract"
 	"tongket/internal/figure"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/vn"
@@ -29,7 +30,7 @@ import (
 func TestNumbersAreMarked(t *testing.T) {
 	t.Parallel()
 	full := written(t, everything(t))
-	read, err := extract.Read("bao-cao.docx", full)
+	read, err := paper.Read("bao-cao.docx", full)
 	if err != nil {
 		t.Fatal(err)
 	}

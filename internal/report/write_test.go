@@ -13,6 +13,7 @@ import (
 	"tongket/internal/doc/docx"
 	"tongket/internal/extract"
 	"tongket/internal/org"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -37,7 +38,7 @@ func bare(t testing.TB, r Report) *extract.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := extract.Read("bao-cao.docx", stripped)
+	d, err := paper.Read("bao-cao.docx", stripped)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/intake"
+	"tongket/internal/paper"
 	"tongket/internal/task"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -187,7 +188,7 @@ func readUpload(in *Input) (taken, error) {
 	t := taken{Name: f.Name, Data: f.Data, Declared: in.Get("cam_ket")}
 	var err error
 	t.Read, err = in.server.readFile(in.ctx, f)
-	if errors.Is(err, extract.ErrUnread) && t.Declared != "" {
+	if errors.Is(err, paper.ErrUnread) && t.Declared != "" {
 		t.Read, err = &extract.Document{Kind: "scan"}, nil
 	}
 	return t, err

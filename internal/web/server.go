@@ -23,9 +23,9 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
-	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/org"
+	"tongket/internal/paper"
 	"tongket/internal/web/static"
 	"tongket/internal/web/ui"
 )
@@ -34,7 +34,7 @@ import (
 // machine alone.
 type Config struct {
 	DB           *db.DB
-	Reader       extract.Reader // of papers; the zero one reads what needs no other program
+	Reader       paper.Reader // of papers; the zero one reads what needs no other program
 	Log          *slog.Logger
 	FirstRunCode string                   // opens the first-run page; "" closes it
 	Secure       bool                     // pages travel encrypted: cookies say so

@@ -17,35 +17,58 @@ import (
 // held. The resolution is the file's own, or that of a sheet of A4 filling the
 // picture. Errors are as those of Pages.
 func (r *Recognizer) Picture(ctx context.Context, data []byte) (*doc.Paper, error) {
-	if bytes.HasPrefix(data, []byte("II*\x00")) || bytes.HasPrefix(data, []byte("MM\x00*")) {
-		return nil, fault.Refusedf("Ảnh quét này thuộc kiểu TIFF, chương trình chưa đọc được. Hãy lưu thành PDF, JPEG hoặc PNG rồi nộp lại.")
-	}
-	c, kind, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fault.Refusedf("Tệp này không phải ảnh JPEG hoặc PNG đọc được. Hãy quét lại hoặc lưu ảnh thành JPEG, PNG rồi nộp lại.")
-	}
-	if err := measured(c.Width, c.Height); err != nil {
-		return nil, err
-	}
 	if err := r.Missing(ctx); err != nil {
 		return nil, err // before the work of decoding
 	}
+	s, dpi, err := open(data)
+	if err != nil {
+		return nil, err
+	}
+	sheet := s.picture()
+	return r.Pages(ctx, []int{1}, dpi, func(context.Context, int) (image.Image, error) { return sheet, nil })
+}
+
+// Upright is a picture file as a screen shows it, in grey: the page on which the
+// boxes of Picture count.
+func Upright(data []byte) (image.Image, error) {
+	s, _, err := open(data)
+	if err != nil {
+		return nil, err
+	}
+	return s.picture(), nil
+}
+
+func (s *sheet) picture() *image.Gray {
+	return &image.Gray{Pix: s.pix, Stride: s.w, Rect: image.Rect(0, 0, s.w, s.h)}
+}
+
+// open decodes a picture file, turns it upright and finds its resolution.
+func open(data []byte) (s *sheet, dpi int, err error) {
+	if bytes.HasPrefix(data, []byte("II*\x00")) || bytes.HasPrefix(data, []byte("MM\x00*")) {
+		return nil, 0, fault.Refusedf("Ảnh quét này thuộc kiểu TIFF, chương trình chưa đọc được. Hãy lưu thành PDF, JPEG hoặc PNG rồi nộp lại.")
+	}
+	c, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, 0, fault.Refusedf("Tệp này không phải ảnh JPEG hoặc PNG đọc được. Hãy quét lại hoặc lưu ảnh thành JPEG, PNG rồi nộp lại.")
+	}
+	if err := measured(c.Width, c.Height); err != nil {
+		return nil, 0, err
+	}
 	m, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, broken()
+		return nil, 0, broken()
 	}
-	held, dpi := upright, 0
+	held := upright
 	if kind == "jpeg" {
 		held, dpi = jpegNotes(data)
 	} else {
 		dpi = pngDPI(data)
 	}
-	s := gray(m).held(held)
+	s = gray(m).held(held)
 	if !plausible(dpi, s.w, s.h) {
 		dpi = max(max(s.w, s.h)*100/a4, 50)
 	}
-	sheet := &image.Gray{Pix: s.pix, Stride: s.w, Rect: image.Rect(0, 0, s.w, s.h)}
-	return r.Pages(ctx, []int{1}, dpi, func(context.Context, int) (image.Image, error) { return sheet, nil })
+	return s, dpi, nil
 }
 
 // a4 is the longer side of A4 in hundredths of an inch.

@@ -1,4 +1,4 @@
-package extract
+package paper
 
 import (
 	"archive/zip"
@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tongket/internal/extract"
 )
 
 // wordFile makes the smallest Word file: a paragraph for each line, and a table
@@ -76,12 +78,11 @@ func wordFile(t testing.TB, text, header string) []byte {
 func TestWordReadsTheSame(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"own/a1", "own/a3", "own/a8", "own/b1", "own/b3", "dev/10", "dev/18"} {
-		file := filepath.Join("testdata", name+".txt")
-		plain, _, _ := readCase(t, file)
-		data, err := os.ReadFile(file)
+		data, err := os.ReadFile(filepath.Join("../extract/testdata", name+".txt"))
 		if err != nil {
 			t.Fatal(err)
 		}
+		plain := extract.Text(string(data))
 		word, err := Read("a.docx", wordFile(t, string(data), "Trang đầu"))
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +103,7 @@ func TestWordReadsTheSame(t *testing.T) {
 }
 
 // figures writes facts without their places.
-func figures(d *Document) []string {
+func figures(d *extract.Document) []string {
 	var out []string
 	for _, f := range d.Facts {
 		f.Span = [2]int{}
@@ -117,10 +118,10 @@ func figures(d *Document) []string {
 
 func TestWordSecret(t *testing.T) {
 	t.Parallel()
-	if _, err := Read("a.docx", wordFile(t, "BÁO CÁO\nThu ngân sách đạt 5 tỷ đồng.", "M Ậ T")); !errors.Is(err, ErrSecret) {
+	if _, err := Read("a.docx", wordFile(t, "BÁO CÁO\nThu ngân sách đạt 5 tỷ đồng.", "M Ậ T")); !errors.Is(err, extract.ErrSecret) {
 		t.Errorf("a mark in the page header: %v", err)
 	}
-	if _, err := Read("a.docx", wordFile(t, "| UBND XÃ KHE MƠ | TỐI MẬT |\n| a | b |", "")); !errors.Is(err, ErrSecret) {
+	if _, err := Read("a.docx", wordFile(t, "| UBND XÃ KHE MƠ | TỐI MẬT |\n| a | b |", "")); !errors.Is(err, extract.ErrSecret) {
 		t.Errorf("a mark in a cell: %v", err)
 	}
 	if _, err := Read("a.docx", wordFile(t, "MẬT ĐỘ DÂN SỐ năm 2025 là 412 người/km2.", "MẬT ONG")); err != nil {
