@@ -281,7 +281,7 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 		r.units(from, to, r.doc.Directives[before-1].Lead, "directive.continued")
 	case s.head != "" && b.rank >= s.rank:
 		r.underHead(b, from, to)
-	case r.assigns() && s.listed != "" && b.rank < rankPlain && t[from].does(true) && t[from].is(aAct|aManner) && !r.judges(from):
+	case r.assigns() && s.listed != "" && b.rank < rankPlain && t[from].does(true) && t[from].is(aAct|aManner|aPartner|aLead) && !r.judges(from):
 		r.units(from, to, s.listed, "directive.listed")
 	}
 	if s.asking && s.due != "" && b.rank < rankPlain {
@@ -369,6 +369,9 @@ func (r *reader) asked(b block, from, to int) bool {
 		if !t[k].is(aAsk) || t[k].is(aPlain) || t[k].upper && k > from || k > from && !r.asks(k) || !r.asksOf(k, to) {
 			continue
 		}
+		if k > from && t[k-1].is(aWeak) && !t[k-1].upper {
+			return false // what citizens ask for
+		}
 		if r.lowTerm(k) == "chỉ đạo" && k == from || k > from && r.wasDone(from, k) && !r.says(from, k) {
 			continue
 		}
@@ -400,7 +403,7 @@ func (r *reader) says(from, k int) bool {
 // stressed reports "… nhấn mạnh các chi bộ phải nâng cao …" at term k.
 func (r *reader) stressed(k, to int) bool {
 	t := r.speech.terms
-	if k+1 < to && t[k+1].sign == ':' {
+	if k+1 < to && (t[k+1].sign == ':' || t[k+1].sign == ',') {
 		k++
 	}
 	_, _, next, ok := r.actorAt(k+1, to, false)
@@ -459,8 +462,8 @@ func (r *reader) bare(b block, from, to int) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
-	marked := t[next].is(aLead|aMust) || r.closing(from, to)
-	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) {
+	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to)
+	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) {
 		return false
 	}
 	if t[next].sign == ':' && (next+1 >= to || !t[next+1].does(true) && b.rank >= rankParen) || t[next].sign == ':' && t[next+1].digit || end <= name {

@@ -345,7 +345,7 @@ func (r *reader) refuses(what, lead string) bool {
 	if r.upward() && (lead == "" || strings.HasPrefix(low, "xem xét") || strings.HasPrefix(low, "cho ý kiến") || strings.HasPrefix(low, "phê duyệt")) {
 		return true
 	}
-	return low == "sau" || strings.HasPrefix(low, "biết") || !strings.Contains(low, " ") && len(low) < 6
+	return low == "sau" || strings.HasPrefix(low, "là ") || strings.HasPrefix(low, "biết") || !strings.Contains(low, " ") && len(low) < 6
 }
 
 // speaker reads who asks before term k: the last phrase of the sentence that

@@ -153,7 +153,7 @@ func (r *reader) linePieces(all []piece, from, to, line int) []piece {
 	add := func(a, b int) {
 		a, b = trimSpan(r.text, a, b)
 		if a < b {
-			all = append(all, piece{start: a, end: b, line: line, low: vn.OneTone(squeeze(r.low[a:b]))})
+			all = append(all, piece{start: a, end: b, line: line, low: vn.OneTone(oneLine(r.low[a:b]))})
 		}
 	}
 	cut := func(a, b int) {
@@ -182,7 +182,7 @@ func (r *reader) linePieces(all []piece, from, to, line int) []piece {
 // mark is the text of a stretch with its span.
 func (r *reader) mark(start, end int) Mark {
 	start, end = trimSpan(r.text, start, end)
-	return Mark{Text: squeeze(r.text[start:end]), Spans: [][2]int{{start, end}}}
+	return Mark{Text: oneLine(r.text[start:end]), Spans: [][2]int{{start, end}}}
 }
 
 // join adds a further stretch to a mark.
@@ -278,10 +278,10 @@ func (h *head) symbolic(p piece, m []int) bool {
 	f.Symbol = r.mark(p.start+m[2], p.start+m[7])
 	f.Symbol.Text = number + strings.ReplaceAll(r.text[p.start+m[4]:p.start+m[5]]+rest, " ", "")
 	if after := (piece{start: p.start + m[1], end: p.end, line: p.line}); m[1] < p.end-p.start {
-		after.low = vn.OneTone(squeeze(r.low[after.start:after.end]))
+		after.low = vn.OneTone(oneLine(r.low[after.start:after.end]))
 		if !h.date(after) {
 			if a, b := trimSpan(r.text, after.start, after.end); a < b && abstractOf.MatchString(r.low[a:b]) {
-				after.start, after.low = a, vn.OneTone(squeeze(r.low[a:b]))
+				after.start, after.low = a, vn.OneTone(oneLine(r.low[a:b]))
 				h.part(after)
 			}
 		}
@@ -392,3 +392,6 @@ func (h *head) typeAt(p piece) (code string, n int) {
 	}
 	return "", 0
 }
+
+// oneLine brings every kind of blank, the unbroken ones of Word too, to one.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
