@@ -150,7 +150,7 @@ func (in *instance) count(name string, args ...uint64) int {
 
 func (in *instance) memory() api.Memory { return in.mod.Memory() }
 
-// long, float and double read scratch memory at an offset.
+// long and float read scratch memory at an offset.
 func (in *instance) long(at uint32) int32 {
 	v, _ := in.memory().ReadUint32Le(uint32(in.buf) + at)
 	return int32(v)

@@ -154,33 +154,50 @@ func (t *table) repeatedHead(next *table) int {
 }
 
 // broken reports whether row n of next goes on with t's last row: it has no number
-// in its first cell, it spans nothing, it brings no figures, and each of its texts
-// stands below a text.
+// in its first cell, spans nothing, each of its texts stands below a text, and one
+// of those above was ended by its cell's width and not by its writer. A row of
+// figures of its own ("of these …", 12, 34) is none.
 func (t *table) broken(next *table, n int) bool {
 	above, below := t.row(t.rows-1), next.row(n)
 	if len(above) == 0 || len(below) == 0 || below[0].col == 0 {
 		return false
 	}
-	lower := false
+	full := false
 	for _, c := range below {
 		i := slices.IndexFunc(above, func(a tableCell) bool { return a.col == c.col && a.cols == c.cols })
-		if i < 0 || c.rows > 1 {
+		if i < 0 || c.rows > 1 || numeric(c.text) && !strings.Contains(above[i].text, " ") {
 			return false
 		}
-		first, _ := utf8.DecodeRuneInString(c.text)
-		if unicode.IsLower(first) {
-			lower = true
-		}
-		if numeric(c.text) && !endsOpen(above[i].text) {
-			return false
-		}
+		full = full || above[i].full(c)
 	}
-	return lower || len(below) < len(above)
+	return full
 }
 
-// endsOpen reports whether a text of several words ends in the middle.
-func endsOpen(s string) bool {
-	return strings.Contains(s, " ") && !strings.HasSuffix(s, ".")
+// full reports whether the first word of next would not have fitted behind the
+// last line of the cell.
+func (c tableCell) full(next tableCell) bool {
+	if len(c.words) == 0 || len(next.words) == 0 {
+		return false
+	}
+	last := c.words[len(c.words)-1]
+	left := last.Box[0]
+	for _, w := range c.words {
+		if w.Page == last.Page && w.Box[1] < last.Box[3] && w.Box[3] > last.Box[1] {
+			left = min(left, w.Box[0])
+		}
+	}
+	const margin = 35 // tenths of a point at each side of a cell
+	box := tenths(c.box)
+	room := box[2] - last.Box[2] - margin
+	if before := left - box[0] - margin; before > 80 && before-room < 40 && room-before < 40 { // in the middle
+		room += before
+	}
+	first := next.words[0]
+	need := first.Box[2] - first.Box[0] + 30 + 10
+	if r, _ := utf8.DecodeRuneInString(next.text); unicode.IsLower(r) {
+		need += 50 // margins of cells differ from program to program
+	}
+	return room < need
 }
 
 // mend adds what the next page holds of a cell in the last row.

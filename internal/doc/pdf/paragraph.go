@@ -100,6 +100,8 @@ func (s setting) begins(before []line, b line) bool {
 		return !(startsLower(b) && a.bold() == b.bold()) && !s.full(a, b)
 	case !s.full(a, b):
 		return true
+	case a.box.l-s.l > 60 && a.box.l-b.box.l > 8 && !goesOn:
+		return true // a line at the right or in the middle, then the text itself
 	}
 	in := b.box.l - s.l
 	if startsItem(b) || labelled(b) {

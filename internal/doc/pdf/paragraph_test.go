@@ -90,3 +90,25 @@ func TestSpelled(t *testing.T) {
 		}
 	}
 }
+
+// A landscape page is often a portrait page to be turned, its text drawn sideways;
+// what is sideways when looked at, a stamp along the edge, is no part of the text.
+func TestTurnedPage(t *testing.T) {
+	t.Parallel()
+	sideways := "BT /F1 12 Tf 0 1 -1 0 300 100 Tm (Seen upright) Tj ET\n" + at(72, 700, "Stamp along the edge")
+	data := strings.Replace(string(handMade(sideways)), "/MediaBox", "/Rotate 90 /MediaBox", 1)
+	p := read(t, []byte(data))
+	if p.Pages[0].Width != 8420 || p.Pages[0].Height != 5950 {
+		t.Errorf("page is %+v", p.Pages[0])
+	}
+	if diff := cmp.Diff([]string{"Seen upright"}, outline(p)); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Stamp along the edge"}, p.Margins); diff != "" {
+		t.Errorf("margins (-want +got):\n%s", diff)
+	}
+	// Turned clockwise: 100 from the left, 300 from the top at the letters' foot.
+	if b := p.Blocks[0].Words[0].Box; b[0] != 1000 || b[1] < 2800 || b[3] > 3060 {
+		t.Errorf("the first word stands at %v", b)
+	}
+}

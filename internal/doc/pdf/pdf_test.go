@@ -326,8 +326,11 @@ func FuzzRead(f *testing.F) {
 	f.Add(handMade("BT /F1 12 Tf 72 700 Td (Hello) Tj ET"))
 	f.Add(handMade(ruled, scanPage))
 	f.Add([]byte("%PDF-1.7\ntrailer << /Root 1 0 R >>"))
+	e := NewEngine(engine.cache)
+	e.limit = 5 * time.Second
+	f.Cleanup(func() { _ = e.Close() })
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := engine.Read(t.Context(), data)
+		p, err := e.Read(t.Context(), data)
 		if err != nil {
 			if fault.Of(err) == nil {
 				t.Fatalf("%v is no fault", err)

@@ -54,13 +54,17 @@ func TestTables(t *testing.T) {
 			at(103.5, 686, "1.234") + at(131.5, 686, "5.678")}, []string{"|0 1.234|1 5.678"}},
 		{"a frame is no table", []string{"72 600 300 100 re S\n" + at(80, 650, "Only a frame")}, []string{"Only a frame"}},
 		{"over the page, head repeated, row broken", []string{
-			grid3(at(80, 686, "No")+at(130, 686, "Name")+at(310, 686, "2025")+at(80, 666, "1")+at(130, 666, "Households with")+at(310, 666, "98,5"), 2),
+			grid3(at(80, 686, "No")+at(130, 686, "Name")+at(310, 686, "2025")+at(80, 666, "1")+at(130, 666, "Households of the ward that have")+at(310, 666, "98,5"), 2),
 			grid3(at(80, 686, "No")+at(130, 686, "Name")+at(310, 686, "2025")+at(130, 666, "clean water")+at(80, 646, "2")+at(130, 646, "Rice")+at(310, 646, "7"), 3)},
-			[]string{"|0 No|1 Name|2 2025", "|0 1|1 Households with clean water|2 98,5", "|0 2|1 Rice|2 7"}},
+			[]string{"|0 No|1 Name|2 2025", "|0 1|1 Households of the ward that have clean water|2 98,5", "|0 2|1 Rice|2 7"}},
 		{"over the page, a row without a number", []string{
 			grid3(at(80, 686, "1")+at(130, 686, "Schools")+at(310, 686, "5")+at(80, 666, "2")+at(130, 666, "Pupils")+at(310, 666, "98"), 2),
 			grid3(at(130, 686, "of these girls")+at(310, 686, "50")+at(80, 666, "3")+at(130, 666, "Rice")+at(310, 666, "7"), 2)},
 			[]string{"|0 1|1 Schools|2 5", "|0 2|1 Pupils|2 98", "|1 of these girls|2 50", "|0 3|1 Rice|2 7"}},
+		{"over the page, a row of words alone below one that ended", []string{
+			grid3(at(80, 686, "1")+at(130, 686, "Schools")+at(310, 686, "5")+at(80, 666, "2")+at(130, 666, "Pupils")+at(310, 666, "98"), 2),
+			grid3(at(130, 686, "of these:")+at(130, 666, "girls")+at(310, 666, "50"), 2)},
+			[]string{"|0 1|1 Schools|2 5", "|0 2|1 Pupils|2 98", "|1 of these:", "|1 girls|2 50"}},
 		{"gaps over three rows", []string{
 			at(72, 700, "Rice") + at(250, 700, "1.234,5") + at(350, 700, "104,6") +
 				at(72, 684, "Fish from the river") + at(250, 684, "12") + at(350, 684, "99") +
