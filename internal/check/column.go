@@ -10,7 +10,7 @@ import (
 )
 
 // totalRow names the row that adds up the others.
-var totalRow = regexp.MustCompile(`^(?:(?:tổng cộng|cộng)(?:\s+\pL+){0,3}|(?:tổng số|tổng)(?:\s+(?:chung|toàn xã|toàn phường|cả xã|cả phường|các nguồn|[ivx]+|a|b|c))?)\s*(?:\(.*\))?[:.]?$`)
+var totalRow = regexp.MustCompile(`^(?:toàn (?:xã|phường|đặc khu|đảng bộ|huyện|tỉnh)|(?:tổng cộng|cộng)(?:\s+\pL+){0,3}|(?:tổng số|tổng)(?:\s+(?:chung|toàn xã|toàn phường|cả xã|cả phường|các nguồn|[ivx]+|a|b|c))?)\s*(?:\(.*\))?[:.]?$`)
 
 // notSummed names columns and rows that do not add up.
 var notSummed = regexp.MustCompile(`%|tỷ lệ|tỉ lệ|năng suất|bình quân|so với|so sánh|đơn giá|giá bán|mật độ|tốc độ|chỉ số|cơ cấu|xếp|điểm|mã |năm thành lập|ghi chú|ngày|tuổi|hệ số|thứ tự|^stt$|^tt$|^đvt$|^đơn vị`)
@@ -41,7 +41,8 @@ func (t *text) totals(tab *table) []Finding {
 	var all []Finding
 	section := 0
 	for i := range tab.rows {
-		if !totalRow.MatchString(tab.rows[i].name) {
+		sure := totalRow.MatchString(tab.rows[i].name)
+		if !sure && !tab.maybeTotal(i) {
 			continue
 		}
 		outer, leaves := tab.others(i, 0, len(tab.rows))
@@ -50,10 +51,20 @@ func (t *text) totals(tab *table) []Finding {
 			o, l := tab.others(i, section, i)
 			choices = append(choices, o, l)
 		}
-		all = append(all, t.best(tab, i, choices)...)
+		all = append(all, t.best(tab, i, choices, sure)...)
 		section = i + 1
 	}
 	return all
+}
+
+// maybeTotal reports a first or last row without a label, "Tổng thu", among rows
+// with labels: a total if it is that of one column at least.
+func (tab *table) maybeTotal(i int) bool {
+	r := &tab.rows[i]
+	if r.label != "" || !strings.HasPrefix(r.name, "tổng ") || i > 0 && i < len(tab.rows)-1 {
+		return false
+	}
+	return tab.rows[(i+1)%len(tab.rows)].label != ""
 }
 
 // others lists the rows of a stretch beside a total: the outermost of them, and
@@ -81,7 +92,7 @@ func (tab *table) others(total, from, to int) (outer, leaves []int) {
 
 // best takes, of the ways a total may have been made, the one that fits most
 // columns, and reports the columns that it does not fit.
-func (t *text) best(tab *table, total int, choices [][]int) []Finding {
+func (t *text) best(tab *table, total int, choices [][]int, sure bool) []Finding {
 	var found []Finding
 	most := -1
 	for _, rows := range choices {
@@ -89,7 +100,7 @@ func (t *text) best(tab *table, total int, choices [][]int) []Finding {
 			continue
 		}
 		fits, wrong := t.sums(tab, sum{total: total, rows: rows, named: true, whole: true})
-		if len(wrong) == 0 && fits == 0 {
+		if fits == 0 && (!sure || len(wrong) == 0) {
 			continue
 		}
 		if n := fits*1000 - len(wrong); n > most || most < 0 && found == nil {

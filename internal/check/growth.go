@@ -219,7 +219,7 @@ func (t *text) lastYearBeside(i int) (base, bool) {
 			continue
 		}
 		if !cued(t.low[end:end+m[2]], f.Period) {
-			return base{}, false
+			continue
 		}
 		return t.measured(f, end+m[2], end+m[3], end+m[4], end+m[5])
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"strings"
 
 	"tongket/internal/extract"
 	"tongket/internal/plan"
@@ -23,7 +24,7 @@ func (t *text) leaps() []Finding {
 		if f.Role != extract.Target || f.Value == nil || f.Value.Sign() <= 0 || !wholeYear(f.Period) || f.Of != nil || f.YoyPct != nil && percentUnit(f.Unit) {
 			continue
 		}
-		if f.Unit == "" || percentUnit(f.Unit) && f.Unit[0] != '%' || moreOf.MatchString(vn.Lower(f.Name)) || !t.telling(i) && plainWords[t.keys[i]] {
+		if f.Unit == "" || percentUnit(f.Unit) && f.Unit[0] != '%' || moreOf.MatchString(vn.Lower(f.Name)) || percentUnit(f.Unit) && !t.isRate(f) || !t.telling(i) && plainWords[t.keys[i]] {
 			continue
 		}
 		if g, ok := t.leap(i); ok {
@@ -31,6 +32,13 @@ func (t *text) leaps() []Finding {
 		}
 	}
 	return all
+}
+
+// isRate reports a percentage that is a rate by its name; without "tỷ lệ", the same
+// words may name a growth in one place and a share in another.
+func (t *text) isRate(f extract.Fact) bool {
+	e, ok := t.catalogued(f)
+	return ok && e.Kind == plan.Rate || strings.HasPrefix(vn.Lower(f.Name), "tỷ lệ")
 }
 
 // leap holds one target against the year before.

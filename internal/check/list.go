@@ -21,7 +21,7 @@ var claimedList = regexp.MustCompile(`(?:^|[^\d.,/\pL])(\d{1,3}|một|hai|ba|b�
 var joined = regexp.MustCompile(`trong đó|nổi bật|tiêu biểu|điển hình|như là|chẳng hạn|đáng chú ý|ví dụ|nhất là|đặc biệt|với tổng|kinh phí|mỗi `)
 
 // leadsIn are words between a comma and the colon that speak of what was counted.
-var leadsIn = regexp.MustCompile(`^\s*(?:(?:` + things + `)\s+)?(?:sau|chủ yếu|bao gồm|gồm|cụ thể|đó là|là|như sau|sau đây|có)(?:\s+(?:có|các|những|là|như sau|\pL+))?\s*$`)
+var leadsIn = regexp.MustCompile(`^\s*(?:(?:` + things + `)\s+)?(?:sau|chủ yếu|bao gồm|gồm|cụ thể|đó là|là|như sau|sau đây|có)(?:\s+\pL+){0,4}\s*$`)
 
 // lists holds a claimed count against the list that follows its colon.
 func (t *text) lists() []Finding {

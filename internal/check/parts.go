@@ -253,6 +253,9 @@ func (t *text) divided(d division) []Finding {
 	measured := plan.Measure(total, w.Unit)
 	said := plan.Measure(w.Value.String(), w.Unit)
 	switch {
+	case touches(sum, whole) && d.complete && t.roughly(d, sum, whole):
+		out.Grade, out.Title = Doubtful, "Các phần cộng lại gần bằng tổng"
+		out.Sentence = fmt.Sprintf("%d phần cộng lại là %s, tổng ghi %s: chỉ khớp nếu có phần đã làm tròn. Đề nghị xem lại.", len(d.parts), measured, said)
 	case touches(sum, whole):
 		out.Grade, out.Title = Agrees, "Các phần cộng lại bằng tổng"
 		out.Sentence = fmt.Sprintf("%d phần cộng lại là %s như văn bản ghi.", len(d.parts), said)
@@ -274,6 +277,20 @@ func (t *text) divided(d division) []Finding {
 		return nil
 	}
 	return []Finding{t.finding(out, append([]int{d.whole}, d.parts...)...)}
+}
+
+// roughly reports a sum that agrees only because a part is printed with fewer
+// decimals than its neighbours: "30 tỷ" beside "14,2 tỷ" is mostly 30,0.
+func (t *text) roughly(d division, sum, whole Interval) bool {
+	finest := 0
+	for _, j := range d.parts {
+		if g := t.Facts[j]; g.Unit != t.Facts[d.whole].Unit {
+			return false
+		}
+		finest = max(finest, t.Facts[j].Value.Scale)
+	}
+	slack := new(big.Rat).Mul(half(finest), big.NewRat(int64(len(d.parts)), 1))
+	return finest > 0 && !touches(wider(point(middle(sum)), slack), whole)
 }
 
 // fitsOther reports whether the parts are those of another number of the paragraph:

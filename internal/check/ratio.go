@@ -145,7 +145,26 @@ func (t *text) percentOf(i int, after []int) (percent vn.Decimal, fact int, ok b
 	if j, ok := t.rateBeside(i, after); ok {
 		return *t.Facts[j].Value, j, true
 	}
+	if j, ok := t.rateBefore(i); ok {
+		return *t.Facts[j].Value, j, true
+	}
 	return vn.Decimal{}, 0, false
+}
+
+// inBrackets is what may stand between a rate and its a/b: "95,6% (2.812/3.105 hộ)".
+var inBrackets = regexp.MustCompile(`^\s*%[^\d;.,()\n]{0,60}\(\s*(?:đạt |có |tương ứng |với )?$`)
+
+// rateBefore finds the rate of which a/b is told in brackets.
+func (t *text) rateBefore(i int) (int, bool) {
+	at := place(t.Facts[i], "value", t.Facts[i].Span)[0]
+	for _, j := range t.valued(at-mostBetween, at) {
+		g := t.Facts[j]
+		end := place(g, "value", g.Span)[1]
+		if g.Unit == "%" && g.Bound == extract.Exact && g.Upper == nil && g.Of == nil && g.PlanPct == nil && g.YoyPct == nil && end < at && inBrackets.MatchString(t.low[end:at]) {
+			return j, true
+		}
+	}
+	return 0, false
 }
 
 // rateBeside finds the rate printed straight after a count as its own.

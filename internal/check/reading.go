@@ -33,6 +33,10 @@ func reading(d *extract.Document) *text {
 	own := *d
 	own.Facts = slices.Clone(d.Facts)
 	for i := range own.Facts {
+		if figureCell.MatchString(own.Facts[i].Unit) {
+			// A unit that is a number: the columns of the row were taken for one another.
+			own.Facts[i] = extract.Fact{Span: own.Facts[i].Span}
+		}
 		inOneUnit(&own.Facts[i], d.Text)
 	}
 	t := &text{Document: &own, order: make([]int, len(d.Facts)), low: lower(d.Text), keys: make([]string, len(d.Facts)), byKey: map[string][]int{}, entries: map[[2]string]plan.Entry{}}
