@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"sync"
 	"time"
 
 	"tongket/internal/doc"
@@ -23,6 +24,8 @@ type Engine struct {
 	in    *instance     // nil before the first call and after a broken one; for the holder of the turn
 	limit time.Duration
 	done  chan struct{} // closed by Close
+
+	closing sync.Once
 }
 
 // errClosed is a call after Close.
@@ -40,19 +43,10 @@ func NewEngine(cache string) *Engine {
 // Close waits for the call that is being served and gives the memory back. Calls
 // that wait, and later ones, fail.
 func (e *Engine) Close() error {
-	select {
-	case <-e.done:
-		return nil
-	default:
-	}
+	e.closing.Do(func() { close(e.done) })
 	<-e.turn
-	defer func() { e.turn <- struct{}{} }()
-	select {
-	case <-e.done:
-	default:
-		close(e.done)
-	}
 	e.drop()
+	e.turn <- struct{}{}
 	return nil
 }
 

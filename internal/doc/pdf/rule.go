@@ -79,49 +79,63 @@ func (d *drawing) path(object uint64, m matrix) {
 	if in.call("FPDFPath_GetDrawMode", object, in.buf, in.buf+4) == 0 {
 		return
 	}
-	filled, stroked := in.long(0) != 0, in.long(4) != 0
+	p := pen{d: d, filled: in.long(0) != 0, stroked: in.long(4) != 0}
 	n := in.count("FPDFPath_CountSegments", object)
-	if !filled && !stroked || n > 2000 || d.pale(object, stroked) {
+	const many = 2000 // segments; beyond is a picture
+	if !p.filled && !p.stroked || n > many || d.pale(object, p.stroked) {
 		return
 	}
 	if in.call("FPDFPageObj_GetMatrix", object, in.buf) != 0 {
 		m = m.after(in.matrix())
-	}
-	var box rect // of the subpath
-	var startX, startY, x, y float64
-	curved, empty := false, true
-	finish := func() {
-		if filled && !empty {
-			d.area(box, curved)
-		}
-		curved, empty = false, true
 	}
 	for i := 0; i < n && in.err == nil; i++ {
 		segment := in.call("FPDFPath_GetPathSegment", object, uint64(i))
 		if segment == 0 || in.call("FPDFPathSegment_GetPoint", segment, in.buf, in.buf+4) == 0 {
 			continue
 		}
-		nx, ny := m.point(in.float(0), in.float(4))
-		here := rect{nx, ny, nx, ny}
-		switch in.call("FPDFPathSegment_GetType", segment) {
-		case segmentMove:
-			finish()
-			startX, startY, box = nx, ny, here
-		case segmentLine:
-			if stroked {
-				d.line(x, y, nx, ny)
-			}
-			box, empty = box.join(here), false
-		case segmentBezier:
-			box, empty, curved = box.join(here), false, true
-		}
-		x, y = nx, ny
-		if in.call("FPDFPathSegment_GetClose", segment) != 0 && stroked && !curved {
-			d.line(x, y, startX, startY)
-			x, y = startX, startY
+		x, y := m.point(in.float(0), in.float(4))
+		p.to(in.call("FPDFPathSegment_GetType", segment), x, y)
+		if in.call("FPDFPathSegment_GetClose", segment) != 0 && p.stroked && !p.curved {
+			d.line(p.x, p.y, p.startX, p.startY)
 		}
 	}
-	finish()
+	p.finish()
+}
+
+// A pen follows the segments of a path.
+type pen struct {
+	d               *drawing
+	filled, stroked bool
+	x, y            float64 // where it is
+	startX, startY  float64 // where the subpath began
+	box             rect    // of the subpath
+	drawn, curved   bool    // what the subpath has
+}
+
+// to follows one segment to its end.
+func (p *pen) to(kind uint64, x, y float64) {
+	here := rect{x, y, x, y}
+	switch kind {
+	case segmentMove:
+		p.finish()
+		p.startX, p.startY, p.box = x, y, here
+	case segmentLine:
+		if p.stroked {
+			p.d.line(p.x, p.y, x, y)
+		}
+		p.box, p.drawn = p.box.join(here), true
+	case segmentBezier:
+		p.box, p.drawn, p.curved = p.box.join(here), true, true
+	}
+	p.x, p.y = x, y
+}
+
+// finish takes the area of a subpath that is filled.
+func (p *pen) finish() {
+	if p.filled && p.drawn {
+		p.d.area(p.box, p.curved)
+	}
+	p.drawn, p.curved = false, false
 }
 
 // pale reports whether a path is drawn in white or in nothing, so that nobody

@@ -116,6 +116,7 @@ func (m *wordMaker) parts(g glyph) bool {
 func (m *wordMaker) finish() {
 	if m.style != nil {
 		m.spell()
+		m.cur.text = vn.NFC(m.cur.text) // a mark may come from another font than its letter
 		if m.cur.text != "" {
 			m.words[m.at] = append(m.words[m.at], m.cur)
 		}
