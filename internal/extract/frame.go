@@ -122,6 +122,9 @@ func (r *reader) readFrame() {
 // frameLines is how many printed lines are looked at for the head.
 const frameLines = 60
 
+// longLine is how many bytes no line of a head takes.
+const longLine = 400
+
 // pieces cuts the first lines of the text into what stands in their columns.
 func (r *reader) pieces(lines int) []piece {
 	var all []piece
@@ -140,7 +143,9 @@ func (r *reader) pieces(lines int) []piece {
 				all[before].blank = blank
 				blank = false
 			}
-			n++
+			if n++; to > longLine && len(all) == before+1 {
+				return all // the content has begun
+			}
 		}
 		from += to + 1
 	}
@@ -157,6 +162,10 @@ func (r *reader) linePieces(all []piece, from, to, line int) []piece {
 		}
 	}
 	cut := func(a, b int) {
+		if low := r.low[a:b]; b-a > longLine || !strings.Contains(low, "cộng") && !strings.Contains(low, "độc lập") {
+			add(a, b)
+			return
+		}
 		for _, m := range motto.FindAllStringIndex(r.low[a:b], -1) {
 			add(a, a+m[0])
 			add(a+m[0], a+m[1])
@@ -168,6 +177,10 @@ func (r *reader) linePieces(all []piece, from, to, line int) []piece {
 		}
 	}
 	start := from
+	if line := r.text[from:to]; !strings.ContainsAny(line, "\t|") && !strings.Contains(strings.TrimSpace(line), "   ") && !strings.Contains(line, "\u00a0\u00a0\u00a0") {
+		cut(from, to)
+		return all
+	}
 	for _, gap := range tallGap.FindAllStringIndex(r.text[from:to], -1) {
 		if toFill.MatchString(r.low[start:from+gap[0]]) && !strings.ContainsAny(r.text[from+gap[0]:from+gap[1]], "\t|") {
 			continue
@@ -239,7 +252,14 @@ func (h *head) read() {
 // part takes a piece that is known by its words.
 func (h *head) part(p piece) bool {
 	f, r := h.f, h.r
-	switch m := symbolLine.FindStringSubmatchIndex(r.low[p.start:p.end]); {
+	if len(p.low) > longLine {
+		return false
+	}
+	var m []int
+	if strings.Contains(p.low, "số") {
+		m = symbolLine.FindStringSubmatchIndex(r.low[p.start:p.end])
+	}
+	switch {
 	case motto.MatchString(p.low) && len(p.low) < 60:
 		if f.System == NoSystem {
 			f.System = State
@@ -292,7 +312,7 @@ func (h *head) symbolic(p piece, m []int) bool {
 // date takes place and date.
 func (h *head) date(p piece) bool {
 	r, f := h.r, h.f
-	if f.Date.Text != "" {
+	if f.Date.Text != "" || len(p.low) > 140 || !strings.Contains(p.low, "ngày") && !strings.ContainsAny(p.low, "/.-") {
 		return false
 	}
 	low := r.low[p.start:p.end]

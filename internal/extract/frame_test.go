@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tongket/internal/doc"
 )
 
 // framed writes a frame in lines; parts that are not there are left out.
@@ -138,4 +140,26 @@ var frames = []struct{ name, text, want string }{
 	{"a news item with a heading in capitals", "PHƯỜNG LAM KIỀU RA QUÂN TỔNG VỆ SINH MÔI TRƯỜNG\n\nNgày 5/6, hơn 300 người tham gia.\n\nTHÔNG BÁO LỊCH CẮT ĐIỆN\nĐiện lực thông báo lịch cắt điện ngày 7/6.\n", ""},
 	{"a telephone message", "Tổ 7: 187 hộ, 706 khẩu, nghèo 2\nTổ 8: 142 hộ, 530 khẩu\n", ""},
 	{"nothing but a number", "Số 15, đường Trần Phú\nĐiện thoại 0206.3852.111\n", ""},
+}
+
+// TestFrameOfAPaper reads the same head from the blocks of a file whose two columns
+// are paragraphs, and of one where they are a table.
+func TestFrameOfAPaper(t *testing.T) {
+	t.Parallel()
+	left, right := "ỦY BAN NHÂN DÂN\nXÃ VÂN TÙNG\nSố: 64/BC-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nVân Tùng, ngày 07 tháng 7 năm 2026"
+	rest := []doc.Block{{Kind: doc.Heading, Text: "BÁO CÁO"}, {Kind: doc.Paragraph, Text: "Kết quả 6 tháng đầu năm 2026"}, {Kind: doc.Paragraph, Text: "Thu ngân sách đạt 2 tỷ đồng."}}
+	table := &doc.Table{Rows: 1, Cols: 2, Cells: []doc.Cell{{Text: left, RowSpan: 1, ColSpan: 1}, {Col: 1, Text: right, RowSpan: 1, ColSpan: 1}}}
+	want := "system: state\nissuer: ỦY BAN NHÂN DÂN XÃ VÂN TÙNG\nsymbol: 64/BC-UBND\nnumber: 64\ntype: Báo cáo\ncode: BC\nplace: Vân Tùng\nday: 2026-07-07\nabstract: Kết quả 6 tháng đầu năm 2026"
+	for name, head := range map[string][]doc.Block{
+		"paragraphs": {{Kind: doc.Paragraph, Text: left}, {Kind: doc.Paragraph, Text: right}},
+		"a table":    {{Kind: doc.Tabular, Table: table}},
+	} {
+		d, err := Paper(&doc.Paper{Blocks: append(head, rest...)}, "docx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, framed(d.Frame)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
 }
