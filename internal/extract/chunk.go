@@ -220,10 +220,16 @@ func (r *reader) numberAt(i int) int {
 	return r.pushMeasure(i, n, m)
 }
 
-// allOf reports "giảm cả 3 tiêu chí", "tăng cả ba mặt": in every respect.
+// allOf reports "giảm cả 3 tiêu chí", "tiêm đủ 8 loại vắc xin": in every respect.
 func (r *reader) allOf(m measure) bool {
 	b := r.before()
-	return (r.low[b.s:b.e] == "cả" || r.low[b.s:b.e] == "đủ" || r.low[b.s:b.e] == "đạt đủ") && (m.unit == "tiêu chí" || m.unit == "mặt") && m.other == nil
+	switch word := r.low[b.s:b.e]; m.unit {
+	case "tiêu chí", "mặt":
+		return m.other == nil && (word == "cả" || word == "đủ" || word == "đạt đủ")
+	case "loại", "mũi", "liều", "mũi tiêm":
+		return m.other == nil && (word == "đủ" || word == "đầy đủ")
+	}
+	return false
 }
 
 func (r *reader) pushMeasure(i, n int, m measure) int {

@@ -62,7 +62,7 @@ func (r *reader) settleClock() {
 			c.review.year = c.dated.year
 		}
 		c.year = c.review.year
-		if c.review.kind == termSpan {
+		if c.review.kind == termSpan || c.review.kind == schoolSpan {
 			c.year = c.review.to
 		}
 	} else if c.dated.year > 0 {
@@ -151,7 +151,11 @@ func (r *reader) clockFrom(title bool) {
 			} else if (title || p.stage || k == 0) && !c.known && !plans {
 				c.review, c.known = p, true
 			}
-		case pastTermSpan, thisTermSpan, schoolSpan:
+		case schoolSpan:
+			if (title || k == 0) && !c.known && !plans {
+				c.review, c.known = p, true
+			}
+		case pastTermSpan, thisTermSpan:
 		default:
 			if p.year == 0 && p.kind == halfSpan && !title && !plans && !c.known && c.dated.year > 0 {
 				c.review, c.known = p, true
@@ -234,6 +238,8 @@ func (r *reader) kindOf(line string) {
 	case line == "nghị quyết", line == "kế hoạch", line == "chương trình hành động":
 		c.plan = true
 		c.aims = c.aims || line != "nghị quyết"
+	case starts("tờ trình ") && (strings.Contains(line, "dự toán") || strings.Contains(line, "kế hoạch") || strings.Contains(line, "chỉ tiêu")):
+		c.plan, c.aims = true, true
 	case starts("nghị quyết ", "kế hoạch ", "chương trình hành động ", "quyết định ", "về ", "v/v ") && assigns(line):
 		c.plan, c.assigns = true, c.assigns || strings.Contains(line, "giao ")
 	}
@@ -244,7 +250,8 @@ func assigns(line string) bool {
 	for _, words := range []string{
 		"giao chỉ tiêu", "giao các chỉ tiêu", "giao kế hoạch", "giao dự toán", "giao nhiệm vụ và chỉ tiêu", "phân bổ chỉ tiêu",
 		"giao một số chỉ tiêu", "giao bổ sung", "kế hoạch phát triển kinh tế", "chỉ tiêu kế hoạch", "mục tiêu, nhiệm vụ",
-		"phương hướng, nhiệm vụ", "nhiệm vụ phát triển kinh tế",
+		"phương hướng, nhiệm vụ", "nhiệm vụ phát triển kinh tế", "dự toán thu", "dự toán ngân sách", "dự toán chi", "phân bổ dự toán",
+		"kế hoạch đầu tư công", "kế hoạch vốn", "kế hoạch sử dụng",
 	} {
 		if strings.Contains(line, words) {
 			return true

@@ -270,6 +270,10 @@ func (w *walk) measure(i int) {
 		w.level(i, m, x, b, subj, attach)
 		return
 	}
+	if m.inWords && m.kind == moneyUnit && w.paren >= 0 && w.cur >= 0 {
+		w.used, w.lastM = true, i
+		return // "13.503.000.000đ (Mười ba tỷ, năm trăm lẻ ba triệu đồng)"
+	}
 	if attach && i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "theo quy định" {
 		w.used, w.lastM = true, i
 		return // "vừa đúng tỷ lệ tối đa 15% theo quy định"

@@ -242,7 +242,7 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 		return p
 	}
 	p.base = w.lastName
-	p.text = strings.TrimSuffix(p.text, m.unit) + d.own[i:]
+	p.text = join(strings.TrimSpace(strings.TrimSuffix(p.text, m.unit)), d.own[i:])
 	return p
 }
 

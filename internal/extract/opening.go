@@ -183,6 +183,9 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 		if b.is(tAsOf|tTo|tLight) && i > w.from+1 && w.r.chunks[i-2].is(tCompare) {
 			return p, false
 		}
+		if b.is(tPlan) && i > w.from+1 && w.r.chunks[i-2].is(tCompare) {
+			return p, false // "so với dự toán năm 2025"
+		}
 		if p.kind == daySpan && p.year == 0 && w.feast(b) {
 			return p, false
 		}
@@ -246,7 +249,7 @@ func (w *walk) ledBy(i int) bool {
 // the sentence's end, after it for that figure only.
 func (w *walk) time(i int) {
 	p, ok := w.timeOf(i)
-	if !ok || i < w.skipTo {
+	if !ok || i < w.skipTo || w.soFarAhead(p) {
 		return
 	}
 	if p.kind == thisTermSpan {
@@ -282,6 +285,13 @@ func (w *walk) time(i int) {
 			w.target = false
 		}
 	}
+}
+
+// soFarAhead reports a lũy kế or cộng dồn among targets: up to their own time, and no
+// longer up to the one under review.
+func (w *walk) soFarAhead(p period) bool {
+	s := w.r.low[p.s:p.e]
+	return (strings.HasPrefix(s, "lũy") || strings.HasPrefix(s, "luỹ") || strings.HasPrefix(s, "cộng dồn")) && w.dated && w.r.coming(w.period)
 }
 
 // ownTerm turns hằng năm and 5 năm into the term that is spoken of.

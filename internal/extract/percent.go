@@ -64,7 +64,7 @@ func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attac
 	case x.verb&tExceed != 0 && (attach || subj.words > 0) && b.kind == noBase:
 		w.ofPlan(i, m, x, b, subj, attach)
 	case x.from && w.movesOn(i):
-	case x.paren && w.changed > 0 && w.outside.lastM == w.changed:
+	case w.paren >= 0 && (x.paren || x.verb&(tEqual|tShare) != 0) && w.changed > 0 && w.outside.lastM == w.changed:
 		w.sameChange(i, m)
 	case attach && x.paren:
 		w.inBrackets(i, m, x)
@@ -188,11 +188,27 @@ func (w *walk) implied(i int, m *measure, x approach) {
 		w.rateOf(i, m, x, "rate.of_part")
 	case d.fact.PlanPct != nil && w.dateAt >= w.seg:
 		w.ofPlan(i, m, x, base{kind: planBase}, phrase{}, true)
+	case x.verb&tEqual != 0 && w.shareOf(i):
+		w.rateOf(i, m, x, "rate.share")
 	case d.counts && x.verb&tEqual != 0 && w.amounts(x):
 		w.rateOf(i, m, x, "rate.share")
 	case d.fact.PlanPct == nil:
 		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
 	}
+}
+
+// shareOf reports that the words after a percentage name the whole it is a share of:
+// "bằng 2% tổng chi".
+func (w *walk) shareOf(i int) bool {
+	if i+1 >= w.to {
+		return false
+	}
+	k := w.r.chunks[i+1]
+	switch s := w.r.low[k.s:k.e]; s {
+	case "tổng", "tổng số", "số", "dân số", "toàn":
+		return !k.is(tPlan) && !(i+2 < w.to && w.r.chunks[i+2].is(tPlan|tSame))
+	}
+	return false
 }
 
 // amounts reports tương đương or tương ứng, which after a count give its share.
@@ -253,7 +269,7 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 			name = subj
 		}
 		rule = "rate.of_noun"
-	case w.byNature(x, subj):
+	case w.byNature(x, subj), x.verb == 0 && !x.colon && np.words == 0 && x.bound != Exact && subj.text == "giải ngân":
 		if w.paren >= 0 && w.cur >= 0 {
 			subj.text = longer(w.lastName+" ", subj.text)
 		}
