@@ -6,6 +6,9 @@
 // the text alone (chưa thể kết luận). Findings have no states and change
 // nothing: people decide what to do with them.
 //
+// The rules are listed in document.go, each in the file of its name; what they look
+// up in a text is in reading.go and table.go.
+//
 // The package also keeps claims (công bố): statements as they were published.
 //
 // A printed number is the interval that rounding leaves open, and a bounded one

@@ -64,8 +64,7 @@ func countSaid(s string) int {
 // listed counts what follows a colon, in each way that it may be counted: the
 // items below, at every depth, or the pieces between semicolons or commas.
 func (t *text) listed(at int) (counts []int, span [2]int, ok bool) {
-	from, to := t.around(max(at-1, 0))
-	_ = from
+	_, to := t.around(max(at-1, 0))
 	rest := t.Text[min(at, to):to]
 	if strings.TrimSpace(rest) == "" {
 		p := t.para(max(at-1, 0))
@@ -162,15 +161,8 @@ func properName(s string) bool {
 }
 
 func (t *text) listFinding(n int, claim string, counts []int, at, span [2]int) []Finding {
-	out := Finding{Rule: RuleCount, Grade: Agrees, Title: "Số nêu khớp với danh sách", Facts: t.within(at[0]-60, at[0]+1),
-		Spans: [][2]int{at, span}}
-	var own []int
-	for _, i := range out.Facts {
-		if v := place(t.Facts[i], "value", [2]int{-1, -1}); v[0] == at[0] {
-			own = append(own, i)
-		}
-	}
-	out.Facts = append([]int{}, own...)
+	out := Finding{Rule: RuleCount, Grade: Agrees, Title: "Số nêu khớp với danh sách",
+		Spans: [][2]int{at, span}, Facts: append([]int{}, t.valued(at[0], at[0]+1)...)}
 	out.Arithmetic = fmt.Sprintf("nêu %d · kể %d", n, counts[0])
 	out.Sentence = fmt.Sprintf("Văn bản nêu %s và kể ra đủ %d.", claim, n)
 	for _, c := range counts {

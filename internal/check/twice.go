@@ -96,16 +96,14 @@ func (t *text) rivals(same []int) []Finding {
 	j := other[0]
 	g := t.Facts[j]
 	out := Finding{Rule: RuleTwice, Grade: Contradiction, Title: "Một chỉ tiêu có hai số",
-		Arithmetic: fmt.Sprintf("%s ≠ %s", withBound(f), withBound(g))}
+		Arithmetic: fmt.Sprintf("%s ≠ %s", saidOf(f), saidOf(g))}
 	out.Sentence = fmt.Sprintf("%s được ghi %s ở một chỗ và %s ở chỗ khác%s. Đề nghị thống nhất một số.",
-		vn.Sentence(f.Name), withBound(f), withBound(g), ofPeriod(f.Period))
+		vn.Sentence(f.Name), saidOf(f), saidOf(g), ofPeriod(f.Period))
 	if f.Bound != extract.Exact || g.Bound != extract.Exact {
 		out.Grade = Doubtful
 	}
 	return []Finding{t.finding(out, first, j)}
 }
-
-func withBound(f extract.Fact) string { return saidOf(f) }
 
 func ofPeriod(period string) string {
 	if wholeYear(period) {
@@ -140,10 +138,7 @@ func (t *text) neighbours(f, g extract.Fact) bool {
 		return false
 	}
 	p := t.para(f.Span[0])
-	if p < 0 || p == t.para(g.Span[0]) {
-		return true
-	}
-	return false
+	return p < 0 || p == t.para(g.Span[0])
 }
 
 // scopes are words that say of what area, part or plan a number is.
@@ -166,7 +161,7 @@ func (t *text) scope(f extract.Fact) string {
 	return strings.Join(slices.Compact(found), "|")
 }
 
-// ratio of two values in one unit, nil where they cannot be compared.
+// quotient is a ÷ b in one unit, nil where they cannot be compared.
 func quotient(a, b extract.Fact) *big.Rat {
 	k, ok := convert(a.Unit, b.Unit)
 	if !ok || b.Value.Sign() == 0 {
