@@ -63,6 +63,16 @@ func (r *reader) spoken(i, n int, value Num) int {
 		m.unitEnd = r.tokens[i+n-1].e
 		return r.pushMeasure(i, n, m)
 	}
+	if part, k := r.decimalsAt(i + n); k > 0 {
+		if whole, ok := scaled(value, 0); ok && whole.Scale == 0 {
+			for range part.Scale {
+				whole.Units *= 10
+			}
+			n += k
+			m.value = Num{Units: whole.Units + part.Units, Scale: part.Scale}
+			m.printed, m.valueSpan[1] = m.value, int(r.tokens[i+n-1].e)
+		}
+	}
 	if share, k := r.fractionAt(i, n, value); k > 0 {
 		m.value, m.printed, m.kind, m.unit, m.half, m.known = share, share, percentUnit, "%", true, true
 		m.valueSpan[1], m.unitEnd = int(r.tokens[i+k-1].e), r.tokens[i+k-1].e
@@ -87,6 +97,29 @@ func (r *reader) spoken(i, n int, value Num) int {
 		return r.pushNoise(i, n+unit.tokens)
 	}
 	return r.pushMeasure(i, n+unit.tokens, m)
+}
+
+// decimalsAt reads "phẩy hai", "phẩy hai mươi lăm" at token i as the decimals of the
+// number before it.
+func (r *reader) decimalsAt(i int) (Num, int) {
+	if r.word(i) != "phẩy" {
+		return Num{}, 0
+	}
+	for n := 3; n > 0; n-- {
+		if i+n >= len(r.tokens) {
+			continue
+		}
+		v, ok := vn.ParseWords(r.low[r.tokens[i+1].s:r.tokens[i+n].e])
+		if !ok || v.Scale > 0 || v.Units < 0 || v.Units > 999 {
+			continue
+		}
+		for scale, limit := 1, int64(10); ; scale, limit = scale+1, limit*10 {
+			if v.Units < limit {
+				return Num{Units: v.Units, Scale: scale}, n + 1
+			}
+		}
+	}
+	return Num{}, 0
 }
 
 // fractionAt reads "hai phần ba", "ba phần tư" as a percentage with two decimals: a

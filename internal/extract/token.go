@@ -109,6 +109,9 @@ func numberEnd(s string, i, to int) int {
 		for i = j; i < to && digit(s[i]); i++ {
 		}
 	}
+	if i+2 < to && s[i] == '\n' && s[i+1] == ',' && digit(s[i+2]) {
+		i++ // "1\n,8%"
+	}
 	for i+1 < to && (s[i] == '.' || s[i] == ',') {
 		j := i + 1
 		if s[j] == '\n' || s[j] == '\r' {
@@ -117,12 +120,33 @@ func numberEnd(s string, i, to int) int {
 		if j >= to || !digit(s[j]) {
 			break
 		}
+		from := j
 		for j < to && digit(s[j]) {
 			j++
+		}
+		if s[i] == '.' && j-from < 3 {
+			j = brokenGroup(s, j, to, 3-(j-from))
 		}
 		i = j
 	}
 	return i
+}
+
+// brokenGroup returns the end of a group of thousands that a scan has parted by the
+// end of a line: "9.87\n5", where missing digits stand alone on the next line; i
+// when it is not so.
+func brokenGroup(s string, i, to, missing int) int {
+	if i >= to || s[i] != '\n' {
+		return i
+	}
+	j := i + 1
+	for j < to && digit(s[j]) {
+		j++
+	}
+	if j-i-1 != missing {
+		return i
+	}
+	return j
 }
 
 // brokenDigits returns where a number goes on whose digits a scan has parted by the
