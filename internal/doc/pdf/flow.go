@@ -81,7 +81,7 @@ func flow(lines []line, l, r float64, page, depth int) []element {
 	}
 	const deepest = 3 // columns inside columns
 	for i := 0; i < len(rows); {
-		z, found := zoneAt(rows, i)
+		z, found := zoneFrom(rows, i)
 		if !found || depth >= deepest {
 			plain = append(plain, rows[i].line())
 			i++
@@ -114,6 +114,17 @@ type zone struct {
 	end    int
 	lo, hi float64
 	both   int // rows with text on both sides
+}
+
+// zoneFrom finds the zone that begins at row i, or with the row below when row i
+// stands close above its right side: columns rarely begin at quite one height.
+func zoneFrom(rows []row, i int) (zone, bool) {
+	z, found := zoneAt(rows, i)
+	if found || i+1 >= len(rows) || rows[i+1].box.t-rows[i].box.b > 0.6*rows[i].box.height() {
+		return z, found
+	}
+	below, found := zoneAt(rows, i+1)
+	return below, found && rows[i].box.l >= below.hi-3
 }
 
 // zoneAt finds the zone that begins at row i: of the gutters that begin there, the
@@ -164,7 +175,7 @@ func extend(rows []row, i int, gap [2]float64) zone {
 	lo, hi := gap[0], gap[1]
 	pending := 0
 	for j := i; j < len(rows); j++ {
-		if j > i && rows[j].box.t-rows[j-1].box.b > farthest {
+		if j > i && (rows[j].box.t-rows[j-1].box.b > farthest || len(rows[i].segments) < 3 && tabular(rows[j:])) {
 			break
 		}
 		nlo, nhi := narrowed(rows[j], lo, hi)
@@ -205,6 +216,12 @@ func (z zone) listEnd(rows []row) int {
 		end++
 	}
 	return end
+}
+
+// tabular reports whether rows begin with three of three columns or more: a table
+// below text in two columns is none of it.
+func tabular(rows []row) bool {
+	return len(rows) >= 3 && len(rows[0].segments) > 2 && len(rows[1].segments) > 2 && len(rows[2].segments) > 2
 }
 
 // narrowed is the widest part of the gutter lo–hi that a row leaves free.

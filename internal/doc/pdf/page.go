@@ -317,8 +317,13 @@ func (in *instance) font(handle uint64) font {
 	if tag, name, found := strings.Cut(fo.name, "+"); found && len(tag) == 6 {
 		fo.name = name
 	}
-	weight := in.count("FPDFFont_GetWeight", handle)
 	low := strings.ToLower(fo.name)
-	fo.bold = weight >= boldWeight && weight <= 1000 || strings.Contains(low, "bold") || strings.Contains(low, "black")
+	fo.bold = strings.Contains(low, "bold") || strings.Contains(low, "black")
+	if len(low) < 4 || strings.HasPrefix(low, "cidfont") {
+		// Only where the name tells nothing: programs write the thickness, which
+		// the weight is reckoned from, as they like.
+		weight := in.count("FPDFFont_GetWeight", handle)
+		fo.bold = weight >= boldWeight && weight <= 1000
+	}
 	return fo
 }

@@ -86,7 +86,7 @@ func (s setting) paragraphs() []paragraph {
 func (s setting) begins(before []line, b line) bool {
 	a := before[len(before)-1]
 	size := min(a.size(), b.size())
-	goesOn := startsLower(b) && a.bold() == b.bold() && !ends(a)
+	goesOn := (startsLower(b) || startsDigit(b) && !labelled(b)) && a.bold() == b.bold() && !ends(a)
 	switch {
 	case b.box.t-a.box.b > s.pitch+0.35*size:
 		return true
@@ -128,6 +128,11 @@ func (s setting) firstLine(before []line, b line) bool {
 func startsLower(l line) bool {
 	r, _ := utf8.DecodeRuneInString(l.words[0].text)
 	return unicode.IsLower(r)
+}
+
+func startsDigit(l line) bool {
+	c := l.words[0].text[0]
+	return c >= '0' && c <= '9'
 }
 
 // ends reports whether a line ends with the sign that ends a statement.

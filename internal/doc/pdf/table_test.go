@@ -70,6 +70,10 @@ func TestTables(t *testing.T) {
 				at(72, 684, "Fish from the river") + at(250, 684, "12") + at(350, 684, "99") +
 				at(72, 668, "Wood") + at(250, 668, "7") + at(350, 668, "101,2")},
 			[]string{"|0 Rice|1 1.234,5|2 104,6", "|0 Fish from the river|1 12|2 99", "|0 Wood|1 7|2 101,2"}},
+		{"a table below text in two columns", []string{
+			at(330, 788, "right hand side begins a little") + at(72, 780, "The left hand side is read") + at(330, 774, "higher up and is read second.") + at(72, 766, "before the right one, which") + at(330, 760, "So it should be.") + at(72, 752, "is fair.") +
+				at(72, 730, "Rice") + at(250, 730, "12,5") + at(350, 730, "104,6") + at(72, 716, "Fish") + at(250, 716, "12") + at(350, 716, "99") + at(72, 702, "Wood") + at(250, 702, "7") + at(350, 702, "101")},
+			[]string{"The left hand side is read before the right one, which is fair.", "right hand side begins a little higher up and is read second.", "So it should be.", "|0 Rice|1 12,5|2 104,6", "|0 Fish|1 12|2 99", "|0 Wood|1 7|2 101"}},
 		{"two columns of words are read one after the other", []string{
 			at(90, 780, "COMMITTEE OF") + at(330, 780, "THE WHOLE COUNTRY") + at(90, 766, "THE WARD") + at(330, 764, "Free and glad") +
 				at(72, 720, "A line that runs over the whole width of the page and so ends what stands in two columns.")},
