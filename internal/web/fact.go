@@ -15,7 +15,6 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/intake"
 	"tongket/internal/plan"
-	"tongket/internal/task"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -126,17 +125,19 @@ func (r *reading) editAddress(in *Input, n int) string {
 	return fmt.Sprintf("%s%ssua=%d#%s", to, joint, n, ui.FactID(n))
 }
 
-// blanks names what a directive leaves open.
+// blanks names which of the six "rõ" a directive leaves open.
 func (r *reading) blanks(p intake.Proposal) []string {
-	d := p.Directive
-	return task.Directive{Lead: d.Lead, Due: d.Due, Product: d.Product}.Unclear()
+	var open []string
+	for _, m := range p.Directive.Missing() {
+		open = append(open, "Chưa "+m)
+	}
+	return open
 }
 
 // contradicts reports a fact that the record's own figure speaks against.
 func (r *reading) contradicts(i int) bool {
-	p := r.proposals[i]
-	have, ok := r.standing[p.N]
-	return ok && p.Fact != nil && check.Agree(*p.Fact, r.indicators[r.edits[i].Indicator], have.Value).Grade == check.Contradiction
+	agree, ok := r.agreed[r.proposals[i].N]
+	return ok && agree.Grade == check.Contradiction
 }
 
 // findingLinks lead to the findings that speak of a fact.
@@ -220,8 +221,7 @@ func (r *reading) agreement(p intake.Proposal, e intake.Edit) ui.Line {
 		into = "Của " + r.unitName(e.For, who) + ". " + into
 	}
 	line := ui.Line{{Text: into + ". "}}
-	if have, ok := r.standing[p.N]; ok && p.Fact != nil {
-		agree := check.Agree(*p.Fact, r.indicators[e.Indicator], have.Value)
+	if agree, ok := r.agreed[p.N]; ok {
 		tone := ui.Soft
 		if agree.Grade == check.Contradiction {
 			tone = ui.Bad

@@ -58,33 +58,26 @@ func (r *reading) settle(tx *db.Tx, f *check.Finding) error {
 	if !known || !dated {
 		return nil
 	}
-	targets, err := plan.Targets(tx, from.Year(), "")
+	plans, err := r.plansOf(tx, d.Indicator, from.Year())
 	if err != nil {
 		return err
 	}
 	implied := check.ImpliedPlan(*fact.Value, fact.Bound, *fact.PlanPct)
 	var fit, other []string
-	for _, t := range targets {
-		for _, p := range t.Parts {
-			if p.Indicator != d.Indicator {
-				continue
+	for _, a := range plans {
+		level, ok := plan.Convert(vn.Decimal{Units: a.Lo, Scale: d.Scale}, d.Unit, fact.Unit)
+		if !ok || a.Operator.NeedsBase() {
+			continue
+		}
+		said := d.WithUnit(a.Lo) + " " + r.baselineLabel(a.Baseline)
+		if implied.Contains(level) {
+			fit = append(fit, said)
+			f.Title = "hợp với kế hoạch " + d.Format(a.Lo)
+			if fact.Bound == extract.Exact {
+				f.Title = "khớp kế hoạch " + d.Format(a.Lo)
 			}
-			for _, a := range p.Plans {
-				level, ok := plan.Convert(vn.Decimal{Units: a.Lo, Scale: d.Scale}, d.Unit, fact.Unit)
-				if !ok || a.Operator.NeedsBase() {
-					continue
-				}
-				said := d.WithUnit(a.Lo) + " " + r.baselineLabel(a.Baseline)
-				if implied.Contains(level) {
-					fit = append(fit, said)
-					f.Title = "hợp với kế hoạch " + d.Format(a.Lo)
-					if fact.Bound == extract.Exact {
-						f.Title = "khớp kế hoạch " + d.Format(a.Lo)
-					}
-				} else {
-					other = append(other, said)
-				}
-			}
+		} else {
+			other = append(other, said)
 		}
 	}
 	switch {
@@ -96,6 +89,26 @@ func (r *reading) settle(tx *db.Tx, f *check.Finding) error {
 		f.Title, f.Sentence = "không khớp kế hoạch trong sổ", f.Sentence+" Trong sổ là "+strings.Join(other, " và ")+"."
 	}
 	return nil
+}
+
+// plansOf are the plan values of an indicator in a year, of every baseline.
+func (r *reading) plansOf(tx *db.Tx, id plan.IndicatorID, year int) ([]plan.Assigned, error) {
+	if r.plans == nil {
+		r.plans = map[int]map[plan.IndicatorID][]plan.Assigned{}
+	}
+	if r.plans[year] == nil {
+		targets, err := plan.Targets(tx, year, "")
+		if err != nil {
+			return nil, err
+		}
+		r.plans[year] = map[plan.IndicatorID][]plan.Assigned{}
+		for _, t := range targets {
+			for _, p := range t.Parts {
+				r.plans[year][p.Indicator] = append(r.plans[year][p.Indicator], p.Plans...)
+			}
+		}
+	}
+	return r.plans[year][id], nil
 }
 
 // baselineLabel is a baseline's name within a sentence: "do HĐND phường giao".
@@ -128,7 +141,10 @@ func (r *reading) findingsPart() templ.Component {
 		look++
 		wrong = append(wrong, part)
 	}
-	return section(ui.Section{Title: "Cảnh báo số liệu", Count: fmt.Sprintf("%d cần xem, %d đã khớp", look, len(rest))}, append(wrong, rest...)...)
+	if len(rest) > 0 {
+		wrong = append(wrong, ui.Folded{Label: fmt.Sprintf("%d số đã khớp", len(rest)), Parts: rest})
+	}
+	return section(ui.Section{Title: "Cảnh báo số liệu", Count: fmt.Sprintf("%d cần xem, %d đã khớp", look, len(rest))}, wrong...)
 }
 
 // findingTitle names what a finding speaks of where its own title does not.

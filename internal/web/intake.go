@@ -38,8 +38,10 @@ type reading struct {
 	baselines  []plan.Baseline
 	units      []org.Unit
 	root       auth.UnitID
-	standing   map[int]figure.Figure // the record's own figure for a fact, by its number
-	became     map[int]figure.Figure // what a confirmed fact became
+	standing   map[int]figure.Figure                        // the record's own figure for a fact, by its number
+	agreed     map[int]check.Finding                        // what holding the fact against it came to
+	plans      map[int]map[plan.IndicatorID][]plan.Assigned // by year, as they are asked for
+	became     map[int]figure.Figure                        // what a confirmed fact became
 }
 
 func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
@@ -92,7 +94,7 @@ func (r *reading) newest() bool { return r.version.N == r.versions[0].N }
 // compare finds what the record says already of each fact's indicator and period,
 // and what the confirmed ones became.
 func (r *reading) compare(tx *db.Tx) error {
-	r.standing, r.became = map[int]figure.Figure{}, map[int]figure.Figure{}
+	r.standing, r.became, r.agreed = map[int]figure.Figure{}, map[int]figure.Figure{}, map[int]check.Finding{}
 	for _, p := range r.proposals {
 		if p.State == intake.Confirmed && p.Became == intake.Figure {
 			made, err := figure.Get(tx, figure.ID(p.BecameID))
@@ -110,6 +112,11 @@ func (r *reading) compare(tx *db.Tx) error {
 			if found {
 				e.Seen = latest.Revision
 				r.standing[p.N] = latest
+				plans, err := r.plansOf(tx, e.Indicator, key.To.Year())
+				if err != nil {
+					return err
+				}
+				r.agreed[p.N] = check.Agree(*p.Fact, r.indicators[e.Indicator], latest.Value, plans...)
 			}
 		}
 		r.edits = append(r.edits, e)
@@ -140,7 +147,7 @@ func intakeBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 		in.Form.Set("sua", in.Get("so"))
 		faults = onThisForm(faults)
 	}
-	p := ui.Page{Title: r.doc.Title, Crumbs: []ui.Crumb{{Label: "Văn bản", Href: "/van-ban"}, {Label: r.doc.Title}}, Standing: r.standingLine()}
+	p := ui.Page{Title: r.doc.Title, Crumbs: []ui.Crumb{{Label: "Văn bản", Href: "/van-ban"}, {Label: cmp.Or(r.doc.Number, "Bản đã đọc")}}, Standing: r.standingLine()}
 	p.Actions = append(p.Actions, ui.Button{Label: "Bản gốc", Icon: ui.IconDocument, Href: r.address("tep"), Download: true})
 	if ready := r.matching(); len(ready) > 0 && in.Actor.Can(auth.DecideFact) && r.newest() {
 		p.Actions = append(p.Actions, ui.Act{Send: send(documentPath(r.doc.ID) + "/xac-nhan"),
@@ -217,7 +224,7 @@ func (r *reading) matching() []int {
 		if p.State != intake.Waiting || p.Fact == nil || r.doubted[p.N] || e.As != intake.Figure || e.Indicator == "" {
 			continue
 		}
-		if have, ok := r.standing[p.N]; ok && check.Agree(*p.Fact, r.indicators[e.Indicator], have.Value).Grade != check.Agrees {
+		if agree, ok := r.agreed[p.N]; ok && agree.Grade != check.Agrees {
 			continue
 		}
 		ready = append(ready, i)

@@ -28,6 +28,12 @@ type Finding struct {
 	Actions []templ.Component
 }
 
+// Folded tucks parts away under one line that says how many there are.
+type Folded struct {
+	Label string
+	Parts []templ.Component
+}
+
 // FactState is where a fact read from a text stands.
 type FactState string
 

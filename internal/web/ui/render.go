@@ -142,6 +142,9 @@ func (p Strip) Render(ctx context.Context, w io.Writer) error { return drawStrip
 func (p Finding) Render(ctx context.Context, w io.Writer) error { return drawFinding(p).Render(ctx, w) }
 
 // Render draws the part.
+func (p Folded) Render(ctx context.Context, w io.Writer) error { return drawFolded(p).Render(ctx, w) }
+
+// Render draws the part.
 func (p PickBar) Render(ctx context.Context, w io.Writer) error { return drawPickBar(p).Render(ctx, w) }
 
 // Render draws the part.
