@@ -25,10 +25,8 @@ func Paper(p *doc.Paper, kind string) (*Document, error) {
 		b.block(block)
 	}
 	text := b.text.String()
-	for _, s := range append([]string{p.Title, text}, p.Margins...) {
-		if mark, found := Secret(s); found {
-			return nil, RefuseSecret(mark)
-		}
+	if mark, found := secretPaper(p, text); found {
+		return nil, RefuseSecret(mark)
 	}
 	d := &Document{Text: text, Kind: kind, Facts: []Fact{}, Pages: p.Pages, Words: b.words}
 	r := &reader{text: text, low: lower(text), conv: conventionOf(text), doc: d}
