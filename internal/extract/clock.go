@@ -74,8 +74,8 @@ func (r *reader) settleClock() {
 	case c.dated.year > 0:
 		c.end = c.dated.year*12 + c.dated.n - 1
 	}
-	if last := r.lastAsOf(); !c.plan && c.end > 0 && last > c.end && last <= c.end+3 {
-		c.end = last
+	if last := r.lastAsOf(); !c.plan && c.end > 0 && last > c.end && last/12 == c.end/12 {
+		c.end = last // a year that is over stays so: its report may be drawn up in January
 	}
 	if c.term.year > 0 && !c.plan && (!c.known || c.review.kind == termSpan) {
 		c.review, c.known = period{kind: termSpan, year: c.term.year - 5, to: c.term.year}, true

@@ -123,7 +123,7 @@ func (r *reader) row(row []cell, columns []column, name int, group string) strin
 		}
 		k := columns[c.col]
 		n := r.cellNumber(c)
-		if !n.ok {
+		if !n.ok || n.change && (k.role == planColumn || k.role == valueColumn || k.role == nextColumn) {
 			continue
 		}
 		switch k.role {
@@ -327,6 +327,7 @@ type figureCell struct {
 	unit      string
 	bound     Bound
 	at        [2]int
+	change    bool // "tăng 5%": no level
 	ok        bool
 }
 
@@ -351,6 +352,7 @@ func (r *reader) cellNumber(c cell) (f figureCell) {
 		if k == 0 || e.tags&(boundTags|tFrom|tEstimate|tLeft|tReach) == 0 && (e.tags&(tUp|tDown) == 0 || i > 0) {
 			return f
 		}
+		f.change = f.change || e.tags&(tUp|tDown) != 0 && e.tags&tLeft == 0
 		negative = negative || e.tags&tDown != 0 && e.tags&tLeft == 0
 		for _, b := range boundOf {
 			if e.tags&b.tag != 0 && f.bound == Exact {
