@@ -39,8 +39,8 @@ func (t *text) planPercent(i int) []Finding {
 	p.whole = counted(f.Unit) && f.Value.Scale == 0
 	p.value = bounded(*f.Value, f.Bound, p.whole)
 	p.plan = implied(p.value, p.percent)
-	if p.plan.Lo == nil && p.plan.Hi == nil {
-		return nil
+	if p.value.Lo == nil && p.value.Hi == nil || p.plan.Lo == nil && p.plan.Hi == nil {
+		return nil // "khoảng 5 tỷ" bounds nothing
 	}
 	if f.Plan != nil {
 		out := p.stated()
