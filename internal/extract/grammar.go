@@ -235,6 +235,9 @@ func (w *walk) yearBefore(p period) baseKind {
 // the one before it, or is only a change beside a level.
 func (w *walk) measure(i int) {
 	m := &w.r.measures[w.r.chunks[i].at]
+	if i < w.skipTo {
+		return
+	}
 	x := w.approach(i)
 	if w.lastM < 0 && w.onlyDone(x.end) {
 		x.end = w.seg
@@ -310,8 +313,16 @@ func (w *walk) measure(i int) {
 
 // movesOn reports "từ A xuống còn B": the measure at i is only the start.
 func (w *walk) movesOn(i int) bool {
-	for j := i + 1; j < w.to && j <= i+4; j++ {
+	last := i + 4
+	for j := i + 1; j < w.to && j <= last; j++ {
 		k := w.r.chunks[j]
+		if k.sign == '(' && j == i+1 {
+			for j < w.to && j < i+8 && w.r.chunks[j].sign != ')' {
+				j++ // "từ 312 hộ (24,5%) xuống còn 254 hộ"
+			}
+			last = j + 4
+			continue
+		}
 		if k.is(tLight) && !k.is(tTo|tLeft) || k.is(tReach|tTo|tDrop|tAsOf) && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "nay" {
 			continue
 		}

@@ -155,6 +155,14 @@ func (w *walk) before(end int) phrase {
 	if w.lastM >= w.seg {
 		return w.between(end)
 	}
+	if p.words == 0 && w.paren < 0 && w.pending < w.seg && w.skipTo >= w.seg && w.skipTo <= end+1 {
+		from := w.pending // "hộ nghèo giảm từ 312 hộ (24,5%) xuống còn 254 hộ"
+		for to := from; to < end; to++ {
+			if w.r.chunks[to].is(tUp|tDown|tFrom) && !w.r.chunks[to].is(tPlain) {
+				return w.subject(from, to)
+			}
+		}
+	}
 	if w.pending < w.seg && w.paren < 0 && p.words > 0 {
 		whole := w.subject(w.pending, end)
 		first := w.r.chunks[whole.from]
@@ -276,9 +284,20 @@ func (w *walk) after(i int, start int32) phrase {
 	if p.to > p.from {
 		end = c[p.to-1].e
 	}
-	p.text, p.words = withoutBrackets(squeeze(w.r.low[start:end])), words
+	p.text, p.words = withoutBrackets(squeeze(w.ownWords(measureAt, start, end))), words
 	w.tail, w.tailOf, w.tailTo = p.text, measureAt, p.to
 	return p
+}
+
+// ownWords is the text from start to end without the total or plan that a measure
+// holds after its counting word: "21 đảng viên/KH 20 đảng viên".
+func (w *walk) ownWords(i int, start, end int32) string {
+	c := w.r.chunks[i]
+	m := &w.r.measures[c.at]
+	if m.other == nil || m.nounStart != start || int(m.unitEnd) > m.otherSpan[0] || m.unitEnd <= start || end < c.e {
+		return w.r.low[start:end]
+	}
+	return w.r.low[start:m.unitEnd] + w.r.low[c.e:end]
 }
 
 // silentBracket returns the chunk that closes the bracket at chunk i, when no figure

@@ -263,7 +263,7 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 	name := subj
 	rule := "rate"
 	switch {
-	case subj.words == 0 || x.verb&tHave != 0 || x.colon && np.words > 1 && w.topic(subj):
+	case subj.words == 0 || x.verb&tHave != 0 || np.words > 2 && w.onlyActor(subj) && subj.to == subj.from+1 || x.colon && np.words > 1 && w.topic(subj):
 		name = np
 		if np.words == 0 {
 			name = subj
