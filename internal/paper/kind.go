@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"tongket/internal/doc"
+	"tongket/internal/doc/markdown"
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 )
@@ -116,36 +118,6 @@ func holds(data []byte, name string) bool {
 	return bytes.Contains(data, wide)
 }
 
-// secretInside looks for a mark of secrecy in a compound file as it lies: Word and
-// Excel keep Vietnamese letters as UTF-16. What is no letter ends a line, as the
-// marks of paragraphs and cells do.
-func secretInside(data []byte) (mark string, found bool) {
-	for odd := range 2 {
-		if mark, found := extract.Secret(wideText(data[min(odd, len(data)):])); found {
-			return mark, true
-		}
-	}
-	return "", false
-}
-
-// wideText is the text of the stretches of UTF-16 in data that may be written
-// words, a line each.
-func wideText(data []byte) string {
-	var b strings.Builder
-	broken := true
-	for i := 0; i+1 < len(data); i += 2 {
-		switch u := rune(data[i]) | rune(data[i+1])<<8; {
-		case u >= ' ' && u < 0x250 && u != 0x7f, u >= 0x300 && u < 0x370, u >= 0x1e00 && u < 0x1f00, u >= 0x2010 && u < 0x2030:
-			b.WriteRune(u)
-			broken = false
-		case !broken:
-			b.WriteByte('\n')
-			broken = true
-		}
-	}
-	return b.String()
-}
-
 // plain are the endings of files that hold plain text, named those of other kinds.
 var (
 	plain = map[string]bool{".txt": true, ".md": true, ".text": true, ".csv": true, ".log": true}
@@ -178,6 +150,19 @@ func (f file) misnamed() error {
 		return fault.Refusedf("Tệp “%s” mang đuôi %s nhưng bên trong không phải văn bản chữ. Hãy mở tệp bằng đúng chương trình đã tạo ra nó rồi lưu lại dạng .docx hoặc .txt.", f.name, f.ending)
 	}
 	return nil
+}
+
+// markdown opens a Markdown file; what its marks hide from the paper, such as a
+// picture's name, is looked at as it is typed.
+func (f file) markdown() (*doc.Paper, error) {
+	content, ok := decode(f.data)
+	if !ok {
+		return markdown.Read(f.data) // which says what is wrong
+	}
+	if mark, found := extract.Secret(content); found {
+		return nil, extract.RefuseSecret(mark)
+	}
+	return markdown.Read([]byte(content))
 }
 
 // text reads plain text.

@@ -23,7 +23,6 @@ import (
 
 	"tongket/internal/doc"
 	"tongket/internal/doc/html"
-	"tongket/internal/doc/markdown"
 	"tongket/internal/doc/office"
 	"tongket/internal/doc/pdf"
 	"tongket/internal/doc/scan"
@@ -93,6 +92,11 @@ func (r Reader) Read(ctx context.Context, name string, data []byte) (*extract.Do
 	if f.kind == text {
 		return f.text()
 	}
+	return r.read(ctx, f)
+}
+
+// read reads a file of known kind.
+func (r Reader) read(ctx context.Context, f file) (*extract.Document, error) {
 	p, kind, err := r.open(ctx, f)
 	if err != nil {
 		return nil, err
@@ -135,7 +139,7 @@ func (r Reader) open(ctx context.Context, f file) (p *doc.Paper, kept string, er
 		p, err = html.Read(f.data)
 		return p, "html", err
 	case md:
-		p, err = markdown.Read(f.data)
+		p, err = f.markdown()
 		return p, "md", err
 	}
 	p, err = openWord(f.data)

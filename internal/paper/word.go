@@ -6,7 +6,7 @@ import (
 )
 
 // openWord opens a Word file as a paper: its body and notes in reading order,
-// page headers and footers as margins.
+// page headers and footers, and what its pages do not show, as margins.
 func openWord(data []byte) (*doc.Paper, error) {
 	in, err := docx.Read(data)
 	if err != nil {
@@ -20,6 +20,7 @@ func openWord(data []byte) (*doc.Paper, error) {
 			p.Margins = append(p.Margins, n.Text)
 		}
 	}
+	p.Margins = append(p.Margins, in.Unseen...)
 	return p, nil
 }
 

@@ -39,8 +39,11 @@ func Read(b []byte) (*Reading, error) {
 	if out.Headers, err = r.margins(a, p.headers); err != nil {
 		return nil, err
 	}
-	out.Footers, err = r.margins(a, p.footers)
-	return out, err
+	if out.Footers, err = r.margins(a, p.footers); err != nil {
+		return nil, err
+	}
+	out.Unseen = append(r.unseen, p.around(a)...)
+	return out, nil
 }
 
 // parts are the names of the parts of one file.

@@ -13,6 +13,7 @@ type reader struct {
 	styles *styles
 	nums   *numbering
 	nodes  int
+	unseen []string // see Reading.Unseen
 }
 
 // flow reads the blocks of one container: the body, a cell, a text box, a note.

@@ -21,6 +21,7 @@ type paragraph struct {
 	notes    []string
 	boxes    []Node
 	fields   []bool // open fields; true while in the instruction, before the result
+	hidden   strings.Builder
 }
 
 // read reads the w:p just opened.
@@ -151,6 +152,9 @@ func (p *paragraph) field(what string) {
 // drawing looks for text boxes in a picture, whichever markup draws it.
 func (p *paragraph) drawing(e xml.StartElement) error {
 	s := p.f.r.s
+	for _, text := range drawn(e) {
+		p.f.r.unseen = append(p.f.r.unseen, clean(text))
+	}
 	switch {
 	case word(e.Name) == "txbxContent":
 		box := p.f.r.flow(p.path+"/box"+strconv.Itoa(len(p.boxes)+1), p.f.inTable)
@@ -165,7 +169,11 @@ func (p *paragraph) drawing(e xml.StartElement) error {
 
 // add appends text of one look.
 func (p *paragraph) add(text string, l look) {
-	if text == "" || l.hidden != nil && *l.hidden || slices.Contains(p.fields, true) {
+	if text == "" || slices.Contains(p.fields, true) {
+		return
+	}
+	if l.hidden != nil && *l.hidden {
+		p.hidden.WriteString(plain(text, l.font))
 		return
 	}
 	if text = plain(text, l.font); text == "" {
@@ -215,6 +223,9 @@ func (p *paragraph) node() (n Node, ok bool) {
 		number, numbered = p.f.r.nums.next(p.prop.numID, p.prop.level)
 	}
 	p.decode()
+	if p.hidden.Len() > 0 {
+		p.f.r.unseen = append(p.f.r.unseen, clean(p.hidden.String()))
+	}
 	n = Node{
 		Path: p.path, Kind: KindParagraph, Number: number, Style: p.style, Align: p.prop.align,
 		Spans: p.spans, Controls: p.controls, Notes: p.notes,

@@ -23,6 +23,9 @@ type Reading struct {
 	Headers []Node // page headers of all sections, each part once
 	Footers []Node
 	Title   string // the title among the file's properties, "" when it has none
+	// Unseen are texts that the pages do not show as text, or not to everybody:
+	// hidden text, watermarks, descriptions of pictures, comments, properties, charts.
+	Unseen []string
 }
 
 // Node is one heading, paragraph, list item or table. Paragraphs without any text

@@ -76,6 +76,8 @@ func (w *walker) children(n *html.Node, at *step) {
 		case html.TextNode:
 			if w.on {
 				w.write(c.Data)
+			} else {
+				w.unseen(c.Data)
 			}
 		case html.ElementNode:
 			counts[c.Data]++
@@ -90,6 +92,9 @@ var silent = map[atom.Atom]bool{
 	atom.Iframe: true, atom.Object: true, atom.Canvas: true, atom.Select: true, atom.Button: true, atom.Textarea: true, atom.Audio: true,
 	atom.Video: true, atom.Datalist: true, atom.Map: true, atom.Rp: true, atom.Rt: true,
 }
+
+// code are those of them whose content is no text at all.
+var code = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Head: true}
 
 // inline are elements that stand in a line of text.
 var inline = map[atom.Atom]bool{
@@ -108,16 +113,21 @@ func (w *walker) element(n *html.Node, at *step) {
 	isRoot := n == w.win.root && w.win.from != nil
 	w.on = w.on || isRoot
 	defer func() { w.on = w.on && !isRoot }() // what follows the article is not read
+	w.unseen(attr(n, "alt"), attr(n, "title"))
 	if n.Namespace != "" || silent[n.DataAtom] || n.DataAtom == atom.Del {
+		if !code[n.DataAtom] && n.DataAtom != atom.Del {
+			w.unseen(linesOf(n)...)
+		}
 		return
 	}
 	if hidden(n) {
-		if s := tidy(textOf(n)); s != "" {
+		if s := tidy(strings.Join(linesOf(n), "\n")); s != "" {
 			w.paper.Margins = append(w.paper.Margins, s)
 		}
 		return
 	}
 	if w.win.clean && n != w.win.root && (aside(n) || links(n)) {
+		w.unseen(linesOf(n)...)
 		return
 	}
 	if !w.on {
@@ -232,6 +242,40 @@ func (w *walker) flush() {
 		b.Place = "body"
 	}
 	w.paper.Blocks = append(w.paper.Blocks, b)
+}
+
+// unseen keeps lines in capitals that stand beside the text read, in menus, pictures
+// and forms: a mark on the paper would be one of them.
+func (w *walker) unseen(lines ...string) {
+	for _, l := range lines {
+		if l = tidy(l); l != "" && len(l) <= 1000 && vn.Upper(l) == l && vn.Lower(l) != l {
+			w.paper.Margins = append(w.paper.Margins, l)
+		}
+	}
+}
+
+// linesOf is the text below a node, a line for each stretch between the tags of
+// blocks.
+func linesOf(n *html.Node) (lines []string) {
+	var l line
+	var below func(n *html.Node)
+	below = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				l.write(c.Data)
+			case c.Type != html.ElementNode || code[c.DataAtom]:
+			case inline[c.DataAtom]:
+				below(c)
+			default:
+				lines = append(lines, l.take())
+				below(c)
+				lines = append(lines, l.take())
+			}
+		}
+	}
+	below(n)
+	return append(lines, l.take())
 }
 
 // hidden reports an element that the page does not show, and Word's headers and

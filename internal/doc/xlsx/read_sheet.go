@@ -183,7 +183,7 @@ func (r *sheetReader) element(e *startElement) error {
 
 // cell reads the <c> just opened.
 func (r *sheetReader) cell(e *startElement) error {
-	r.col++
+	r.row, r.col = max(r.row, 0), r.col+1 // damaged files have cells before the first row
 	if a, ok := parseArea(attr(*e, "r")); ok {
 		r.row, r.col = a.row, a.col
 	}
