@@ -9,9 +9,10 @@
 // text (decode.go), text to an outline (outline.go), words, numbers and units
 // (token.go, chunk.go, number.go, with the words themselves in lexicon/*.txt),
 // periods (period.go), and the grammar of official prose and of tables
-// (statement.go, grammar.go, level.go, percent.go, growth.go, naming.go; table.go,
-// column.go). Requests and assignments are read by directive*.go, with words of
-// their own in lexicon/tasks; the frame of a paper by frame*.go.
+// (statement.go, grammar.go, level.go, parts.go, against.go, percent.go, growth.go,
+// naming.go; table.go, column.go, and blank.go for tables set with blanks). Requests
+// and assignments are read by directive*.go, with words of their own in
+// lexicon/tasks; the frame of a paper by frame*.go.
 //
 // It refuses what is not text or Word, what is broken or too large, and any
 // file that carries a mark of state secrecy (Luật Bảo vệ bí mật nhà nước).

@@ -156,11 +156,8 @@ func (w *walk) before(end int) phrase {
 		return w.between(end)
 	}
 	if p.words == 0 && w.paren < 0 && w.pending < w.seg && w.skipTo >= w.seg && w.skipTo <= end+1 {
-		from := w.pending // "hộ nghèo giảm từ 312 hộ (24,5%) xuống còn 254 hộ"
-		for to := from; to < end; to++ {
-			if w.r.chunks[to].is(tUp|tDown|tFrom) && !w.r.chunks[to].is(tPlain) {
-				return w.subject(from, to)
-			}
+		if q := w.beforeChange(end); q.words > 0 {
+			return q // "hộ nghèo giảm từ 312 hộ (24,5%) xuống còn 254 hộ"
 		}
 	}
 	if w.pending < w.seg && w.paren < 0 && p.words > 0 {
@@ -182,6 +179,17 @@ func (w *walk) before(end int) phrase {
 		}
 	}
 	return p
+}
+
+// beforeChange names a figure by the unused words up to the change that they tell of:
+// "hộ nghèo giảm quá nửa so với đầu năm, chỉ còn 21 hộ".
+func (w *walk) beforeChange(end int) phrase {
+	for to := w.pending; to < end; to++ {
+		if k := w.r.chunks[to]; k.is(tUp|tDown|tFrom) && !k.is(tPlain) {
+			return w.subject(w.pending, to)
+		}
+	}
+	return phrase{}
 }
 
 // adjoins reports that the unused words from chunk i are one name and no clause
@@ -421,7 +429,7 @@ func (w *walk) topic(p phrase) bool {
 	}
 	for j := p.from; j < p.to; j++ {
 		if w.r.chunks[j].is(tGeneral) {
-			return p.words <= 5
+			return p.words <= 5 || j == p.to-1
 		}
 	}
 	return false

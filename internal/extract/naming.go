@@ -12,6 +12,8 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		return phrase{text: longer(np.text+" ", w.lastName), words: np.words + 2, from: np.from, to: np.from, base: w.lastName}, "count.with"
 	case m.kind == countUnit && w.remaining(x, subj, np) != "":
 		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
+	case m.kind == countUnit && x.verb&tLeft != 0 && subj.words == 0 && np.text == m.unit && w.pending < w.seg && w.beforeChange(w.seg).words > 0:
+		return w.beforeChange(w.seg), "count.remaining"
 	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
 		return np, "count"
 	case m.kind == countUnit && x.verb&tReach != 0 && (subj.words == 0 || w.bareActor(subj)) && w.governing(x, i) != "":
@@ -222,6 +224,12 @@ func (w *walk) again(p, np phrase, m *measure) phrase {
 	at := w.cur
 	if at < 0 && p.text == np.text && len(w.r.drafts) > w.first {
 		at = len(w.r.drafts) - 1
+		for j := at; j >= w.first; j-- {
+			if d := &w.r.drafts[j]; d.counts && d.own != m.unit && sameThing(d.fact.Unit, m.unit) {
+				at = j
+				break
+			}
+		}
 	}
 	if np.text != m.unit || at < 0 || strings.Contains(m.unit, "/") {
 		return p

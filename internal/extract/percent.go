@@ -269,7 +269,7 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 			name = subj
 		}
 		rule = "rate.of_noun"
-	case w.byNature(x, subj), x.verb == 0 && !x.colon && np.words == 0 && x.bound != Exact && subj.text == "giải ngân":
+	case w.byNature(x, subj), x.verb == 0 && np.words == 0 && subj.words > 0 && strings.HasPrefix(subj.text, "giải ngân"):
 		if w.paren >= 0 && w.cur >= 0 {
 			subj.text = longer(w.lastName+" ", subj.text)
 		}
