@@ -12,6 +12,7 @@ type speech struct {
 	asking  bool   // a lead-in asked: the items below are assignments
 	listed  string // who the lead-in named for the whole list
 	due     string // said once for the whole list
+	topic   string // what a sentence names before it names who must act
 	since   int    // the first directive of the list
 	head    string // who the heading names, "" for nobody
 	rank    int    // of that heading

@@ -20,8 +20,8 @@ func (r *reader) units(from, to int, lead, rule string) {
 				i++
 			}
 		}
-		if name, end, next, ok := r.actorAt(i, to, explicit || i == from); ok && next < to {
-			lead, i = r.termWords(name, end), next
+		if name, end, next, ok := r.actorAt(i, to, explicit || i == from); ok && next < to && !r.leads(i, lead) {
+			lead, i = r.leadName(name, end), next
 			if r.speech.terms[i].sign == ':' {
 				i++
 			}
@@ -63,6 +63,32 @@ func (r *reader) skipJoiners(i, to int) int {
 		i++
 	}
 	return i
+}
+
+// leads reports "lãnh đạo" as what a Party body does: "lãnh đạo ban điều hành
+// thành lập …". As a name it is the leaders of an office.
+func (r *reader) leads(i int, lead string) bool {
+	return r.lowTerm(i) == "lãnh đạo" && partyBody(lead)
+}
+
+// partyBody reports the name of a Party committee or cell.
+func partyBody(name string) bool {
+	low := lower(name)
+	for _, word := range []string{"đảng ủy", "đảng bộ", "chi bộ", "chi ủy", "cấp ủy", "ban thường vụ", "tổ chức đảng"} {
+		if strings.Contains(low, word) && !strings.HasPrefix(low, "văn phòng") {
+			return true
+		}
+	}
+	return false
+}
+
+// leadName is the name of who must act, without the word that he is in charge.
+func (r *reader) leadName(name, end int) string {
+	who := r.termWords(name, end)
+	if rest, ok := strings.CutSuffix(who, " phụ trách"); ok && strings.Contains(rest, " ") {
+		return strings.TrimRight(rest, " ,-–")
+	}
+	return who
 }
 
 // nameAt reads the name of an office whose doing is a word not known: its head,
@@ -204,7 +230,20 @@ func (r *reader) unit(begin, start, end int, lead, rule string, first int) {
 	for end > start && (t[end-1].sign == ',' || t[end-1].sign == ':' || t[end-1].sign == '.') {
 		end--
 	}
+	if start >= end && r.speech.topic != "" && end > begin && len(r.doc.Directives) == first {
+		// "Quy hoạch chung xã: Phòng Kinh tế chủ trì"
+		r.doc.Directives = append(r.doc.Directives, Directive{
+			Text: r.speech.topic, Span: [2]int{int(t[begin].s), int(t[end-1].e)}, Speaker: r.speech.speaker, Lead: lead, Coordinating: partners, Rule: rule,
+		})
+		r.speech.lead = lead
+	}
 	if start >= end {
+		return
+	}
+	if w := r.lowTerm(start); end == start+1 && (w == "phối hợp" || w == "phối hợp với") && lead != "" {
+		if n := len(r.doc.Directives); n > first { // "…; Công an xã phối hợp"
+			r.doc.Directives[n-1].Coordinating = append(r.doc.Directives[n-1].Coordinating, split(lead)...)
+		}
 		return
 	}
 	from, to := int(t[start].s), int(t[end-1].e)
@@ -303,7 +342,7 @@ func (r *reader) adds(what, due string, from, first int) bool {
 
 // only reads a sentence that tells nothing but when what was asked before it must
 // be done: "Thời hạn: 16/9/2026.", "Hoàn thành trước ngày 30/6."
-func (r *reader) only(from, to, before int) bool {
+func (r *reader) only(from, to, before, first int) bool {
 	t := r.speech.terms
 	switch first := r.lowTerm(from); {
 	case first == "hoàn thành", first == "xong", first == "chậm nhất", strings.HasPrefix(first, "thời"), first == "trước", first == "báo cáo", first == "kết quả":
@@ -315,13 +354,13 @@ func (r *reader) only(from, to, before int) bool {
 	if due == "" || !r.tail(dueEnd, end) {
 		return false
 	}
-	return r.adds(r.undated(start, dueStart), due, start, r.firstUndated(before))
+	return r.adds(r.undated(start, dueStart), due, start, r.firstUndated(before, first))
 }
 
-// firstUndated is the first of the directives right before n that has no due
-// date.
-func (r *reader) firstUndated(n int) int {
-	for n > r.speech.since && n > 0 && r.doc.Directives[n-1].Due == "" {
+// firstUndated is the first of the directives right before n, not before first,
+// that has no due date.
+func (r *reader) firstUndated(n, first int) int {
+	for n > max(first, r.speech.since) && r.doc.Directives[n-1].Due == "" {
 		n--
 	}
 	return n

@@ -9,12 +9,14 @@ import (
 func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	s, t := &r.speech, r.speech.terms
 	before := len(r.doc.Directives)
-	if before > first && r.only(from, to, before) {
+	if before > first && r.only(from, to, before, first) || r.datesAll(from, to) {
 		return
 	}
+	s.topic = ""
 	from = r.topic(b, from, to)
+	from, due := r.opener(from, to)
 	switch {
-	case goesOn && t[from].is(aAct|aManner) && r.hasTerm(from, to, ';'):
+	case goesOn && t[from].is(aAct|aManner) && r.hasTerm(from, to, ';') && r.lowTerm(from) != "kết luận":
 		s.open = true
 		r.units(from, to, s.lead, "directive.continued")
 	case r.asked(b, from, to):
@@ -27,10 +29,13 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	case r.assigns() && s.listed != "" && b.rank < rankPlain && t[from].does(true) && t[from].is(aAct|aManner|aPartner|aLead) && !r.judges(from):
 		r.units(from, to, s.listed, "directive.listed")
 	}
-	if s.asking && s.due != "" && b.rank < rankPlain {
+	if due == "" && s.asking && b.rank < rankPlain {
+		due = s.due
+	}
+	if due != "" {
 		for i := before; i < len(r.doc.Directives); i++ {
 			if d := &r.doc.Directives[i]; d.Due == "" {
-				d.Due = s.due
+				d.Due = due
 			}
 		}
 	}
@@ -44,12 +49,14 @@ func (r *reader) topic(b block, from, to int) int {
 	if !r.assigns() || b.rank >= rankPlain || r.actorHead(from, to) || t[from].is(aAsk) {
 		return from
 	}
+	_, opens := openers[r.lowTerm(from)]
 	for k := from + 1; k+1 < to && k < from+longestActor; k++ {
 		switch {
-		case t[k].sign == ';' || t[k].digit:
+		case t[k].sign == ';' || t[k].digit && !opens:
 			return from
 		case t[k].sign == ':':
-			if t[k+1].is(aAsk) && !t[k+1].is(aPlain) || r.actorHead(k+1, to) {
+			if t[k+1].is(aAsk) && !t[k+1].is(aPlain) || r.actorHead(k+1, to) || opens && t[k+1].does(true) {
+				r.speech.topic = r.termWords(from, k)
 				return k + 1
 			}
 			return from
@@ -161,6 +168,9 @@ func (r *reader) asks(k int) bool {
 		"một", "nhiều", "đúng", "đạt", "vượt", "nêu", "có", "về", "của", "sự", "công tác", "tác", "ý kiến", "kiến", "đề nghị", "thư", "thực hiện", "vụ", "chưa", "không", "đã":
 		return r.lowTerm(k-1) == "đã"
 	}
+	if r.speech.terms[k-1].is(aAct) && !r.speech.terms[k-1].is(aActor|aAsk) {
+		return r.actorAsked(k, len(r.speech.terms)) // not "trả lời kiến nghị cử tri"
+	}
 	return !r.speech.terms[k-1].digit || r.actorAsked(k, len(r.speech.terms))
 }
 
@@ -201,11 +211,11 @@ func (r *reader) bare(b block, from, to int) bool {
 		return false
 	}
 	name, end, next, ok := r.actorAt(from, to, true)
-	if !ok || next >= to {
+	if !ok || next >= to || r.leads(from, r.speech.head) || r.leads(from, r.speech.listed) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
-	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to)
+	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || r.speech.asking && b.rank >= rankPlain && t[next].does(false) && !r.wasDone(from, to)
 	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) {
 		return false
 	}
@@ -236,7 +246,7 @@ func (r *reader) passive(b block, from, to int) bool {
 		return false
 	}
 	for k := from + 1; k < to; k++ {
-		if r.lowTerm(k) != "do" {
+		if r.lowTerm(k) != "do" && !(r.lowTerm(k-1) == "được" && strings.HasPrefix(r.lowTerm(k), "giao")) {
 			continue
 		}
 		name, end, next, ok := r.actorAt(k+1, to, false)
@@ -244,14 +254,15 @@ func (r *reader) passive(b block, from, to int) bool {
 			continue
 		}
 		before := len(r.doc.Directives)
+		r.speech.topic = strings.TrimSuffix(r.termWords(from, k), " được")
 		r.units(next, to, r.termWords(name, end), "directive.passive")
 		if len(r.doc.Directives) == before {
 			return false
 		}
 		d := &r.doc.Directives[before]
 		d.Span[0] = int(t[from].s)
-		what := r.termWords(from, k)
-		if d.Text != "thực hiện" && d.Text != "triển khai" {
+		what := r.speech.topic
+		if d.Text != "thực hiện" && d.Text != "triển khai" && d.Text != what {
 			what += " " + d.Text
 		}
 		d.Text = what

@@ -47,13 +47,32 @@ func (r *reader) taskTable(g *grid, heads []string, first int) bool {
 	return true
 }
 
-// split cuts a list of offices.
+// split cuts a list of offices. A comma parts two of them only where a further
+// office begins after it: "Phòng Kinh tế, Hạ tầng và Đô thị" is one.
 func split(s string) []string {
 	var names []string
-	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ',' || c == '\n' }) {
-		if part = strings.TrimSpace(part); part != "" {
-			names = append(names, part)
+	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == '\n' }) {
+		start := len(names)
+		for _, name := range strings.Split(part, ",") {
+			name = strings.Trim(name, " -+•.")
+			switch {
+			case name == "":
+			case len(names) > start && !opensOffice(name):
+				names[len(names)-1] += ", " + name
+			default:
+				names = append(names, name)
+			}
 		}
 	}
 	return names
+}
+
+// opensOffice reports that a name begins as those of offices and people do.
+func opensOffice(name string) bool {
+	low := lower(name)
+	for _, word := range []string{"các ", "những ", "và "} {
+		low = strings.TrimPrefix(low, word)
+	}
+	e, n := asking.longest(asking.tokenize(low, 0, len(low), nil))
+	return n > 0 && e.tags&(aActor|aWeak) != 0 && e.tags&aPlain == 0 || strings.ToUpper(name) == name
 }

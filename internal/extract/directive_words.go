@@ -192,17 +192,41 @@ func (r *reader) actorAt(i, to int, weak bool) (name, end, next int, ok bool) {
 			for j < to && t[j].sign != ')' {
 				j++
 			}
+		case c.sign == ':' && r.namesFollow(j, to):
+			continue
 		case c.sign == ':':
 			return name, j, j, true
 		case c.sign != 0 && c.sign != '-' && c.sign != '/' && c.sign != '"' && c.sign != '&' && c.sign < 0x80:
 			return name, j, j, false
 		case c.does(false) && !r.isNoun(j):
 			return name, j, j, true
+		case r.lowTerm(j) == "được" && j+2 < to && t[j+1].is(aAsk) && t[j+2].does(true):
+			return name, j, j + 2, true // "được giao chủ trì …"
 		case !c.upper && c.is(aDone|aAsk|aStress):
 			return name, j, j, false
 		}
 	}
 	return name, min(to, head+longestActor), to, to <= head+longestActor
+}
+
+// namesFollow reports "các đồng chí: Trần Thị Lan, Lê Văn Tư kiểm tra …" at the
+// colon, term j.
+func (r *reader) namesFollow(j, to int) bool {
+	t := r.speech.terms
+	switch r.lowTerm(j - 1) {
+	case "đồng chí", "đơn vị", "cơ quan, đơn vị", "ông", "bà", "thôn", "cơ quan", "ngành", "phòng", "xóm", "bản", "ấp", "chi bộ":
+	default:
+		return false
+	}
+	if j+2 >= to || !t[j+1].upper || t[j+1].does(true) && !t[j+1].is(aActor) {
+		return false
+	}
+	for k := j + 1; k < to && k < j+longestActor && t[k].sign != ';' && t[k].sign != ':'; k++ {
+		if t[k].does(false) {
+			return true
+		}
+	}
+	return false
 }
 
 // isNoun reports a doing that only tells which people are meant: "cán bộ phụ
