@@ -57,8 +57,8 @@ func secretPaper(p *doc.Paper, text string) (mark string, found bool) {
 			return mark, true
 		}
 	}
-	for _, b := range p.Blocks {
-		if mark, found := secretApart(b.Text, b.Words); found {
+	for i, b := range p.Blocks {
+		if mark, found := secretApart(b.Text, b.Words, i < headLines); found {
 			return mark, true
 		}
 	}
@@ -82,8 +82,8 @@ func secretIn(text string) (mark string, found bool) {
 			continue
 		}
 		written++
-		if r, n := utf8.DecodeRuneInString(line); n == len(line) && unicode.IsUpper(r) {
-			upright.WriteRune(r)
+		if r, n := utf8.DecodeRuneInString(line); n == len(line) && unicode.IsLetter(r) {
+			upright.WriteRune(unicode.ToUpper(r)) // old fonts have no capital Ậ
 			if mark, is := marks[upright.String()]; is {
 				return mark, true
 			}
@@ -136,7 +136,36 @@ func secretLine(line string, head bool) (mark string, found bool) {
 	if mark, found := secretCell(line, head); found {
 		return mark, true
 	}
-	cells := secretCells(line)
+	cells := strings.FieldsFunc(line, betweenCells)
+	if mark, found := secretAmong(cells, head); found {
+		return mark, true
+	}
+	return secretAmong(joinLetters(secretCells(line)), head)
+}
+
+func betweenCells(r rune) bool { return r == '\t' || r == '|' }
+
+// joinLetters makes one cell of neighbours that are a capital each.
+func joinLetters(cells []string) (joined []string) {
+	single := false // the cell before was one letter, or several joined
+	for _, c := range cells {
+		r, n := utf8.DecodeRuneInString(c)
+		one := n == len(c) && unicode.IsUpper(r)
+		if one && single {
+			joined[len(joined)-1] += c
+		} else {
+			joined = append(joined, c)
+		}
+		single = one
+	}
+	return joined
+}
+
+// secretAmong looks for a mark among the cells of a line.
+func secretAmong(cells []string, head bool) (mark string, found bool) {
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
 	for i, cell := range cells {
 		at, is := secretCell(cell, head && besideHead(cells, i))
 		switch {
@@ -149,8 +178,8 @@ func secretLine(line string, head bool) (mark string, found bool) {
 			mark, found = at, true
 		}
 	}
-	if !found && head {
-		return secretNumber(line)
+	for i := 0; i < len(cells) && !found && head; i++ {
+		mark, found = secretNumber(cells[i])
 	}
 	return mark, found
 }
@@ -196,7 +225,7 @@ func capitalsOnly(s string) bool {
 }
 
 // numbered is a paper's number with the degree typed after it.
-var numbered = regexp.MustCompile(`^Số\s*:?.*?[^\pL](TỐI MẬT|TUYỆT MẬT|MẬT)[\s)\]./*-]*$`)
+var numbered = regexp.MustCompile(`^S(?:ố|Ố)\s*:?.*?[^\pL](TỐI MẬT|TUYỆT MẬT|MẬT)[\s)\]./*-]*$`)
 
 // secretNumber finds a degree that ends the line of a paper's number:
 // "Số: 01/BC-UBND (MẬT)".
@@ -325,25 +354,21 @@ func cutUrgent(word string) string {
 	return word
 }
 
-// secretApart finds a mark that the original draws in capitals on a line with
-// other words but well apart from them, which its text no longer shows.
-func secretApart(text string, words []doc.Word) (mark string, found bool) {
-	if !strings.Contains(text, "Ậ") {
+// secretApart finds a mark that the original draws on a line with other words but
+// well apart from them, which its text no longer shows.
+func secretApart(text string, words []doc.Word, head bool) (mark string, found bool) {
+	if !strings.ContainsAny(text, "Ậậ") {
 		return "", false
 	}
 	var line strings.Builder
 	apart := false
 	look := func() (mark string, found bool) {
 		if apart && mayMark(line.String()) {
-			for _, c := range secretCells(line.String()) {
-				if mark, found := secretCell(c, false); found && capitalsOnly(c) {
-					return mark, true
-				}
-			}
+			mark, found = secretLine(line.String(), head)
 		}
 		line.Reset()
 		apart = false
-		return "", false
+		return mark, found
 	}
 	for i, w := range words {
 		if i > 0 {

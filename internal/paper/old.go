@@ -46,7 +46,7 @@ func wideText(data []byte) string {
 // of Europe are left out: lengths and flags beside a text look like them.
 func written(u rune) bool {
 	switch {
-	case u >= ' ' && u < 0x7f, u >= 0xa0 && u < 0x100, u >= 0x300 && u < 0x370, u >= 0x1ea0 && u < 0x1efa, u >= 0x2010 && u < 0x2030:
+	case u >= ' ' && u < 0x7f, u >= 0xa0 && u < 0x100, u >= 0x300 && u < 0x370, u >= 0x1ea0 && u < 0x1efa, u >= 0x2010 && u < 0x2030, u >= 0x2500 && u < 0x27c0:
 		return true
 	}
 	return strings.ContainsRune("ĂăĐđĨĩŨũƠơƯư", u)

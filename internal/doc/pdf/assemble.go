@@ -31,6 +31,7 @@ func assemble(sheets []sheet) *doc.Paper {
 		for _, l := range turned {
 			p.Margins = append(p.Margins, l.text())
 		}
+		p.Margins = append(p.Margins, s.aside...)
 		if s.scanned { // a mark of secrecy is looked for in what little there is
 			for _, l := range leaves[i].lines {
 				p.Margins = append(p.Margins, l.text())

@@ -90,18 +90,7 @@ func refuseOpen(why uint64) error {
 
 // title is the file's own title.
 func (f *file) title() string {
-	in := f.in
-	key := append([]byte("Title"), 0)
-	if !in.memory().Write(uint32(in.buf), key) {
-		return ""
-	}
-	const room = scratch - 64
-	at := in.buf + 64
-	n := in.count("FPDF_GetMetaText", f.doc, in.buf, at, room)
-	if n <= 2 || n > room {
-		return ""
-	}
-	return vn.NFC(clean(in.utf16(at, n)))
+	return vn.NFC(clean(f.in.written("FPDF_GetMetaText", f.doc, "Title")))
 }
 
 // page opens page n, from 0, for the time of do.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/tetratelabs/wazero/api"
+
+	"tongket/internal/vn"
 )
 
 // rect is a place on a page as it is looked at: points from the top left corner,
@@ -34,6 +36,7 @@ type style struct {
 	font
 	size   float64 // points on the page
 	turned bool    // runs up or down the page
+	slant  bool    // runs neither along nor across it, as a mark over the paper does
 }
 
 // glyph is one letter at its place. A blank that the file draws, or that PDFium
@@ -51,6 +54,7 @@ type sheet struct {
 	glyphs        []glyph // in the order of the file
 	rules         []rule
 	scanned       bool
+	aside         []string // text that runs aslant, and notes stuck on the page
 }
 
 // sheets takes every page's letters and lines.
@@ -86,6 +90,7 @@ func (f *file) sheet(page uint64, s *sheet) error {
 	d.objects("FPDFPage_CountObjects", "FPDFPage_GetObject", page, m, 0)
 	s.rules = mergeRules(d.rules)
 	s.scanned = isScan(s, d)
+	s.aside = append(s.aside, in.notes(page)...)
 	return in.err
 }
 
@@ -145,6 +150,7 @@ func (f *file) glyphs(page uint64, m matrix, s *sheet) error {
 	styles := map[uint64]*style{} // by the object that draws the letter
 	s.glyphs = make([]glyph, 0, n)
 	var before *glyph // the letter before in the same word
+	var slanting strings.Builder
 	for i := 0; i < n && in.err == nil; i++ {
 		g := glyph{r: letters(i)}
 		switch g.r {
@@ -152,6 +158,7 @@ func (f *file) glyphs(page uint64, m matrix, s *sheet) error {
 			continue
 		case ' ':
 			before = nil
+			slanting.WriteByte(' ')
 		default:
 			if in.call("FPDFText_GetLooseCharBox", text, uint64(i), in.buf) == 0 {
 				continue
@@ -170,6 +177,10 @@ func (f *file) glyphs(page uint64, m matrix, s *sheet) error {
 			}
 			asDrawn := g
 			before = &asDrawn
+			if g.style.slant {
+				slanting.WriteRune(g.r)
+				continue
+			}
 			if !s.holds(&g) {
 				continue
 			}
@@ -177,7 +188,43 @@ func (f *file) glyphs(page uint64, m matrix, s *sheet) error {
 		s.glyphs = append(s.glyphs, g)
 	}
 	in.call("FPDFText_ClosePage", text)
+	if line := vn.NFC(strings.TrimSpace(slanting.String())); line != "" {
+		s.aside = append(s.aside, line)
+	}
 	return in.err
+}
+
+// notes gives what is written in the notes and fields of a page.
+func (in *instance) notes(page uint64) (texts []string) {
+	const most = 1000 // of one page
+	for i := range min(in.count("FPDFPage_GetAnnotCount", page), most) {
+		note := in.call("FPDFPage_GetAnnot", page, uint64(i))
+		if note == 0 {
+			continue
+		}
+		for _, key := range []string{"Contents", "V"} {
+			if s := vn.NFC(strings.TrimSpace(clean(in.written("FPDFAnnot_GetStringValue", note, key)))); s != "" {
+				texts = append(texts, s)
+			}
+		}
+		in.call("FPDFPage_CloseAnnot", note)
+	}
+	return texts
+}
+
+// written asks one of PDFium's functions for the text under a key, "" for one that
+// is long.
+func (in *instance) written(function string, of uint64, key string) string {
+	if !in.memory().Write(uint32(in.buf), append([]byte(key), 0)) {
+		return ""
+	}
+	const room = scratch - 64
+	at := in.buf + 64
+	n := in.count(function, of, in.buf, at, room)
+	if n <= 2 || n > room {
+		return ""
+	}
+	return in.utf16(at, n)
 }
 
 // letters gives the letters of a page by their number. PDFium writes the whole
@@ -281,6 +328,7 @@ func (f *file) style(object uint64, m matrix) *style {
 		t := m.after(in.matrix())
 		st.size *= math.Hypot(t.c, t.d)
 		st.turned = math.Abs(t.b) > math.Abs(t.a)
+		st.slant = min(math.Abs(t.a), math.Abs(t.b)) > max(math.Abs(t.a), math.Abs(t.b))/10
 	}
 	handle := in.call("FPDFTextObj_GetFont", object)
 	if fo, ok := f.fonts[handle]; ok {
