@@ -150,7 +150,7 @@ func (r *reading) findingLinks(p intake.Proposal) ui.Line {
 		if len(links) > 0 {
 			links = append(links, ui.Run{Text: "; "})
 		}
-		links = append(links, ui.Run{Text: r.findingTitle(f), Href: fmt.Sprintf("#canh-bao-%d", k+1)})
+		links = append(links, ui.Run{Text: r.findingTitle(f), Href: "#" + ui.FindingID(k+1)})
 	}
 	if len(links) > 0 {
 		links = append(ui.Line{{Text: "Cảnh báo: "}}, links...)

@@ -128,7 +128,7 @@ func (r *reading) findingsPart() templ.Component {
 	var wrong, rest []templ.Component
 	look := 0
 	for i, f := range r.findings {
-		part := ui.Finding{ID: fmt.Sprintf("canh-bao-%d", i+1), Kind: findingKinds[f.Grade], Title: r.findingTitle(f), Text: append(ui.Words(f.Sentence+" "), r.places(f)...)}
+		part := ui.Finding{ID: ui.FindingID(i + 1), Kind: findingKinds[f.Grade], Title: r.findingTitle(f), Text: append(ui.Words(f.Sentence+" "), r.places(i)...)}
 		for line := range strings.SplitSeq(f.Arithmetic, " · ") {
 			if line != "" {
 				part.Calc = append(part.Calc, ui.Words(line))
@@ -155,9 +155,13 @@ func (r *reading) findingTitle(f check.Finding) string {
 	return vn.Sentence(strings.ReplaceAll(factValue(r.edits[f.Facts[0]]), " · ", ", bằng ")) + ": " + lowerFirst(f.Title)
 }
 
-// places links to the facts a finding speaks of, in the text.
-func (r *reading) places(f check.Finding) ui.Line {
+// places links to what a finding speaks of in the text: its facts, else its words.
+func (r *reading) places(k int) ui.Line {
+	f := r.findings[k]
 	var links ui.Line
+	if len(f.Facts) == 0 && len(f.Spans) > 0 && f.Grade != check.Agrees {
+		return ui.Line{{Text: "Tới chỗ ấy", Href: "#" + ui.FindingPlaceID(k+1)}}
+	}
 	for i, at := range f.Facts {
 		n := r.proposals[at].N
 		text := fmt.Sprint(n)

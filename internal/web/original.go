@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tongket/internal/check"
 	"tongket/internal/extract"
 	"tongket/internal/intake"
 	"tongket/internal/web/ui"
@@ -71,7 +72,7 @@ func (r *reading) original(in *Input) templ.Component {
 func (r *reading) pictures(in *Input) []templ.Component {
 	editing, _ := strconv.Atoi(in.Get("sua"))
 	var out []templ.Component
-	marked := map[int]bool{}
+	marked := map[int]bool{} // by number of the fact, and of the finding below zero
 	for i, pg := range r.outline.Pages {
 		pic := ui.PagePicture{Number: i + 1, Src: r.address(fmt.Sprintf("trang/%d.png", i+1)), Width: pg.Width, Height: pg.Height}
 		for k, p := range r.proposals {
@@ -81,6 +82,15 @@ func (r *reading) pictures(in *Input) []templ.Component {
 			}
 			marked[p.N] = true
 			pic.Marks = append(pic.Marks, ui.PageMark{Fact: p.N, Says: fmt.Sprintf("Dữ kiện %d", p.N), State: r.state(p, editing), Boxes: boxes})
+		}
+		for k, f := range r.findings {
+			if len(f.Facts) > 0 || len(f.Spans) == 0 || f.Grade == check.Agrees || marked[-k-1] {
+				continue
+			}
+			if boxes := r.boxes(f.Spans[0], i+1); len(boxes) > 0 {
+				marked[-k-1] = true
+				pic.Marks = append(pic.Marks, ui.PageMark{Finding: k + 1, Says: fmt.Sprintf("Cảnh báo %d", k+1), State: ui.Warned, Boxes: boxes})
+			}
 		}
 		for _, w := range r.outline.Words {
 			if w.Page == i+1 && w.Doubt > extract.DoubtShown {
@@ -132,13 +142,13 @@ func (r *reading) paragraphs(in *Input) []ui.Paragraph {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		p := ui.Paragraph{Number: len(out) + 1, Folded: true}
+		p := ui.Paragraph{Number: len(out) + 1, Table: r.tableAt(begin, text), Folded: true}
 		cells := [][]ui.Segment{}
 		for cell := range strings.SplitSeq(text, "\t") {
 			segments := r.segments(cuts, begin, begin+len(cell), editing)
 			cells = append(cells, segments)
 			begin += len(cell) + 1
-			if slices.ContainsFunc(segments, func(s ui.Segment) bool { return len(s.Facts) > 0 }) {
+			if slices.ContainsFunc(segments, func(s ui.Segment) bool { return len(s.Facts) > 0 || s.Finding > 0 }) {
 				p.Folded = false
 			}
 		}
@@ -152,6 +162,19 @@ func (r *reading) paragraphs(in *Input) []ui.Paragraph {
 	return out
 }
 
+// tableAt is the number of the table that a line is a row of, 0 for none; text
+// without an outline has rows where it has tabs.
+func (r *reading) tableAt(at int, line string) int {
+	nodes := r.outline.Nodes
+	if k, _ := slices.BinarySearchFunc(nodes, at+1, func(n extract.Node, at int) int { return n.Span[1] - at }); k < len(nodes) && nodes[k].Span[0] <= at+len(line) && nodes[k].Table > 0 {
+		return nodes[k].Table
+	}
+	if strings.Contains(line, "\t") {
+		return -1
+	}
+	return 0
+}
+
 // cuts are the places where facts and doubtful words begin and end, in order.
 func (r *reading) cuts() []int {
 	var cuts []int
@@ -163,8 +186,31 @@ func (r *reading) cuts() []int {
 			cuts = append(cuts, w.Span[0], w.Span[1])
 		}
 	}
+	for _, f := range r.findings {
+		if len(f.Facts) == 0 {
+			for _, s := range f.Spans {
+				cuts = append(cuts, s[0], s[1])
+			}
+		}
+	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
+}
+
+// findingAt is the number of a finding about a stretch of the text that no fact
+// covers, 0 for none.
+func (r *reading) findingAt(from, to int) int {
+	for k, f := range r.findings {
+		if len(f.Facts) > 0 || f.Grade == check.Agrees {
+			continue
+		}
+		for _, s := range f.Spans {
+			if s[0] <= from && to <= s[1] && from < to {
+				return k + 1
+			}
+		}
+	}
+	return 0
 }
 
 // segments cuts a stretch of the text at those places.
@@ -183,6 +229,9 @@ func (r *reading) segments(cuts []int, from, to, editing int) []ui.Segment {
 				s.Facts = append(s.Facts, p.N)
 				s.State = r.state(p, editing)
 			}
+		}
+		if s.Finding = r.findingAt(at, next); s.Finding > 0 && len(s.Facts) == 0 {
+			s.State = ui.Warned
 		}
 		out = append(out, s)
 		at = next

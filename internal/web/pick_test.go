@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tongket/internal/db"
+	"tongket/internal/doc"
 	"tongket/internal/document"
 	"tongket/internal/extract"
 	"tongket/internal/intake"
@@ -166,4 +167,55 @@ func TestNameIsRemembered(t *testing.T) {
 	page := c.get(at).want(http.StatusOK, "Tên gọi khác trong văn bản", "“sức mua chung”", s.Clerk.Name)
 	page.send(at+"/bo-ten-goi", nil).want(http.StatusOK).without("“sức mua chung”")
 	open(c, "Tin nữa\n\nTháng 10 năm 2025, sức mua chung đạt 77 tỷ đồng.").want(http.StatusOK, "Lập chỉ tiêu mới “Sức mua chung”")
+}
+
+// TestFindingAboutNoFact marks the words of a finding that speaks of no fact, and
+// leads both ways.
+func TestFindingAboutNoFact(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	p := open(s.as(s.Clerk), "Phường Hòa Mẫu họp ngày 31/02/2026\n\nNăm 2025, thu ngân sách đạt 6 tỷ đồng. Hạn nộp báo cáo là ngày 30/02/2026.\n")
+	p.want(http.StatusOK, "Tới chỗ ấy")
+	marked := false
+	for _, m := range p.all(".src mark.warn") {
+		marked = marked || strings.Contains(textOf(m), "30/02/2026") && strings.HasPrefix(attr(m, "id"), "v")
+	}
+	if !marked {
+		t.Errorf("the day that cannot be is not marked: %s", p.text())
+	}
+}
+
+// TestPagesOfAPaper shows the pages of a paper with its facts boxed, and a finding
+// about words that are no fact's; each leads back to its place in the list.
+func TestPagesOfAPaper(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	text := "Năm 2025, thu ngân sách đạt 6 tỷ đồng.\nHạn nộp là ngày 30/02/2026.\n"
+	read := extract.Text(text)
+	read.Kind, read.Pages = "pdf", []doc.Page{{Width: 5950, Height: 8420}}
+	at := 0
+	for i, word := range strings.Fields(text) {
+		at += strings.Index(text[at:], word)
+		read.Words = append(read.Words, extract.Word{Span: [2]int{at, at + len(word)}, Page: 1, Box: doc.Box{600 + 300*i, 400, 880 + 300*i, 520}, Doubt: 10 * i})
+		at += len(word)
+	}
+	var v document.Version
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		v, _, err = intake.Propose(tx, document.Upload{Filename: "tin.pdf", Media: "application/pdf", Data: []byte("%PDF-1.7"), Reader: extract.Version}, read)
+		return err
+	})
+	p := s.as(s.Clerk).get(documentPath(v.Document) + "?xem=trang")
+	p.want(http.StatusOK, "Ảnh trang", "Trang 1")
+	var leads []string
+	for _, a := range p.all(".pg a") {
+		leads = append(leads, attr(a, "id")+" "+attr(a, "href"))
+	}
+	if diff := cmp.Diff([]string{"s1 #f1", "v1 #canh-bao-1"}, leads); diff != "" {
+		t.Errorf("marks on the page: -want +got\n%s", diff)
+	}
+	if len(p.all(".pg-d")) == 0 {
+		t.Error("no word is marked as read with doubt")
+	}
+	p.v.get(documentPath(v.Document)+"/trang/1.png").want(http.StatusNotFound, "không có ảnh trang 1")
+	p.v.get(documentPath(v.Document)+"/trang/mot.png").want(http.StatusNotFound, "Không có trang")
 }

@@ -183,7 +183,7 @@ func (m mark) write(b *strings.Builder) {
 	if m.Doubt {
 		text = `<span class="dbt">` + text + `<span class="vh"> (máy đọc chưa chắc)</span></span>`
 	}
-	if len(m.Facts) == 0 {
+	if len(m.Facts) == 0 && m.Finding == 0 {
 		b.WriteString(text)
 		return
 	}
@@ -202,6 +202,9 @@ func (m mark) write(b *strings.Builder) {
 	b.WriteString(`>` + text)
 	for _, n := range m.Sup {
 		b.WriteString(`<sup><a href="#` + FactID(n) + `" aria-label="Dữ kiện ` + str(n) + `">` + str(n) + `</a></sup>`)
+	}
+	if m.Finding > 0 {
+		b.WriteString(`<sup><a href="#` + FindingID(m.Finding) + `" aria-label="Cảnh báo ` + str(m.Finding) + `">!</a></sup>`)
 	}
 	b.WriteString(`</mark>`)
 }

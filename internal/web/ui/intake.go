@@ -102,10 +102,34 @@ const (
 // PageMark is a fact on the picture of a page, as boxes in the page's own measure:
 // left, top, right, bottom.
 type PageMark struct {
-	Fact  int
-	Says  string // for screen readers
-	State FactState
-	Boxes [][4]int
+	Fact    int
+	Finding int    // for words that are no fact's: the number of the finding about them
+	Says    string // for screen readers
+	State   FactState
+	Boxes   [][4]int
+}
+
+// href and place are where a mark leads and its own id.
+func (m PageMark) href() string {
+	if m.Finding > 0 {
+		return "#" + FindingID(m.Finding)
+	}
+	return "#" + FactID(m.Fact)
+}
+
+// label is what is printed beside a mark: the number of its fact.
+func (m PageMark) label() string {
+	if m.Finding > 0 {
+		return "!"
+	}
+	return str(m.Fact)
+}
+
+func (m PageMark) place() string {
+	if m.Finding > 0 {
+		return FindingPlaceID(m.Finding)
+	}
+	return PlaceID(m.Fact)
 }
 
 // PagePicture is a page of the original with the facts marked on it. Doubts are
@@ -124,11 +148,26 @@ func boxAttrs(b [4]int) templ.Attributes {
 	return templ.Attributes{"x": str(b[0] - pad), "y": str(b[1] - pad), "width": str(b[2] - b[0] + 2*pad), "height": str(b[3] - b[1] + 2*pad)}
 }
 
+// labelAttrs is the place of a mark's number: before its first line, or above it at
+// the edge of the page.
+func labelAttrs(b [4]int, width int) templ.Attributes {
+	size := width / 52
+	if b[0] < 3*size {
+		return templ.Attributes{"x": str(b[0]), "y": str(b[1] - size/2), "font-size": str(size)}
+	}
+	return templ.Attributes{"x": str(b[0] - size), "y": str(b[1] + size), "font-size": str(size), "text-anchor": "end"}
+}
+
 // FactID is the id of fact n in the list: what an act redirects to.
 func FactID(n int) string { return "f" + strconv.Itoa(n) }
 
 // PlaceID is the id of the first words of fact n in the text.
 func PlaceID(n int) string { return "s" + strconv.Itoa(n) }
+
+// FindingID is the id of finding n, FindingPlaceID that of the first words it is
+// about where they are no fact's.
+func FindingID(n int) string      { return "canh-bao-" + strconv.Itoa(n) }
+func FindingPlaceID(n int) string { return "v" + strconv.Itoa(n) }
 
 // FactList is a list of facts under one heading.
 type FactList struct {
@@ -144,15 +183,20 @@ type Segment struct {
 	Facts []int
 	State FactState
 	Doubt bool // a word that a scan was read with doubt
+	// Finding is the number of a finding about words that are no fact's; 0 for none.
+	Finding int
 }
 
-// Paragraph is a paragraph of a text as read. Cells, when given, makes it a row of a
-// table. Folded paragraphs (nothing was found in them) are tucked away together.
+// Paragraph is a paragraph of a text as read. Neighbours with the same Table, other
+// than 0, are the rows of one table, a row with Segments alone across all its
+// columns. Folded paragraphs (nothing was found in them) are tucked away together;
+// of a table in which something was found every row is shown, the head with it.
 type Paragraph struct {
 	Number   int
 	Heading  bool
 	Segments []Segment
 	Cells    [][]Segment
+	Table    int
 	Folded   bool
 }
 
@@ -173,31 +217,50 @@ type mark struct {
 	Sup []int    // numbers printed after the segment: those whose words end here
 }
 
-// block is a paragraph as drawn, or a run of folded ones.
+// block is a paragraph as drawn, a table, or a run of folded blocks.
 type block struct {
 	Paragraph
-	Rows   [][]mark // one for the text, or one for each cell
-	Hidden []block
+	Marks   []mark
+	Rows    []sourceRow
+	Columns int // of the widest row
+	Hidden  []block
+}
+
+// sourceRow is a row of a table as drawn.
+type sourceRow struct {
+	Number int
+	Cells  [][]mark
+}
+
+// last is the number of a table's last row.
+func (b block) last() int { return b.Rows[len(b.Rows)-1].Number }
+
+// paragraphs counts what a run of folded blocks holds.
+func (b block) paragraphs() (n int) {
+	for _, h := range b.Hidden {
+		n += max(1, len(h.Rows))
+	}
+	return n
 }
 
 // blocks prepares the paragraphs for drawing.
 func (s Source) blocks() []block {
 	seen := map[int]bool{}
 	var out []block
-	for _, p := range s.Paragraphs {
-		b := block{Paragraph: p}
-		if len(p.Cells) > 0 {
-			for _, cell := range p.Cells {
-				b.Rows = append(b.Rows, marks(cell, seen))
+	for i := 0; i < len(s.Paragraphs); {
+		n := 1
+		if s.Paragraphs[i].Table != 0 {
+			for i+n < len(s.Paragraphs) && s.Paragraphs[i+n].Table == s.Paragraphs[i].Table {
+				n++
 			}
-		} else {
-			b.Rows = [][]mark{marks(p.Segments, seen)}
 		}
-		if !p.Folded {
+		b := blockOf(s.Paragraphs[i:i+n], seen)
+		i += n
+		if !b.Folded {
 			out = append(out, b)
 			continue
 		}
-		if n := len(out); n == 0 || len(out[n-1].Hidden) == 0 {
+		if k := len(out); k == 0 || len(out[k-1].Hidden) == 0 {
 			out = append(out, block{})
 		}
 		last := &out[len(out)-1]
@@ -206,12 +269,45 @@ func (s Source) blocks() []block {
 	return out
 }
 
-// marks gives an id to the first words of each fact, and prints its number after
-// the last of its neighbouring segments.
+// blockOf prepares one paragraph, or the rows of one table.
+func blockOf(rows []Paragraph, seen map[int]bool) block {
+	b := block{Paragraph: rows[0]}
+	if b.Table == 0 {
+		b.Marks = marks(b.Segments, seen)
+		return b
+	}
+	for _, p := range rows {
+		row := sourceRow{Number: p.Number}
+		numbered := map[int]bool{}
+		for _, cell := range append(p.Cells, p.Segments) {
+			if len(cell) == 0 {
+				continue
+			}
+			drawn := marks(cell, seen)
+			for k := range drawn { // a fact of many cells is numbered in the first
+				drawn[k].Sup = slices.DeleteFunc(drawn[k].Sup, func(n int) bool { return numbered[n] })
+				for _, n := range drawn[k].Sup {
+					numbered[n] = true
+				}
+			}
+			row.Cells = append(row.Cells, drawn)
+		}
+		b.Rows, b.Columns, b.Folded = append(b.Rows, row), max(b.Columns, len(row.Cells)), b.Folded && p.Folded
+	}
+	return b
+}
+
+// marks gives an id to the first words of each fact and finding, and prints a
+// fact's number after the last of its neighbouring segments. A finding is counted
+// below zero in seen.
 func marks(segments []Segment, seen map[int]bool) []mark {
 	out := make([]mark, len(segments))
 	for i, s := range segments {
 		out[i].Segment = s
+		if s.Finding > 0 && !seen[-s.Finding] {
+			out[i].IDs = append(out[i].IDs, FindingPlaceID(s.Finding))
+			seen[-s.Finding] = true
+		}
 		for _, n := range s.Facts {
 			if !seen[n] {
 				out[i].IDs = append(out[i].IDs, PlaceID(n))

@@ -108,7 +108,8 @@ func TestSourceTiesFactsToWords(t *testing.T) {
 		{Number: 1, Segments: []Segment{
 			{Text: "đạt "}, {Text: "hơn 75", Facts: []int{1}}, {Text: " tỷ đồng", Facts: []int{1, 2}}, {Text: "; "}, {Text: "nhắc lại", Facts: []int{1}},
 		}},
-		{Number: 2, Cells: [][]Segment{{{Text: "ba mức", Facts: []int{3, 4}}}}},
+		{Number: 2, Table: 1, Folded: true, Cells: [][]Segment{{{Text: "Chỉ tiêu"}}, {{Text: "Mức"}}}},
+		{Number: 2, Table: 1, Cells: [][]Segment{{{Text: "ba mức", Facts: []int{3, 4}}}, {{Text: "đạt", Facts: []int{4, 5}}}}},
 		{Number: 3, Folded: true, Segments: []Segment{{Text: "không có gì"}}},
 		{Number: 4, Folded: true, Segments: []Segment{{Text: "cũng không"}}},
 		{Number: 5, Segments: []Segment{{Text: "hết"}}},
@@ -116,7 +117,12 @@ func TestSourceTiesFactsToWords(t *testing.T) {
 	blocks := s.blocks()
 	var got [][]mark
 	for _, b := range blocks {
-		got = append(got, b.Rows...)
+		if b.Marks != nil {
+			got = append(got, b.Marks)
+		}
+		for _, row := range b.Rows {
+			got = append(got, row.Cells...)
+		}
 	}
 	if len(blocks) != 4 || len(blocks[2].Hidden) != 2 {
 		t.Errorf("%d blocks, want four with two paragraphs folded into the third", len(blocks))
@@ -130,8 +136,11 @@ func TestSourceTiesFactsToWords(t *testing.T) {
 			{Segment: seg[3]},
 			{Segment: seg[4], Sup: []int{1}},
 		},
-		{{Segment: s.Paragraphs[1].Cells[0][0], IDs: []string{"s3", "s4"}, Sup: []int{3, 4}}},
-		{{Segment: s.Paragraphs[4].Segments[0]}},
+		{{Segment: s.Paragraphs[1].Cells[0][0]}},
+		{{Segment: s.Paragraphs[1].Cells[1][0]}},
+		{{Segment: s.Paragraphs[2].Cells[0][0], IDs: []string{"s3", "s4"}, Sup: []int{3, 4}}},
+		{{Segment: s.Paragraphs[2].Cells[1][0], IDs: []string{"s5"}, Sup: []int{5}}},
+		{{Segment: s.Paragraphs[5].Segments[0]}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -217,7 +217,9 @@ func sampleSource() Source {
 			{Text: "; "}, {Text: "tổng mức lưu chuyển hàng hóa đạt 968 tỷ đồng, bằng 111,14% KH", Facts: []int{3}, State: Editing},
 			{Text: "; "}, {Text: "xóa 43/43 nhà tạm", Facts: []int{4}}, {Text: "; "}, {Text: "đón 1.200 lượt khách", Facts: []int{5}, State: Rejected}, {Text: "."},
 		}},
-		{Number: 5, Cells: [][]Segment{{{Text: "Tổ dân phố 7"}}, {{Text: "187 hộ", Facts: []int{6, 7}}}, {{Text: "706 khẩu"}}}},
+		{Number: 5, Table: 1, Folded: true, Cells: [][]Segment{{{Text: "Tổ dân phố"}}, {{Text: "Số hộ"}}, {{Text: "Nhân khẩu"}}}},
+		{Number: 6, Table: 1, Cells: [][]Segment{{{Text: "Tổ dân phố 7", Facts: []int{6}}}, {{Text: "187", Facts: []int{6, 7}}}, {{Text: "706"}}}},
+		{Number: 7, Table: 1, Folded: true, Segments: []Segment{{Text: "Các tổ còn lại chưa gửi số liệu"}}},
 	}}
 }
 
