@@ -429,7 +429,7 @@ func (w *walk) topic(p phrase) bool {
 	}
 	for j := p.from; j < p.to; j++ {
 		if w.r.chunks[j].is(tGeneral) {
-			return p.words <= 5 || j == p.to-1
+			return (p.words <= 5 || j == p.to-1) && !w.headNoun(w.r.chunks[p.from])
 		}
 	}
 	return false
