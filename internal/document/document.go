@@ -167,10 +167,11 @@ func (u *Upload) place(tx *db.Tx) error {
 }
 
 // FirstLine returns the first line of a text that has words, cut at 160 letters.
+// That it is a draft, DỰ THẢO, is not what a text is called.
 func FirstLine(text string) string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if line == "" {
+		if line == "" || vn.Fold(line) == "du thao" {
 			continue
 		}
 		if r := []rune(line); len(r) > 160 {

@@ -118,9 +118,10 @@ func TestRefuseTellsNothingOfTheFile(t *testing.T) {
 func TestFirstLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"\n\n  Báo cáo năm \nhai": "Báo cáo năm",
-		"":                        "",
-		strings.Repeat("ạ", 200):  strings.Repeat("ạ", 160) + "…",
+		"\n\n  Báo cáo năm \nhai":  "Báo cáo năm",
+		"":                         "",
+		"DỰ THẢO\n\nBiểu chỉ tiêu": "Biểu chỉ tiêu",
+		strings.Repeat("ạ", 200):   strings.Repeat("ạ", 160) + "…",
 	} {
 		if got := document.FirstLine(text); got != want {
 			t.Errorf("FirstLine(%.20q) = %.20q", text, got)

@@ -169,6 +169,7 @@ type taken struct {
 	Into     document.ID       // the paper whose next version it is, "" for a new one
 	Declared string            // who declares that an unread scan holds no state secret
 	Period   string            // of the numbers of a message
+	Title    string            // of a message, which has none of its own
 	Read     *extract.Document `json:"-"`
 }
 
@@ -197,6 +198,7 @@ func readUpload(in *Input) (taken, error) {
 // readMessage takes a chat: its numbers are of the period that the form says.
 func readMessage(in *Input, f File, read *extract.Document) (taken, error) {
 	t := taken{Name: "tin-nhan.txt", Data: f.Data, Period: in.Get("ky"), Read: read}
+	t.Title = "Tin nhắn báo số liệu " + lowerFirst(intake.PeriodLabel(t.Period))
 	if _, _, ok := intake.Span(t.Period); !ok {
 		return t, fault.Invalidf("ky", "Chưa rõ tin nhắn này là số liệu của kỳ nào. Hãy chọn kỳ.")
 	}
@@ -244,7 +246,7 @@ func propose(tx *db.Tx, t taken) (string, error) {
 }
 
 func take(tx *db.Tx, t taken) (document.Version, bool, error) {
-	return intake.Propose(tx, document.Upload{Document: document.Document{ID: t.Into}, Filename: t.Name, Media: mediaOf(t.Name, t.Read.Kind), Data: t.Data,
+	return intake.Propose(tx, document.Upload{Document: document.Document{ID: t.Into, Title: t.Title}, Filename: t.Name, Media: mediaOf(t.Name, t.Read.Kind), Data: t.Data,
 		Reader: extract.Version, Declared: t.Declared}, t.Read)
 }
 

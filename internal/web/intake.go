@@ -42,6 +42,7 @@ type reading struct {
 	agreed     map[int]check.Finding                        // what holding the fact against it came to
 	plans      map[int]map[plan.IndicatorID][]plan.Assigned // by year, as they are asked for
 	became     map[int]figure.Figure                        // what a confirmed fact became
+	capitals   map[string]string                            // the text's abbreviations, as they are asked for
 }
 
 func loadReading(tx *db.Tx, in *Input) (r reading, err error) {
@@ -104,6 +105,7 @@ func (r *reading) compare(tx *db.Tx) error {
 			r.became[p.N] = made
 		}
 		e := p.Default(r.known)
+		e.Name = r.asPrinted(e.Name, p.Span)
 		if key, ok := r.key(e); ok {
 			latest, found, err := figure.Latest(tx, key)
 			if err != nil {
@@ -154,7 +156,7 @@ func intakeBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 			Button: ui.Button{Label: fmt.Sprintf("Xác nhận %d dữ kiện khớp", len(ready)), Icon: ui.IconCheckAll, Look: ui.Primary}})
 	}
 	left := templ.Join(r.findingsPart(), r.original(in), r.versionsPart(in, faults))
-	return page(tx, in, p, templ.Join(r.notice(in), refused(faults), ui.Split{Left: left, Right: r.lists(in, faults)}))
+	return page(tx, in, p, templ.Join(r.notice(in), refused(faults), ui.Split{Left: left, Right: r.lists(in, faults), ID: "du-kien"}))
 }
 
 // onThisForm leads a figure's faults to the fields of a fact: the denominator of
@@ -192,7 +194,10 @@ func (r *reading) standingLine() ui.Line {
 	if r.version.Text == "" {
 		return ui.Words(origin(r.doc) + ". Bản quét chưa đọc được chữ.")
 	}
-	return ui.Words(fmt.Sprintf("%s. Đọc được %d dữ kiện: %s.", origin(r.doc), len(r.proposals), state))
+	if len(r.proposals) == 0 {
+		return ui.Words(origin(r.doc) + ". Không đọc được dữ kiện nào.")
+	}
+	return ui.Line{{Text: origin(r.doc) + ". Đọc được "}, {Text: fmt.Sprintf("%d dữ kiện", len(r.proposals)), Href: "#du-kien"}, {Text: ": " + state + "."}}
 }
 
 // notice says what the last act did.

@@ -160,6 +160,7 @@ type Columns struct {
 // facts found in it. The left one stays in view while the right one scrolls.
 type Split struct {
 	Left, Right templ.Component
+	ID          string // of the right half: on a phone it stands below the left one
 }
 
 // Scroll lets a wide thing move sideways inside the page, reachable by keyboard.
