@@ -12,6 +12,8 @@ type speech struct {
 	asking  bool   // a lead-in asked: the items below are assignments
 	listed  string // who the lead-in named for the whole list
 	due     string // said once for the whole list
+	prev    [2]int // the block before, unless it gave directives or labels
+	labels  int    // 1 + the directive to which labels belong, 0 for none
 	topic   string // what a sentence names before it names who must act
 	since   int    // the first directive of the list
 	head    string // who the heading names, "" for nobody
@@ -73,8 +75,23 @@ func (r *reader) mayAsk(b block) bool {
 	return b.kind == Heading || strings.HasSuffix(s, ":")
 }
 
-// directives reads requests and assignments in a block.
+// directives reads requests and assignments in a block, and keeps where it stands
+// for the labels that may follow it.
 func (r *reader) directives(b block) {
+	s := &r.speech
+	if !s.closed && b.start >= r.doc.Frame.Body && r.labelled(b) {
+		return
+	}
+	before := len(r.doc.Directives)
+	r.requests(b)
+	s.prev, s.labels = [2]int{b.body, b.end}, 0
+	if len(r.doc.Directives) > before {
+		s.prev = [2]int{}
+	}
+}
+
+// requests reads the sentences of a block.
+func (r *reader) requests(b block) {
 	s := &r.speech
 	if s.closed || b.start < r.doc.Frame.Body || !r.mayAsk(b) {
 		s.open = false
@@ -151,6 +168,7 @@ func (r *reader) heading(b block, n int) bool {
 			return true
 		}
 		s.section = kind
+		s.asking = s.asking || kind == assignedSection && !r.upward() && strings.Contains(r.low[b.body:b.end], "tổ chức thực hiện")
 	}
 	return b.rank <= rankRoman || b.end-b.body < 60
 }

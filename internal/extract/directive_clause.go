@@ -274,6 +274,9 @@ func (r *reader) unit(begin, start, end int, lead, rule string, first int) {
 // tail reports that nothing of weight follows a due date.
 func (r *reader) tail(from, to int) bool {
 	rest := strings.Trim(r.low[from:to], " ,.;:()\n")
+	if strings.HasPrefix(strings.TrimLeft(r.low[from:to], " ,"), "(") && strings.HasSuffix(strings.TrimRight(r.low[from:to], " ,.;"), ")") {
+		return true // "(bản mềm gửi qua thư điện tử)"
+	}
 	return rest == "" || len(rest) < 40 && (strings.HasPrefix(rest, "theo ") || strings.HasPrefix(rest, "để ") || strings.HasPrefix(rest, "qua ") || strings.HasPrefix(rest, "tại "))
 }
 

@@ -49,6 +49,14 @@ func (r *reader) opensDoing(k, to int) bool {
 	return known && t[k].does(false) && t[k].is(aManner|aLead)
 }
 
+// reportsBack recognises the sentence that ends most papers and gives no task: "Trong
+// quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về …".
+func (r *reader) reportsBack(from, to int) bool {
+	t := r.speech.terms
+	low := r.low[t[from].s:t[to-1].e]
+	return strings.Contains(low[:min(len(low), 40)], "quá trình") && (strings.Contains(low, "vướng mắc") || strings.Contains(low, "khó khăn") || strings.Contains(low, "phát sinh") || strings.Contains(low, "chưa phù hợp"))
+}
+
 // sayAll are the beginnings of a sentence that dates all that was asked above it.
 var sayAll = []string{"thời gian hoàn thành các", "thời hạn hoàn thành các", "thời gian thực hiện các", "thời gian hoàn thành:", "thời hạn hoàn thành:", "thời hạn hoàn thành đối với",
 	"các nội dung trên hoàn thành", "các nội dung nêu trên hoàn thành", "các nhiệm vụ trên hoàn thành", "các nhiệm vụ nêu trên hoàn thành", "tất cả các nội dung trên hoàn thành", "các nội dung trên phải hoàn thành", "các nội dung trên yêu cầu hoàn thành"}

@@ -9,7 +9,7 @@ import (
 func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	s, t := &r.speech, r.speech.terms
 	before := len(r.doc.Directives)
-	if before > first && r.only(from, to, before, first) || r.datesAll(from, to) {
+	if before > first && r.only(from, to, before, first) || r.datesAll(from, to) || r.reportsBack(from, to) {
 		return
 	}
 	s.topic = ""
@@ -128,12 +128,24 @@ func (r *reader) asked(b block, from, to int) bool {
 		if s.head != "" && k > from && t[from].is(aAct) {
 			return false
 		}
+		if k > from && r.passesOn(k) && r.assigns() && r.actsBefore(from, k) {
+			continue
+		}
 		r.speaks(from, k)
 		s.open = b.rank >= rankPlain
 		r.units(k, to, "", "directive.requested")
 		return true
 	}
 	return false
+}
+
+// actsBefore reports that somebody named at the head of the sentence acts before
+// term k, so that the word there is his own doing: "Ban Chỉ huy: kiểm tra …; phân
+// công thành viên phụ trách địa bàn".
+func (r *reader) actsBefore(from, k int) bool {
+	t := r.speech.terms
+	_, _, next, ok := r.actorAt(from, k, true)
+	return ok && next < k && (t[next].sign == ':' || t[next].does(false))
 }
 
 // speaks notes who asks at term k.
@@ -165,7 +177,7 @@ func (r *reader) stressed(k, to int) bool {
 func (r *reader) asks(k int) bool {
 	switch r.lowTerm(k - 1) {
 	case "được", "bị", "theo", "lễ", "bàn", "tiêu", "tỉnh", "các", "những", "mọi", "ứng", "kiến nghị", "là", "sơ", "đơn", "bản", "tờ trình", "trình", "với", "số",
-		"một", "nhiều", "đúng", "đạt", "vượt", "nêu", "có", "về", "của", "sự", "công tác", "tác", "ý kiến", "kiến", "đề nghị", "thư", "thực hiện", "vụ", "chưa", "không", "đã":
+		"một", "nhiều", "đúng", "đạt", "vượt", "nêu", "có", "về", "của", "sự", "công tác", "tác", "ý kiến", "kiến", "đề nghị", "thư", "thực hiện", "vụ", "chưa", "không", "sẽ", "hứa", "để", "đã":
 		return r.lowTerm(k-1) == "đã"
 	}
 	if r.speech.terms[k-1].is(aAct) && !r.speech.terms[k-1].is(aActor|aAsk) {
@@ -215,7 +227,7 @@ func (r *reader) bare(b block, from, to int) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
-	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || r.speech.asking && b.rank >= rankPlain && t[next].does(false) && !r.wasDone(from, to)
+	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || b.rank >= rankPlain && t[next].does(false) && !r.wasDone(from, to) && (r.speech.asking || limitDue.MatchString(r.low[t[next].s:t[to-1].e]))
 	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) {
 		return false
 	}
@@ -246,12 +258,16 @@ func (r *reader) passive(b block, from, to int) bool {
 		return false
 	}
 	for k := from + 1; k < to; k++ {
-		if r.lowTerm(k) != "do" && !(r.lowTerm(k-1) == "được" && strings.HasPrefix(r.lowTerm(k), "giao")) {
+		inBrackets := t[k].sign == '('
+		if r.lowTerm(k) != "do" && !inBrackets && !(r.lowTerm(k-1) == "được" && strings.HasPrefix(r.lowTerm(k), "giao")) {
 			continue
 		}
 		name, end, next, ok := r.actorAt(k+1, to, false)
 		if !ok || next >= to || !t[next].is(aLead|aAct|aMust) {
 			continue
+		}
+		if inBrackets && !t[next].is(aLead) && r.lowTerm(next) != "thực hiện" {
+			continue // "(Phòng Kinh tế chủ trì)" after the doing
 		}
 		before := len(r.doc.Directives)
 		r.speech.topic = strings.TrimSuffix(r.termWords(from, k), " được")

@@ -4,21 +4,7 @@ import "strings"
 
 // taskTable reads a table of assignments; false when the table is none.
 func (r *reader) taskTable(g *grid, heads []string, first int) bool {
-	what, lead, partners, due, product := -1, -1, -1, -1, -1
-	for i, h := range heads {
-		switch {
-		case strings.Contains(h, "chủ trì") || strings.Contains(h, "thực hiện") && strings.Contains(h, "đơn vị") || strings.Contains(h, "phụ trách"):
-			lead = i
-		case strings.Contains(h, "phối hợp"):
-			partners = i
-		case strings.Contains(h, "thời hạn") || strings.Contains(h, "thời gian") || strings.Contains(h, "hoàn thành"):
-			due = i
-		case strings.Contains(h, "sản phẩm"):
-			product = i
-		case what < 0 && (strings.Contains(h, "nội dung") || strings.Contains(h, "nhiệm vụ") || strings.Contains(h, "công việc")):
-			what = i
-		}
-	}
+	what, lead, partners, due, product := taskColumns(heads)
 	if what < 0 || lead < 0 {
 		return false
 	}
@@ -45,6 +31,37 @@ func (r *reader) taskTable(g *grid, heads []string, first int) bool {
 		}
 	}
 	return true
+}
+
+// leadHeads are the heads of the column of leads, the surest first.
+var leadHeads = []string{"chủ trì", "tham mưu", "đơn vị thực hiện", "cơ quan thực hiện", "người thực hiện", "bộ phận thực hiện", "đơn vị, cá nhân thực hiện", "phụ trách", "chịu trách nhiệm", "người, đơn vị", "phân công", "thực hiện"}
+
+// taskColumns finds the columns of a table of assignments, -1 where there is none.
+func taskColumns(heads []string) (what, lead, partners, due, product int) {
+	what, lead, partners, due, product = -1, -1, -1, -1, -1
+	rank := len(leadHeads)
+	for i, h := range heads {
+		leads := len(leadHeads)
+		for k, word := range leadHeads {
+			if strings.Contains(h, word) && (word != "thực hiện" || strings.Contains(h, "đơn vị") || strings.Contains(h, "cơ quan")) {
+				leads = k
+				break
+			}
+		}
+		switch {
+		case strings.Contains(h, "thời hạn"), strings.Contains(h, "thời gian"), strings.Contains(h, "hoàn thành"), strings.Contains(h, "tiến độ"), h == "hạn":
+			due = i
+		case strings.Contains(h, "phối hợp") && !strings.Contains(h, "chủ trì"):
+			partners = i
+		case strings.Contains(h, "sản phẩm"), strings.Contains(h, "kết quả"), strings.Contains(h, "đầu ra"):
+			product = i
+		case what < 0 && leads > 0 && (strings.Contains(h, "nội dung") || strings.Contains(h, "nhiệm vụ") || strings.Contains(h, "công việc") || h == "việc"):
+			what = i
+		case leads < rank:
+			lead, rank = i, leads
+		}
+	}
+	return what, lead, partners, due, product
 }
 
 // split cuts a list of offices. A comma parts two of them only where a further

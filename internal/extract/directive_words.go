@@ -177,6 +177,9 @@ func (r *reader) actorAt(i, to int, weak bool) (name, end, next int, ok bool) {
 	if t[head].is(aAct) && head+1 < to && t[head+1].does(false) {
 		return 0, 0, 0, false // "lãnh đạo hoàn thành …"
 	}
+	if r.lowTerm(head) == "tổ chức" && name == head {
+		return 0, 0, 0, false // a doing: "Tổ chức các hoạt động hưởng ứng"
+	}
 	for j := head + 1; j < to && j < head+longestActor; j++ {
 		switch c := t[j]; {
 		case c.sign == ',':
