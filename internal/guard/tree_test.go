@@ -88,6 +88,9 @@ var readTree = sync.OnceValues(func() (*tree, error) {
 		if d.IsDir() {
 			return skipFolder(d.Name())
 		}
+		if d.Name() == ".git" {
+			return nil // a second checkout keeps a file of that name, with a path in it
+		}
 		text, err := os.ReadFile(name)
 		if bytes.IndexByte(text, 0) >= 0 {
 			text = nil // a picture or another file that is no text: known by name
