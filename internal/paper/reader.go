@@ -85,7 +85,19 @@ func (r Reader) Read(ctx context.Context, name string, data []byte) (*extract.Do
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	f.kind = kindOf(data, f.ending)
+	return r.guarded(ctx, f)
+}
+
+// guarded reads a file; a slip of ours that a broken file brings to light costs that
+// file and not the program. The error then holds what happened, for the log.
+func (r Reader) guarded(ctx context.Context, f file) (d *extract.Document, err error) {
+	defer func() {
+		if slip := recover(); slip != nil {
+			d, err = nil, fmt.Errorf("%w: %v: %w", errSlip, slip,
+				fault.Refusedf("Tệp “%s” có chỗ mà chương trình chưa đọc được nên phải dừng. Hãy mở tệp trên máy, lưu lại thành tệp mới rồi nộp lại.", f.name))
+		}
+	}()
+	f.kind = kindOf(f.data, f.ending)
 	if err := f.misnamed(); err != nil {
 		return nil, err
 	}
@@ -94,6 +106,9 @@ func (r Reader) Read(ctx context.Context, name string, data []byte) (*extract.Do
 	}
 	return r.read(ctx, f)
 }
+
+// errSlip is in the error of a file that brought a slip of the reading to light.
+var errSlip = errors.New("paper: a panic")
 
 // read reads a file of known kind.
 func (r Reader) read(ctx context.Context, f file) (*extract.Document, error) {

@@ -169,19 +169,28 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// FuzzRead reads anything under any name, with the engine for PDF: an answer as
+// judged says, and no mark of secrecy in what is read.
 func FuzzRead(f *testing.F) {
-	f.Add("a.txt", []byte(sentence))
-	f.Add("a.docx", []byte("PK\x03\x04"))
 	f.Add("a.txt", []byte("\xff\xfea\x00b\x00"))
+	f.Add("a.docx", []byte("PK\x03\x04"))
+	for ending, data := range whole(f) {
+		f.Add("a"+ending, data)
+	}
+	for _, c := range hostile(f) {
+		if len(c.data) < 5000 {
+			f.Add(c.file, c.data)
+		}
+	}
+	r := Reader{PDF: engine}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		d, err := Read(name, data)
+		d, err := judged(t, r, name, data)
 		if err != nil {
-			if f := fault.Of(err); f == nil || f.Kind != fault.Refused && f.Kind != fault.TooLarge {
-				t.Fatalf("not a fault: %v", err)
-			}
 			return
 		}
-		sound(t, d)
+		if mark, found := extract.Secret(d.Text); found {
+			t.Errorf("%q is read with the mark %s", d.Text, mark)
+		}
 	})
 }
 

@@ -27,9 +27,23 @@ import (
 // runs.
 var engine = pdf.NewEngine(filepath.Join(os.TempDir(), "tongket-pdf-cache-test"))
 
+// TestMain gives the tests a temporary folder of their own: reading must leave
+// nothing in it.
 func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "tongket-paper-test")
+	if err == nil {
+		err = os.Setenv("TMPDIR", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
-	if err := engine.Close(); err != nil {
+	left, err := os.ReadDir(dir)
+	for _, l := range left {
+		err = errors.Join(err, fmt.Errorf("%s is left in the temporary folder", l.Name()))
+	}
+	if err = errors.Join(err, engine.Close(), os.RemoveAll(dir)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}

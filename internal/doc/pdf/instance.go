@@ -16,8 +16,10 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// memoryPages bounds what a file may make PDFium take: 512 MB in pages of 64 KB.
-const memoryPages = 512 << 20 / (64 << 10)
+// memoryPages bounds what a file may make PDFium take: 384 MB in pages of 64 KB.
+// While the sandbox grows, its old memory and its new, a quarter larger, are both
+// held; together they must stay below a gigabyte.
+const memoryPages = 384 << 20 / (64 << 10)
 
 // errOutOfMemory is PDFium having asked for more than memoryPages.
 var errOutOfMemory = errors.New("pdf: out of the sandbox's memory")
@@ -54,6 +56,7 @@ func start(cache string) (*instance, error) {
 		WithMemoryLimitPages(memoryPages).
 		WithCloseOnContextDone(true)
 	pool, err := webassembly.Init(webassembly.Config{
+		Context: experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(newMemory)),
 		MaxIdle: 1, MaxTotal: 1, Stdout: io.Discard, Stderr: io.Discard,
 		FSConfig: wazero.NewFSConfig(), RuntimeConfig: config,
 	})
