@@ -53,7 +53,7 @@ func (r *reader) settleClock() {
 	if c.aims && c.known && c.planYear == 0 && c.review.kind == yearSpan && c.review.year > 0 && c.review.year >= c.dated.year {
 		c.planYear = c.review.year // "KẾ HOẠCH thực hiện công tác giảm nghèo năm 2025"
 	}
-	if c.known && c.dated.year > 0 && c.review.kind == yearSpan && c.review.year > c.dated.year {
+	if c.known && c.dated.year > 0 && c.review.kind == yearSpan && c.review.year == c.dated.year+1 {
 		c.planYear = c.review.year
 		c.review.year = c.dated.year
 	}
@@ -139,8 +139,11 @@ func (r *reader) clockFrom(title bool) {
 		}
 		switch p.kind {
 		case daySpan:
-			if p.year > 0 && c.dated.year == 0 {
+			if p.year > 0 && c.dated.year == 0 && !r.founded(k) {
 				c.dated = p
+			}
+			if title && p.year > 0 && !c.known && k > 0 && r.chunks[k-1].is(tTo) {
+				c.review, c.known = period{kind: monthSpan, n: p.n, year: p.year}, true // "ĐIỂM TIN (từ 01 đến 07/9/2025)"
 			}
 		case termSpan:
 			if congress && c.term.year == 0 && !c.known {
@@ -194,6 +197,18 @@ func (r *reader) clockFrom(title bool) {
 			}
 		}
 	}
+}
+
+// founded reports a day on which something was set up, long before the text was
+// written: "Thành lập ngày 08/5/2019, sau 6 năm hoạt động".
+func (r *reader) founded(k int) bool {
+	for j := max(0, k-3); j < k; j++ {
+		switch c := r.chunks[j]; r.low[c.s:c.e] {
+		case "thành lập", "được thành lập", "ra đời":
+			return true
+		}
+	}
+	return false
 }
 
 // lastPeriod is the last phrase of time of a line that is no base of comparison.

@@ -189,6 +189,9 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 		if p.kind == daySpan && p.year == 0 && w.feast(b) {
 			return p, false
 		}
+		if s := w.r.low[b.s:b.e]; s == "chuyển sang" || s == "sang" && i-2 >= w.from && w.r.low[w.r.chunks[i-2].s:w.r.chunks[i-2].e] == "chuyển" {
+			return p, false // "còn 5 vụ việc chuyển sang quý III"
+		}
 		p.asOf = b.is(tAsOf) || b.is(tTo)
 		p.deadline = b.is(tDeadline)
 		if b.is(tBefore) && b.tags&tPlan == 0 {
@@ -281,7 +284,7 @@ func (w *walk) time(i int) {
 		w.period, w.dated, w.dateAt = p, true, i
 		if w.r.coming(p) {
 			w.target = true
-		} else if !p.loose && !w.scope.target && !w.cue {
+		} else if !p.loose && !w.cue && (!w.scope.target || w.r.past(p) && p.kind != daySpan) {
 			w.target = false
 		}
 	}

@@ -368,6 +368,8 @@ func lineBlock(text string, l line, first bool) block {
 		b.kind = Heading
 	case l.rank == rankDash && short && (last == ':' || last == '?') && text[l.start] >= utf8.RuneSelf && !isBullet(text[l.start:l.end]):
 		b.kind, b.rank = Paragraph, rankLead // "🔔 Tháng 4 làm gì?"
+	case l.rank == rankDash && short && !ended && text[l.start] >= utf8.RuneSelf && !isBullet(text[l.start:l.end]) && isUpper(text[l.body:l.end]):
+		b.kind, b.rank = Heading, rankSmall // "🎯 TỪ NAY ĐẾN CUỐI NĂM"
 	case l.rank != rankPlain:
 	case last == ':':
 		b.kind, b.rank = Paragraph, rankLead

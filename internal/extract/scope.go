@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // A scope is what the place of a statement says about it before its own words
 // do: the period, and whether figures there are targets or estimates.
 type scope struct {
@@ -46,7 +48,7 @@ func (r *reader) open(b block, outer scope, facts bool) {
 	if p, found := r.headPeriod(facts); found {
 		s.period, s.dated = p, true
 	}
-	coming := s.dated && r.coming(s.period)
+	coming := s.dated && r.coming(s.period) || strings.Contains(r.low[b.start:b.end], "từ nay đến")
 	switch {
 	case b.kind != Heading && facts:
 		s.target = outer.target
@@ -69,11 +71,28 @@ func (r *reader) open(b block, outer scope, facts bool) {
 // headTags tells whether the chunks of a heading speak of results or of plans;
 // heading is false for a line that is only a lead-in.
 func (r *reader) headTags() (heading, results, plans bool) {
-	for _, c := range r.chunks {
+	for k, c := range r.chunks {
 		results = results || c.is(tResult)
-		plans = plans || c.is(tHeadingTarget|tTarget|tPlan)
+		plans = plans || c.is(tHeadingTarget|tTarget|tPlan) && !r.carriedOut(k)
 	}
 	return true, results, plans
+}
+
+// carriedOut reports that the heading tells how the task or plan of chunk k was
+// carried out: "Lãnh đạo nhiệm vụ chính trị", "Việc thực hiện các chỉ tiêu".
+func (r *reader) carriedOut(k int) bool {
+	for j := k - 1; j >= 0 && j >= k-4; j-- {
+		switch c := r.chunks[j]; r.low[c.s:c.e] {
+		case "lãnh đạo", "lãnh đạo thực hiện", "đã thực hiện", "việc thực hiện":
+			return true
+		case "thực hiện":
+			return j == 0 || !r.chunks[0].is(tHeadingTarget|tTarget|tPlan)
+		}
+		if !r.chunks[j].is(tLight) {
+			return false
+		}
+	}
+	return false
 }
 
 // headPeriod is the period that a heading names; where it names several of
@@ -199,6 +218,9 @@ func (r *reader) coming(p period) bool {
 	first, last := p.months(r.now.year)
 	if r.now.end == 0 {
 		return false
+	}
+	if p.kind == schoolSpan && first <= r.now.dated.year*12+r.now.dated.n-1 {
+		return false // a school year that has begun when the text was written
 	}
 	if p.kind == daySpan || p.kind == monthSpan || p.kind == quarterSpan {
 		return first > r.now.end
