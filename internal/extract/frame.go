@@ -110,7 +110,7 @@ type piece struct {
 // readFrame reads the frame of the text.
 func (r *reader) readFrame() {
 	f := &r.doc.Frame
-	h := head{r: r, f: f, pieces: r.pieces(frameLines)}
+	h := head{r: r, f: f}
 	h.read()
 	if f.System == NoSystem && f.Symbol.Text == "" && (f.Type.Text == "" || f.Issuer.Text == "" && f.Abstract.Text == "") {
 		*f = Frame{}
@@ -125,31 +125,39 @@ const frameLines = 60
 // longLine is how many bytes no line of a head takes.
 const longLine = 400
 
-// pieces cuts the first lines of the text into what stands in their columns.
-func (r *reader) pieces(lines int) []piece {
-	var all []piece
-	blank := false
-	for from, n := 0, 0; from < len(r.text) && n < lines; {
-		to := strings.IndexByte(r.text[from:], '\n')
+// has reports that there is a piece i, reading on in the text as far as needed:
+// most texts show early that they have no frame, or where it ends.
+func (h *head) has(i int) bool {
+	for i >= len(h.pieces) && h.nextLine() {
+	}
+	return i < len(h.pieces)
+}
+
+// nextLine cuts the next printed line into what stands in its columns; false at
+// the end, and where the content has begun.
+func (h *head) nextLine() bool {
+	r := h.r
+	for !h.over && h.at < len(r.text) && h.lines < frameLines {
+		from, to := h.at, strings.IndexByte(r.text[h.at:], '\n')
 		if to < 0 {
 			to = len(r.text) - from
 		}
+		h.at += to + 1
 		if strings.TrimSpace(r.text[from:from+to]) == "" {
-			blank = true
-		} else {
-			before := len(all)
-			all = r.linePieces(all, from, from+to, n)
-			if len(all) > before {
-				all[before].blank = blank
-				blank = false
-			}
-			if n++; to > longLine && len(all) == before+1 {
-				return all // the content has begun
-			}
+			h.blank = true
+			continue
 		}
-		from += to + 1
+		before := len(h.pieces)
+		h.pieces = r.linePieces(h.pieces, from, from+to, h.lines)
+		h.lines++
+		h.over = to > longLine && len(h.pieces) == before+1
+		if len(h.pieces) > before {
+			h.pieces[before].blank = h.blank
+			h.blank = false
+			return true
+		}
 	}
-	return all
+	return false
 }
 
 // linePieces cuts a line at tabs, bars, wide gaps, and around the mottos and the
@@ -158,7 +166,7 @@ func (r *reader) linePieces(all []piece, from, to, line int) []piece {
 	add := func(a, b int) {
 		a, b = trimSpan(r.text, a, b)
 		if a < b {
-			all = append(all, piece{start: a, end: b, line: line, low: vn.OneTone(oneLine(r.low[a:b]))})
+			all = append(all, piece{start: a, end: b, line: line, low: oneTone(oneLine(r.low[a:b]))})
 		}
 	}
 	cut := func(a, b int) {
@@ -207,11 +215,29 @@ func (m *Mark) join(n Mark) {
 	m.Spans = append(m.Spans, n.Spans...)
 }
 
+// oneTone is vn.OneTone for text in NFC and small letters, where it mostly has
+// nothing to do: it looks first for a tone on the second of two open vowels.
+func oneTone(low string) string {
+	for i := 0; i+2 < len(low); i++ {
+		if c := low[i]; c != 'o' && c != 'u' || low[i+1] < utf8.RuneSelf {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(low[i+1:]); strings.ContainsRune("àáảãạèéẻẽẹỳýỷỹỵ", r) {
+			return vn.OneTone(low)
+		}
+	}
+	return low
+}
+
 // A head is a frame in reading.
 type head struct {
 	r       *reader
 	f       *Frame
-	pieces  []piece
+	pieces  []piece // as far as read; ask has
+	at      int     // where the next line begins
+	lines   int     // printed lines read
+	blank   bool    // a blank line stands before it
+	over    bool    // the content has begun
 	issuers []Mark
 	subject bool // the abstract of a dispatch goes on
 	strange int  // pieces that are no part of a frame
@@ -219,7 +245,8 @@ type head struct {
 
 // read goes through the pieces until the type and abstract, or until content.
 func (h *head) read() {
-	for i, p := range h.pieces {
+	for i := 0; h.has(i); i++ {
+		p := h.pieces[i]
 		if h.part(p) {
 			h.f.Body = max(h.f.Body, p.end)
 			continue

@@ -26,10 +26,10 @@ func (r *reader) readFoot() {
 	if from < 0 {
 		return
 	}
-	foot := reader{text: r.text[from:], low: r.low[from:]}
+	foot := head{r: r, at: from}
 	copies, signed := false, false
-	for _, p := range foot.pieces(footLines) {
-		p.start, p.end = p.start+from, p.end+from
+	for i := 0; foot.has(i) && foot.pieces[i].line < footLines; i++ {
+		p := foot.pieces[i]
 		s := r.text[p.start:p.end]
 		c, _ := utf8.DecodeRuneInString(s)
 		switch {

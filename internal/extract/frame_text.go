@@ -17,7 +17,7 @@ func (h *head) typed(i int, code string, n int) {
 	if rest, _ := trimSpan(r.text, p.start+n, p.end); rest < p.end {
 		f.Abstract, part = r.mark(rest, p.end), true
 	}
-	for j := i + 1; j < len(h.pieces); j++ {
+	for j := i + 1; h.has(j); j++ {
 		q := h.pieces[j]
 		if h.part(q) {
 			f.Body = q.end
@@ -39,7 +39,7 @@ func (h *head) typed(i int, code string, n int) {
 		f.Abstract.join(r.mark(q.start, q.end))
 		f.Body = q.end
 	}
-	for j := i + 1; j < len(h.pieces); j++ {
+	for j := i + 1; h.has(j); j++ {
 		if h.pieces[j].start >= f.Body && h.addressed(j) {
 			break
 		}
@@ -81,7 +81,7 @@ func (h *head) abstractGoesOn(j int, so string) bool {
 	case upper && isUpper2(so):
 		return true
 	}
-	return len(s) < 90 && len(so) > 50 && (j+1 >= len(h.pieces) || h.pieces[j+1].blank)
+	return len(s) < 90 && len(so) > 50 && (!h.has(j+1) || h.pieces[j+1].blank)
 }
 
 // addressed takes "Kính gửi: …" at piece i, with the lines of its list.
@@ -105,7 +105,7 @@ func (h *head) addressed(i int) bool {
 		f.To[0].Text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(f.To[0].Text, "gửi"), "trình"))
 	}
 	f.Body = p.end
-	for j := i + 1; j < len(h.pieces); j++ {
+	for j := i + 1; h.has(j); j++ {
 		q := h.pieces[j]
 		s := r.text[q.start:q.end]
 		_, rank := label(s)
