@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func documentsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 func itemsOf(faults []*fault.Fault) []ui.ErrorItem {
 	var items []ui.ErrorItem
 	for _, f := range faults {
-		items = append(items, ui.ErrorItem{Text: f.Sentence, Href: ui.FieldAnchor("tep")})
+		items = append(items, ui.ErrorItem{Text: f.Sentence, Href: ui.FieldAnchor(cmp.Or(f.Field, "tep"))})
 	}
 	return items
 }
@@ -72,8 +73,8 @@ func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
 	period := ui.Select{Name: "ky", Label: "Kỳ của số liệu, nếu là tin nhắn", Value: cmp.Or(in.Get("ky"), string(in.Today[:7])), Options: messagePeriods(in.Today), Span: ui.Half}
 	declare := ui.Input{Name: "cam_ket", Label: "Họ tên người cam kết, nếu là ảnh quét chưa đọc được", Value: in.Form.Get("cam_ket"), Error: wrong["cam_ket"], Optional: true, Span: ui.Half,
 		Hint: "Tôi cam kết tệp này không chứa bí mật nhà nước."}
-	if len(faults) > 0 && file.Error == "" && paste.Error == "" && declare.Error == "" {
-		file.Error = faults[0].Sentence
+	if i := slices.IndexFunc(faults, func(f *fault.Fault) bool { return f.Field == "" }); i >= 0 {
+		file.Error = faults[i].Sentence
 	}
 	var parts []templ.Component
 	if in.server.Demo {
@@ -189,8 +190,12 @@ func readUpload(in *Input) (taken, error) {
 	t := taken{Name: f.Name, Data: f.Data, Declared: in.Get("cam_ket")}
 	var err error
 	t.Read, err = in.server.readFile(in.ctx, f)
-	if errors.Is(err, paper.ErrUnread) && t.Declared != "" {
+	switch {
+	case !errors.Is(err, paper.ErrUnread):
+	case t.Declared != "":
 		t.Read, err = &extract.Document{Kind: "scan"}, nil
+	case in.Path["document"] == "": // the form of a next version asks for no name
+		err = errors.Join(err, fault.Invalidf("cam_ket", "Muốn lưu bản quét này để đọc sau, hãy ghi họ tên người cam kết tệp không chứa bí mật nhà nước rồi chọn lại tệp."))
 	}
 	return t, err
 }
@@ -199,11 +204,11 @@ func readUpload(in *Input) (taken, error) {
 func readMessage(in *Input, f File, read *extract.Document) (taken, error) {
 	t := taken{Name: "tin-nhan.txt", Data: f.Data, Period: in.Get("ky"), Read: read}
 	t.Title = "Tin nhắn báo số liệu " + lowerFirst(intake.PeriodLabel(t.Period))
-	if _, _, ok := intake.Span(t.Period); !ok {
-		return t, fault.Invalidf("ky", "Chưa rõ tin nhắn này là số liệu của kỳ nào. Hãy chọn kỳ.")
-	}
 	if mark, found := extract.Secret(read.Text); found {
 		return t, extract.RefuseSecret(mark)
+	}
+	if _, _, ok := intake.Span(t.Period); !ok {
+		return t, fault.Invalidf("ky", "Chưa rõ tin nhắn này là số liệu của kỳ nào. Hãy chọn kỳ.")
 	}
 	for i := range read.Facts {
 		read.Facts[i].Period = t.Period

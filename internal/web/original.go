@@ -134,45 +134,59 @@ func (r *reading) paragraphs(in *Input) []ui.Paragraph {
 	editing, _ := strconv.Atoi(in.Get("sua"))
 	cuts := r.cuts()
 	var out []ui.Paragraph
-	at := 0
+	at, done := 0, 0 // bytes of the text: looked at, drawn
 	for line := range strings.Lines(r.version.Text) {
 		begin := at
 		at += len(line)
 		text := strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(text) == "" {
-			continue
+		if begin < done || strings.TrimSpace(text) == "" {
+			continue // of a row with cells of several lines, or empty
 		}
-		p := ui.Paragraph{Number: len(out) + 1, Table: r.tableAt(begin, text), Folded: true}
-		cells := [][]ui.Segment{}
-		for cell := range strings.SplitSeq(text, "\t") {
-			segments := r.segments(cuts, begin, begin+len(cell), editing)
-			cells = append(cells, segments)
-			begin += len(cell) + 1
+		p := ui.Paragraph{Number: len(out) + 1, Folded: true}
+		draw := func(from, to int) []ui.Segment {
+			segments := r.segments(cuts, from, to, editing)
 			if slices.ContainsFunc(segments, func(s ui.Segment) bool { return len(s.Facts) > 0 || s.Finding > 0 }) {
 				p.Folded = false
 			}
+			return segments
 		}
-		if len(cells) > 1 {
-			p.Cells = cells
-		} else {
-			p.Segments = cells[0]
+		cells := r.rowAt(begin, text)
+		for _, c := range cells {
+			for len(p.Cells) < c.Col {
+				p.Cells = append(p.Cells, nil)
+			}
+			p.Cells = append(p.Cells, draw(c.Span[0], c.Span[1]))
+			p.Table, done = c.Table, max(done, c.Span[1])
+		}
+		if len(cells) == 0 {
+			p.Segments = draw(begin, begin+len(text))
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
-// tableAt is the number of the table that a line is a row of, 0 for none; text
-// without an outline has rows where it has tabs.
-func (r *reading) tableAt(at int, line string) int {
+// rowAt are the cells of the table's row that begins on a line, none outside
+// tables; text without an outline has cells where it has tabs.
+func (r *reading) rowAt(at int, line string) []extract.Node {
 	nodes := r.outline.Nodes
-	if k, _ := slices.BinarySearchFunc(nodes, at+1, func(n extract.Node, at int) int { return n.Span[1] - at }); k < len(nodes) && nodes[k].Span[0] <= at+len(line) && nodes[k].Table > 0 {
-		return nodes[k].Table
+	first, _ := slices.BinarySearchFunc(nodes, at, func(n extract.Node, at int) int { return n.Span[0] - at })
+	if first < len(nodes) && nodes[first].Table > 0 && nodes[first].Span[0] <= at+len(line) {
+		row := nodes[first:]
+		end := slices.IndexFunc(row, func(n extract.Node) bool { return n.Table != row[0].Table || n.Row != row[0].Row })
+		if end >= 0 {
+			row = row[:end]
+		}
+		return row
 	}
+	var cells []extract.Node
 	if strings.Contains(line, "\t") {
-		return -1
+		for cell := range strings.SplitSeq(line, "\t") {
+			cells = append(cells, extract.Node{Table: -1, Col: len(cells), Span: [2]int{at, at + len(cell)}})
+			at += len(cell) + 1
+		}
 	}
-	return 0
+	return cells
 }
 
 // cuts are the places where facts and doubtful words begin and end, in order.

@@ -148,14 +148,11 @@ func boxAttrs(b [4]int) templ.Attributes {
 	return templ.Attributes{"x": str(b[0] - pad), "y": str(b[1] - pad), "width": str(b[2] - b[0] + 2*pad), "height": str(b[3] - b[1] + 2*pad)}
 }
 
-// labelAttrs is the place of a mark's number: before its first line, or above it at
-// the edge of the page.
-func labelAttrs(b [4]int, width int) templ.Attributes {
-	size := width / 52
-	if b[0] < 3*size {
-		return templ.Attributes{"x": str(b[0]), "y": str(b[1] - size/2), "font-size": str(size)}
-	}
-	return templ.Attributes{"x": str(b[0] - size), "y": str(b[1] + size), "font-size": str(size), "text-anchor": "end"}
+// labelAttrs is the place of a mark's number: over the end of its last line, as
+// small figures stand in a text.
+func labelAttrs(boxes [][4]int, width int) templ.Attributes {
+	last := boxes[len(boxes)-1]
+	return templ.Attributes{"x": str(last[2]), "y": str(last[1] + width/200), "font-size": str(width / 64), "stroke-width": str(width / 150)}
 }
 
 // FactID is the id of fact n in the list: what an act redirects to.
@@ -188,8 +185,8 @@ type Segment struct {
 }
 
 // Paragraph is a paragraph of a text as read. Neighbours with the same Table, other
-// than 0, are the rows of one table, a row with Segments alone across all its
-// columns. Folded paragraphs (nothing was found in them) are tucked away together;
+// than 0, are the rows of one table; a cell over several columns is followed by
+// empty ones, the last of a row reaches to its end. Folded paragraphs (nothing was found in them) are tucked away together;
 // of a table in which something was found every row is shown, the head with it.
 type Paragraph struct {
 	Number   int
@@ -230,6 +227,14 @@ type block struct {
 type sourceRow struct {
 	Number int
 	Cells  [][]mark
+}
+
+// span is how many columns cell i of a row covers: the last one reaches to the end.
+func (b block) span(row sourceRow, i int) int {
+	if i+1 < len(row.Cells) {
+		return 1
+	}
+	return b.Columns - i
 }
 
 // last is the number of a table's last row.
@@ -279,10 +284,7 @@ func blockOf(rows []Paragraph, seen map[int]bool) block {
 	for _, p := range rows {
 		row := sourceRow{Number: p.Number}
 		numbered := map[int]bool{}
-		for _, cell := range append(p.Cells, p.Segments) {
-			if len(cell) == 0 {
-				continue
-			}
+		for _, cell := range p.Cells {
 			drawn := marks(cell, seen)
 			for k := range drawn { // a fact of many cells is numbered in the first
 				drawn[k].Sup = slices.DeleteFunc(drawn[k].Sup, func(n int) bool { return numbered[n] })

@@ -219,7 +219,7 @@ func sampleSource() Source {
 		}},
 		{Number: 5, Table: 1, Folded: true, Cells: [][]Segment{{{Text: "Tổ dân phố"}}, {{Text: "Số hộ"}}, {{Text: "Nhân khẩu"}}}},
 		{Number: 6, Table: 1, Cells: [][]Segment{{{Text: "Tổ dân phố 7", Facts: []int{6}}}, {{Text: "187", Facts: []int{6, 7}}}, {{Text: "706"}}}},
-		{Number: 7, Table: 1, Folded: true, Segments: []Segment{{Text: "Các tổ còn lại chưa gửi số liệu"}}},
+		{Number: 7, Table: 1, Folded: true, Cells: [][]Segment{nil, {{Text: "Các tổ còn lại chưa gửi số liệu"}}}},
 	}}
 }
 
