@@ -39,6 +39,7 @@ var sectionWords = []struct {
 }{
 	{assignedSection, []string{"tổ chức thực hiện", "phân công", "trách nhiệm của", "trách nhiệm các", "nhiệm vụ cụ thể", "nội dung kết luận", "giao nhiệm vụ", "ý kiến chỉ đạo", "nội dung chỉ đạo"}},
 	{petitionSection, []string{"kiến nghị", "đề xuất"}},
+	{toldSection, []string{"công tác chỉ đạo", "công tác lãnh đạo", "chỉ đạo điều hành", "chỉ đạo, điều hành", "lãnh đạo, chỉ đạo"}},
 	{toldSection, []string{"kết quả", "đánh giá", "tồn tại", "hạn chế", "nguyên nhân", "tình hình", "mục đích", "yêu cầu", "căn cứ", "ưu điểm", "khuyết điểm", "bối cảnh", "quan điểm", "mục tiêu", "phạm vi", "đối tượng", "thành phần", "phương hướng"}},
 	{assignedSection, []string{"nhiệm vụ", "kết luận", "chỉ đạo", "triển khai", "thực hiện", "nội dung"}},
 }
@@ -211,10 +212,29 @@ func (r *reader) headActor(b block, n int) string {
 		return ""
 	}
 	name, end, next, ok := r.actorAt(from, n, true)
+	if ok && next < n && t[n-1].sign == 0 && b.rank < rankPlain && len(t) > n && t[n].sign == ':' && r.onlyDuty(next, n) {
+		return r.termWords(name, end) // "Phòng Kinh tế có trách nhiệm:"
+	}
 	if !ok || next < n || end < n || r.lowTerm(n-1) == "điện" {
 		return "" // "CHỦ TỊCH UBND XÃ … ĐIỆN:" names who sends a dispatch
 	}
 	return r.termWords(name, end)
+}
+
+// onlyDuty reports terms that say nothing but that somebody has the duties that
+// follow: "có trách nhiệm", "chủ trì thực hiện các nội dung sau".
+func (r *reader) onlyDuty(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.speech.terms[k].is(aMust | aLead) {
+			continue
+		}
+		switch r.lowTerm(k) {
+		case "sau", "các", "những", "nội", "dung", "nhiệm", "vụ", "việc", "công việc", "thực hiện", "tập trung", "một", "số", "đây", "tổ chức thực hiện", "triển khai", "triển khai thực hiện":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // leadIn notes a line such as "Chủ tịch UBND xã yêu cầu:" or "Nhiệm vụ cụ thể:",

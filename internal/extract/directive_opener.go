@@ -8,7 +8,7 @@ import "strings"
 var openers = map[string]bool{
 	"trước": true, "chậm nhất": true, "muộn": true, "trong": true, "đến": true, "hết": true, "ngay": true, "kể": true, "từ": true,
 	"định kỳ": true, "hằng": true, "hàng": true, "hằng ngày": true, "hằng tuần": true, "hằng tháng": true, "hằng quý": true,
-	"hàng ngày": true, "hàng tuần": true, "hàng tháng": true, "hàng quý": true, "sau": true, "cuối": true, "đầu": true,
+	"hàng ngày": true, "hàng tuần": true, "hàng tháng": true, "hàng quý": true, "sau": true, "từ nay": true, "cuối": true, "đầu": true,
 	"để": false, "nhằm": false, "trên cơ sở": false, "căn cứ": false, "theo": false, "với": false, "qua": false, "đối": false,
 	"về": false, "riêng": false, "trước mắt": false, "bên": false, "cùng với": false, "ngoài": false, "song song với việc": false, "song song": false,
 	"thời": false, "vì": false, "do": false, "liên": false, "cùng": false, "đồng thời": false, "thực hiện": false, "tiếp tục": false,

@@ -46,7 +46,7 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 // nothing is passed.
 func (r *reader) topic(b block, from, to int) int {
 	t := r.speech.terms
-	if !r.assigns() || b.rank >= rankPlain || r.actorHead(from, to) || t[from].is(aAsk) {
+	if !r.assigns() || b.rank >= rankPlain || r.actorHead(from, to) && r.lowTerm(from) != "khối" || t[from].is(aAsk) {
 		return from
 	}
 	_, opens := openers[r.lowTerm(from)]
@@ -55,7 +55,7 @@ func (r *reader) topic(b block, from, to int) int {
 		case t[k].sign == ';' || t[k].digit && !opens:
 			return from
 		case t[k].sign == ':':
-			if t[k+1].is(aAsk) && !t[k+1].is(aPlain) || r.actorHead(k+1, to) || opens && t[k+1].does(true) {
+			if t[k+1].is(aAsk) && !t[k+1].is(aPlain) || r.actorHead(k+1, to) || opens && t[k+1].does(true) || openers[r.lowTerm(k+1)] || r.lowTerm(k+1) == "đối" {
 				r.speech.topic = r.termWords(from, k)
 				return k + 1
 			}
@@ -109,6 +109,9 @@ func (r *reader) hasTerm(from, to int, sign byte) bool {
 // asked reads a sentence with a word of asking in it.
 func (r *reader) asked(b block, from, to int) bool {
 	s, t := &r.speech, r.speech.terms
+	if s.section == toldSection && r.upward() {
+		return false
+	}
 	for k := from; k < to; k++ {
 		if k > from && t[k].is(aStress) && !t[k].upper && r.stressed(k, to) {
 			r.speaks(from, k)
@@ -128,7 +131,10 @@ func (r *reader) asked(b block, from, to int) bool {
 		if s.head != "" && k > from && t[from].is(aAct) {
 			return false
 		}
-		if k > from && r.passesOn(k) && r.assigns() && r.actsBefore(from, k) {
+		if k > from && (r.lowTerm(k) == "đề nghị" || r.lowTerm(k) == "kiến nghị") && r.reports(from, k) {
+			continue // what one who reports to the meeting asks for
+		}
+		if k > from && (r.passesOn(k) || t[k-1].sign == ';') && r.assigns() && r.actsBefore(from, k) {
 			continue
 		}
 		r.speaks(from, k)
@@ -146,6 +152,19 @@ func (r *reader) actsBefore(from, k int) bool {
 	t := r.speech.terms
 	_, _, next, ok := r.actorAt(from, k, true)
 	return ok && next < k && (t[next].sign == ':' || t[next].does(false))
+}
+
+// reports tells "Phòng Kinh tế báo cáo tiến độ …; đề nghị …" before term k.
+func (r *reader) reports(from, k int) bool {
+	_, _, next, ok := r.actorAt(from, k, true)
+	if !ok || next >= k {
+		return false
+	}
+	switch r.lowTerm(next) {
+	case "báo cáo", "thông tin", "phản ánh", "phát biểu", "nêu", "trình bày":
+		return true
+	}
+	return false
 }
 
 // speaks notes who asks at term k.
@@ -228,7 +247,7 @@ func (r *reader) bare(b block, from, to int) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
 	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || b.rank >= rankPlain && t[next].does(false) && !r.wasDone(from, to) && (r.speech.asking || limitDue.MatchString(r.low[t[next].s:t[to-1].e]))
-	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) {
+	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) || r.tellsMeeting(from, to) {
 		return false
 	}
 	if t[next].sign == ':' && (next+1 >= to || !t[next+1].does(true) && b.rank >= rankParen) || t[next].sign == ':' && t[next+1].digit || end <= name {
@@ -236,6 +255,17 @@ func (r *reader) bare(b block, from, to int) bool {
 	}
 	r.units(from, to, "", "directive.assigned")
 	return true
+}
+
+// tellsMeeting recognises the sentence that tells of the meeting itself.
+func (r *reader) tellsMeeting(from, to int) bool {
+	low := r.low[r.speech.terms[from].s:r.speech.terms[to-1].e]
+	for _, words := range []string{"dưới sự chủ trì", "chủ trì hội nghị", "chủ trì cuộc họp", "chủ trì buổi", "chủ trì phiên họp", "chủ trì họp", "tham dự có", "dự họp", "làm việc với đoàn"} {
+		if strings.Contains(low, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // announces recognises the last sentence of a notice: "Văn phòng … thông báo để

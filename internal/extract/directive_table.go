@@ -74,7 +74,7 @@ func split(s string) []string {
 			name = strings.Trim(name, " -+•.")
 			switch {
 			case name == "":
-			case len(names) > start && !opensOffice(name):
+			case len(names) > start && (!opensOffice(name) || sameList(names[len(names)-1], name)):
 				names[len(names)-1] += ", " + name
 			default:
 				names = append(names, name)
@@ -82,6 +82,12 @@ func split(s string) []string {
 		}
 	}
 	return names
+}
+
+// sameList reports "Các phòng, đơn vị", which names one group of offices.
+func sameList(before, name string) bool {
+	low := lower(name)
+	return strings.HasPrefix(lower(before), "các ") && !strings.HasPrefix(low, "các ") && low[0] == name[0] && !strings.Contains(before, ",") && low == name
 }
 
 // opensOffice reports that a name begins as those of offices and people do.

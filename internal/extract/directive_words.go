@@ -203,9 +203,11 @@ func (r *reader) actorAt(i, to int, weak bool) (name, end, next int, ok bool) {
 			return name, j, j, false
 		case c.does(false) && !r.isNoun(j):
 			return name, j, j, true
+		case !c.upper && notInNames[r.lowTerm(j)]:
+			return name, j, j, false
 		case r.lowTerm(j) == "được" && j+2 < to && t[j+1].is(aAsk) && t[j+2].does(true):
 			return name, j, j + 2, true // "được giao chủ trì …"
-		case !c.upper && c.is(aDone|aAsk|aStress):
+		case !c.upper && c.is(aDone|aAsk|aStress) && r.lowTerm(j) != "từng":
 			return name, j, j, false
 		}
 	}
@@ -235,12 +237,42 @@ func (r *reader) namesFollow(j, to int) bool {
 // isNoun reports a doing that only tells which people are meant: "cán bộ phụ
 // trách", "các đơn vị thi công", "lực lượng tham gia".
 func (r *reader) isNoun(j int) bool {
+	t := r.speech.terms
+	switch r.lowTerm(j + 1) {
+	case "xã", "phường", "đặc khu", "thôn", "ấp", "huyện", "tỉnh":
+		if j+2 < len(t) && t[j+2].does(false) {
+			return true // "Trung tâm Dịch vụ tổng hợp xã tăng …"
+		}
+	}
 	switch r.lowTerm(j) {
-	case "phụ trách", "quản lý", "cùng":
-		return j > 0 && r.speech.terms[j-1].is(aActor|aWeak) && j+1 < len(r.speech.terms) && r.speech.terms[j-1].e-r.speech.terms[j-1].s < 12
+	case "cùng":
+		return j > 0 && t[j-1].is(aActor|aWeak) && j+1 < len(t) && t[j-1].e-t[j-1].s < 12
+	case "phụ trách", "quản lý", "tham mưu", "theo dõi":
+		return j > 0 && anyone[r.lowTerm(j-1)] && r.doesLater(j+1)
 	}
 	return false
 }
+
+// anyone are the words for people and offices of which a doing tells which are
+// meant.
+var anyone = map[string]bool{"cán bộ": true, "công chức": true, "viên chức": true, "cán bộ, công chức": true, "lãnh đạo": true, "đồng chí": true, "chuyên viên": true,
+	"nhân viên": true, "người": true, "ủy viên": true, "thành viên": true, "bộ phận": true, "đơn vị": true, "cơ quan": true, "cơ quan, đơn vị": true,
+	"phó chủ tịch": true, "đảng ủy viên": true, "đảng viên": true, "ngành": true, "phòng": true, "tổ": true, "ban": true}
+
+// doesLater reports a further doing before the next comma or semicolon.
+func (r *reader) doesLater(from int) bool {
+	t := r.speech.terms
+	for k := from; k < len(t) && t[k].sign != ',' && t[k].sign != ';' && t[k].sign != '.'; k++ {
+		if t[k].does(false) {
+			return true
+		}
+	}
+	return false
+}
+
+// notInNames are words that the name of nobody holds: a doing not known stands
+// before them.
+var notInNames = map[string]bool{"để": true, "với": true, "khi": true, "nếu": true, "thì": true, "nhưng": true, "vì": true, "nên": true, "rằng": true, "cho": true, "vào": true, "đến": true}
 
 // lowerCase reports a chunk that begins with a small letter.
 func (r *reader) lowerCase(k int) bool {
