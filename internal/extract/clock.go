@@ -142,7 +142,7 @@ func (r *reader) clockFrom(title bool) {
 			if p.year > 0 && c.dated.year == 0 && !r.founded(k) {
 				c.dated = p
 			}
-			if title && p.year > 0 && !c.known && k > 0 && r.chunks[k-1].is(tTo) {
+			if title && p.year > 0 && !c.known && k > 0 && r.chunks[k-1].is(tFrom|tTo) {
 				c.review, c.known = period{kind: monthSpan, n: p.n, year: p.year}, true // "ĐIỂM TIN (từ 01 đến 07/9/2025)"
 			}
 		case termSpan:

@@ -43,7 +43,7 @@ func (r *reader) heads(g *grid) (heads []string, first int) {
 	heads = make([]string, width)
 	for first = range g.rows {
 		row := g.rows[first]
-		if first > 0 && (first > 3 || r.isData(row)) {
+		if first > 0 && (first >= max(4, g.head) || first >= g.head && r.isData(row) || r.isNumbering(row)) {
 			break
 		}
 		var below []cell
@@ -113,11 +113,11 @@ func (r *reader) isNumbering(row []cell) bool {
 			continue
 		}
 		filled++
-		if len(s) <= 2 && (strings.Trim(s, "0123456789") == "" || len(s) == 1) || strings.Contains(s, "=") && len(s) < 12 {
+		if len(s) <= 2 && (strings.Trim(s, "0123456789") == "" || len(s) == 1) || strings.Contains(s, "=") && len(s) < 20 && strings.ContainsAny(s, "/:-+x*") {
 			numbers++
 		}
 	}
-	return filled >= 3 && numbers == filled && filled == len(row)
+	return filled >= 3 && numbers == filled && filled*3 >= len(row)*2
 }
 
 // columns tells what each column holds from its head.
@@ -194,9 +194,11 @@ func (r *reader) column(head string, outer scope) (c column) {
 	percent := strings.Contains(head, "%") || strings.Contains(head, "so sánh") || strings.HasPrefix(head, "tỷ lệ") || strings.HasPrefix(head, "so ")
 	coming := c.dated && r.coming(c.period)
 	switch {
-	case percent && strings.Contains(head, "tăng") && strings.Contains(head, "giảm"):
-		c.role = growthColumn
-	case percent && (same > 0 || plan == 0 && periods > 1 || plan+reached == 0 && c.dated && c.period.year > 0 && c.period.year == r.now.year-1):
+	case percent && (strings.Contains(head, "tăng") && strings.Contains(head, "giảm") || strings.Contains(head, "+/-") || strings.Contains(head, "±")):
+		if plan == 0 || same > 0 {
+			c.role = growthColumn
+		}
+	case percent && (same > 0 || plan == 0 && periods > 1 || plan == 0 && c.dated && c.period.year > 0 && c.period.year == r.now.year-1):
 		c.role = ratioColumn
 	case percent && (plan > 0 || reached > 0):
 		c.role = planPctColumn

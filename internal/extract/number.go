@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // A convention is what a text shows of its use of dot and comma. Vietnamese
 // offices write 1.234,5; some sources write 1,234.5, and one text may hold both.
 type convention struct {
@@ -15,7 +17,7 @@ func conventionOf(text string) (c convention) {
 			continue
 		}
 		end := numberEnd(text, i, len(text))
-		if end-i > 1 && (i == 0 || text[i-1] != '/' && text[i-1] != '-') {
+		if end-i > 1 && !labels(text, i, end) && (i == 0 || text[i-1] != '/' && text[i-1] != '-') {
 			switch shapeOf(text[i:end]).decimal {
 			case ',':
 				c.vietnamese++
@@ -26,6 +28,17 @@ func conventionOf(text string) (c convention) {
 		i = end
 	}
 	return c
+}
+
+// labels reports a number that begins its line, as "1.1" does: it labels a part or a
+// row and tells nothing of the convention.
+func labels(text string, i, end int) bool {
+	for j := i - 1; j >= 0 && text[j] != '\n'; j-- {
+		if c := text[j]; c != ' ' && c != '|' && c != '\t' {
+			return false
+		}
+	}
+	return end-i <= 5 && strings.IndexByte(text[i:end], ',') < 0
 }
 
 // A shape is what the signs in a number say by themselves.

@@ -37,6 +37,7 @@ type block struct {
 // A grid is a table: rows of cells, each a stretch of the text.
 type grid struct {
 	rows [][]cell
+	head int // rows that the format marks as head, 0 where it does not say
 }
 
 // A cell covers columns col to col+span-1 of its row.
@@ -91,6 +92,7 @@ type line struct {
 	start, end int
 	indent     int
 	body       int // after the label
+	cells      int // where the cells of a row begin, before its leading tabs
 	rank       int
 	blank      bool
 	pageNumber bool
@@ -111,6 +113,7 @@ func cutLines(text string) []line {
 		trimmed := strings.TrimRight(text[from:to], " \t\r\f\v")
 		start := len(trimmed) - len(strings.TrimLeft(trimmed, " \t\r\f\v\u00a0\ufeff\u200b"))
 		l := line{start: from + start, end: from + len(trimmed), indent: start}
+		l.cells = from + len(trimmed) - len(strings.TrimLeft(trimmed, " \r\f\v\u00a0\ufeff\u200b"))
 		if l.start >= l.end {
 			l.blank, l.start = true, l.end
 		} else {
@@ -123,6 +126,11 @@ func cutLines(text string) []line {
 		}
 		lines = append(lines, l)
 		from = to + 1
+	}
+	for i := 1; i < len(lines); i++ {
+		if l := &lines[i]; !l.row && !l.blank && lines[i-1].row && strings.Count(text[l.cells:l.end], "\t") == 1 && strings.IndexByte(text[lines[i-1].cells:lines[i-1].end], '\t') >= 0 {
+			l.row = true // a group of rows: "I<tab>KINH TẾ"
+		}
 	}
 	for i := range lines {
 		if l := &lines[i]; l.pageNumber && i > 0 && i+1 < len(lines) && !lines[i-1].blank && !lines[i+1].blank && l.indent <= lines[i-1].indent+4 {
@@ -395,6 +403,9 @@ func tableBlock(text string, rows []line) block {
 		}
 		var cells []cell
 		from := l.start
+		if sep == '\t' {
+			from = l.cells
+		}
 		if sep == '|' && s[0] == '|' {
 			from++
 		}

@@ -97,7 +97,7 @@ func line1(start, end, size, rank int) line {
 
 // table writes a table row by row.
 func (b *builder) table(t *doc.Table) {
-	made := block{start: b.text.Len(), rank: rankPlain, kind: Cell, table: &grid{}}
+	made := block{start: b.text.Len(), rank: rankPlain, kind: Cell, table: &grid{head: t.HeadRows}}
 	row := -1
 	for _, c := range t.Cells {
 		for row < c.Row {

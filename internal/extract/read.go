@@ -80,7 +80,7 @@ func (r *reader) settle(from int, outer scope) {
 		}
 		r.role(d, outer)
 		d.fact.Name = trimName(d.fact.Name)
-		if d.fact.Name == "" || r.repeated(&d.fact) || d.task && r.recalled(&d.fact) {
+		if d.fact.Name == "" || r.repeated(&d.fact) || d.task && r.recalled(&d.fact) || d.fact.Rule == "table.value" && r.tabled(&d.fact) {
 			continue
 		}
 		r.doc.Facts = append(r.doc.Facts, d.fact)
@@ -177,6 +177,20 @@ func (r *reader) recalled(f *Fact) bool {
 		g := &r.doc.Facts[i]
 		if g.Value != nil && f.Value != nil && g.Unit == f.Unit && g.Value.Cmp(*f.Value) == 0 && (strings.HasSuffix(f.Name, g.Name) || f.Value.Units >= 3 && akin(f, g)) {
 			return true
+		}
+	}
+	return false
+}
+
+// tabled reports a figure of a table that the prose before it has told in full.
+func (r *reader) tabled(f *Fact) bool {
+	for i := range r.doc.Facts {
+		g := &r.doc.Facts[i]
+		if g.Value == nil || g.Value.Cmp(*f.Value) != 0 || g.Role != f.Role || g.Period != f.Period || f.PlanPct != nil || f.YoyPct != nil || f.Plan != nil || !strings.HasPrefix(g.Rule, "level") && !strings.HasPrefix(g.Rule, "count") {
+			continue
+		}
+		if g.Unit == f.Unit || strings.HasPrefix(g.Unit, f.Unit+" ") {
+			return akin(f, g)
 		}
 	}
 	return false
