@@ -155,7 +155,7 @@ func (r *reader) closingWords(b block) bool {
 func (r *reader) heading(b block, n int) bool {
 	s := &r.speech
 	if name := r.headActor(b, n); name != "" {
-		s.head, s.rank = name, b.rank
+		s.head, s.rank = withoutRole(name), b.rank
 		return true
 	}
 	if b.kind != Heading || b.rank >= rankParen {

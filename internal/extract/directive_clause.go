@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // units makes the directives of terms from..to: one for each doing that is parted
 // by a semicolon, a further word of asking, or somebody else who must act. lead
@@ -82,9 +85,14 @@ func partyBody(name string) bool {
 	return false
 }
 
+// roleAfter is a role in brackets after the name of an office.
+var roleAfter = regexp.MustCompile(`(?i) ?\([^()]*(?:thường trực|chủ trì|đầu mối)\)$`)
+
+func withoutRole(name string) string { return roleAfter.ReplaceAllString(name, "") }
+
 // leadName is the name of who must act, without the word that he is in charge.
 func (r *reader) leadName(name, end int) string {
-	who := r.termWords(name, end)
+	who := withoutRole(r.termWords(name, end))
 	if rest, ok := strings.CutSuffix(who, " phụ trách"); ok && strings.Contains(rest, " ") {
 		return strings.TrimRight(rest, " ,-–")
 	}
@@ -109,8 +117,10 @@ func (r *reader) nameAt(i, to int) (name, end int) {
 // unitEnd is where the doing that begins at term i ends.
 func (r *reader) unitEnd(i, to int) int {
 	t := r.speech.terms
-	depth := 0
+	depth, helped, begun := 0, false, false
 	for j := i; j < to; j++ {
+		helped = helped || t[j].is(aPartner) && !t[j].upper
+		begun = begun || t[j].does(false) && !t[j].is(aPartner|aLead|aMust) && !r.isNoun(j)
 		switch {
 		case t[j].sign == '(':
 			depth++
@@ -119,6 +129,7 @@ func (r *reader) unitEnd(i, to int) int {
 		case depth > 0:
 		case t[j].sign == ';':
 			return j
+		case helped && !begun: // "phối hợp với A và B kiểm tra …": B helps too
 		case j > i && (t[j].sign == ',' || r.lowTerm(j) == "và" && t[j-1].sign == 0) && r.another(i, j, to):
 			return j
 		}
@@ -297,7 +308,7 @@ func (r *reader) undated(from, to int) string {
 		low, cut := lower(s), false
 		for _, word := range finishers {
 			if rest, ok := strings.CutSuffix(low, word); ok && (rest == "" || strings.HasSuffix(rest, " ") || strings.HasSuffix(rest, "(")) {
-				if word != "hoàn thành" && word != "xong" && word != "phấn đấu" && word != "và" && rest == "" {
+				if word != "hoàn thành" && word != "xong" && word != "phấn đấu" && word != "và" && word != "thời gian" && word != "thời hạn" && rest == "" {
 					return s
 				}
 				s, cut = strings.Trim(s[:len(rest)], " ,;:.-–("), true
@@ -386,6 +397,11 @@ func (r *reader) refuses(what, lead string) bool {
 	}
 	if r.upward() && (lead == "" || strings.HasPrefix(low, "xem xét") || strings.HasPrefix(low, "cho ý kiến") || strings.HasPrefix(low, "phê duyệt")) {
 		return true
+	}
+	for _, head := range []string{"nguồn kinh phí", "kinh phí", "nguồn vốn", "địa điểm", "thành phần", "số lượng", "đối tượng", "hình thức"} {
+		if strings.HasPrefix(low, head+" ") {
+			return true // what goes with the doing before it
+		}
 	}
 	return low == "sau" || strings.HasPrefix(low, "là ") || strings.HasPrefix(low, "biết") || !strings.Contains(low, " ") && len(low) < 6
 }

@@ -7,7 +7,7 @@ import (
 
 // labelRead are the labels by which plans say of a task, on lines below it or
 // after it, who does it, with whom, by when, and what must come of it.
-var labelRead = regexp.MustCompile(`(?:^|[.;,(] ?|[-+*•] ?)((?:(?:đơn vị|cơ quan|bộ phận|lãnh đạo|phòng|người) )?(?:chủ trì|phụ trách|chịu trách nhiệm)(?: thực hiện| tham mưu| chính)?|(?:đơn vị|cơ quan|bộ phận|người) thực hiện)(?: là)? ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:(?:đơn vị|cơ quan|bộ phận) )?phối hợp(?: thực hiện)?) ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:thời gian|thời hạn|tiến độ)(?: hoàn thành| thực hiện)?|hoàn thành) ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:kết quả, )?sản phẩm(?: đầu ra| hoàn thành| dự kiến)?|kết quả đầu ra|kết quả cần đạt) ?: `)
+var labelRead = regexp.MustCompile(`(?:^|[.;,(] ?|[-+*•] ?)((?:(?:đơn vị|cơ quan|bộ phận|lãnh đạo|phòng|người) )?(?:chủ trì|phụ trách|chịu trách nhiệm|chuẩn bị|soạn thảo|tham mưu)(?: thực hiện| tham mưu| chính)?|(?:đơn vị|cơ quan|bộ phận|người) thực hiện)(?: là)? ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:(?:đơn vị|cơ quan|bộ phận) )?phối hợp(?: thực hiện)?) ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:thời gian|thời hạn|tiến độ)(?: hoàn thành| thực hiện)?|hoàn thành) ?: |(?:^|[.;,(] ?|[-+*•] ?)((?:kết quả, )?sản phẩm(?: đầu ra| hoàn thành| dự kiến)?|kết quả đầu ra|kết quả cần đạt) ?: `)
 
 // A taskLabel is one of them with the words after it.
 type taskLabel struct {
@@ -91,10 +91,11 @@ func (r *reader) labelsTask(what [2]int, l taskLabel) bool {
 	low := r.low[what[0]:what[1]]
 	e, n := asking.longest(asking.tokenize(low, 0, len(low), nil))
 	doing := n > 0 && e.tags&(aAct|aManner|aLead) != 0 && e.tags&aPlain == 0
+	doing = doing || strings.HasPrefix(low, "hội nghị")
 	named := strings.Trim(r.low[l.at:l.start], " -+*•.;,(:")
 	value := strings.Trim(r.text[l.start:l.end], " .;")
 	if strings.HasPrefix(named, "chủ trì") || strings.HasPrefix(named, "người") || strings.HasPrefix(named, "lãnh đạo") {
 		return doing && opensOffice(value)
 	}
-	return (doing || r.speech.section == assignedSection) && opensOffice(value)
+	return (doing || r.speech.section == assignedSection || r.assigns()) && opensOffice(value)
 }

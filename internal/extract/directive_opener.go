@@ -23,9 +23,17 @@ func (r *reader) opener(from, to int) (start int, due string) {
 	if !ok || from >= to {
 		return from, ""
 	}
+	comma := -1 // where the phrase ends if a word of asking comes after it
 	for k := from + 1; k+1 < to && k < from+longestActor && t[k].sign != ';' && t[k].sign != ':'; k++ {
-		if t[k].sign != ',' || !r.opensDoing(k+1, to) {
+		asking := comma > 0 && t[k].is(aAsk) && !t[k].is(aPlain) && !t[k].upper && r.asks(k) && r.asksOf(k, to)
+		if t[k].sign == ',' && comma < 0 {
+			comma = k
+		}
+		if !asking && (t[k].sign != ',' || !r.opensDoing(k+1, to)) {
 			continue
+		}
+		if asking {
+			k = comma
 		}
 		if dated {
 			due, _, _ = r.dueIn(int(t[from].s), int(t[k].s))

@@ -29,6 +29,9 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	case r.assigns() && s.listed != "" && b.rank < rankPlain && t[from].does(true) && t[from].is(aAct|aManner|aPartner|aLead) && !r.judges(from):
 		r.units(from, to, s.listed, "directive.listed")
 	}
+	if len(r.doc.Directives) == before && r.assigns() && b.rank < rankPlain {
+		r.laterPart(b, from, to)
+	}
 	if due == "" && s.asking && b.rank < rankPlain {
 		due = s.due
 	}
@@ -63,6 +66,16 @@ func (r *reader) topic(b block, from, to int) int {
 		}
 	}
 	return from
+}
+
+// laterPart reads an assignment after a semicolon of a sentence that begins with
+// something else: "Kinh phí từ ngân sách; kế toán hướng dẫn thanh quyết toán".
+func (r *reader) laterPart(b block, from, to int) {
+	for k := from + 1; k+1 < to; k++ {
+		if r.speech.terms[k].sign == ';' && r.bare(b, k+1, to) {
+			return
+		}
+	}
 }
 
 // underHead reads a sentence below the heading that names who must do it.
@@ -281,6 +294,10 @@ func (r *reader) closing(from, to int) bool {
 	return strings.Contains(low, "theo dõi") && strings.Contains(low, "này")
 }
 
+// inBracketDoing are the doings, beside to lead, for which a plan names somebody in
+// brackets after the task.
+var inBracketDoing = map[string]bool{"thực hiện": true, "chuẩn bị": true, "phụ trách": true, "tham mưu": true, "chuẩn bị nội dung": true, "soạn thảo": true}
+
 // passive reads "Việc … do Ban Quản lý dự án chủ trì, hoàn thành trong quý II".
 func (r *reader) passive(b block, from, to int) bool {
 	t := r.speech.terms
@@ -296,7 +313,7 @@ func (r *reader) passive(b block, from, to int) bool {
 		if !ok || next >= to || !t[next].is(aLead|aAct|aMust) {
 			continue
 		}
-		if inBrackets && !t[next].is(aLead) && r.lowTerm(next) != "thực hiện" {
+		if inBrackets && !t[next].is(aLead) && !inBracketDoing[r.lowTerm(next)] {
 			continue // "(Phòng Kinh tế chủ trì)" after the doing
 		}
 		before := len(r.doc.Directives)
@@ -308,7 +325,9 @@ func (r *reader) passive(b block, from, to int) bool {
 		d := &r.doc.Directives[before]
 		d.Span[0] = int(t[from].s)
 		what := r.speech.topic
-		if d.Text != "thực hiện" && d.Text != "triển khai" && d.Text != what {
+		if inBrackets {
+			d.Text = what
+		} else if d.Text != "thực hiện" && d.Text != "triển khai" && d.Text != what {
 			what += " " + d.Text
 		}
 		d.Text = what
