@@ -255,7 +255,7 @@ func (r *reader) leadIn(b block, from, to int) bool {
 	default:
 		return false
 	}
-	if s.section == toldSection && ask < 0 || strings.Contains(low, "kết quả") || strings.Contains(low, "chỉ tiêu") {
+	if ask < 0 && (s.section == toldSection || r.upward() && s.section != assignedSection) || strings.Contains(low, "kết quả") || strings.Contains(low, "chỉ tiêu") {
 		return false
 	}
 	s.asking, s.since, s.listed = true, len(r.doc.Directives), ""

@@ -92,7 +92,7 @@ func withoutRole(name string) string { return roleAfter.ReplaceAllString(name, "
 
 // leadName is the name of who must act, without the word that he is in charge.
 func (r *reader) leadName(name, end int) string {
-	who := withoutRole(r.termWords(name, end))
+	who := withoutRole(strings.TrimRight(r.termWords(name, end), ` "“`))
 	if rest, ok := strings.CutSuffix(who, " phụ trách"); ok && strings.Contains(rest, " ") {
 		return strings.TrimRight(rest, " ,-–")
 	}

@@ -132,7 +132,7 @@ func (r *reader) asked(b block, from, to int) bool {
 			r.units(k+1, to, "", "directive.stressed")
 			return true
 		}
-		if !t[k].is(aAsk) || t[k].is(aPlain) || t[k].upper && k > from || k > from && !r.asks(k) || !r.asksOf(k, to) {
+		if !t[k].is(aAsk) || t[k].is(aPlain) || t[k].upper && k > from && t[k-1].sign != ':' || k > from && !r.asks(k) || !r.asksOf(k, to) {
 			continue
 		}
 		if k > from && t[k-1].is(aWeak) && !t[k-1].upper {
@@ -255,11 +255,14 @@ func (r *reader) bare(b block, from, to int) bool {
 		return false
 	}
 	name, end, next, ok := r.actorAt(from, to, true)
+	if !ok && b.rank < rankPlain && r.unknownDoing(from, to) {
+		return true
+	}
 	if !ok || next >= to || r.leads(from, r.speech.head) || r.leads(from, r.speech.listed) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(r.text[:t[next].s])
-	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || b.rank >= rankPlain && t[next].does(false) && !r.wasDone(from, to) && (r.speech.asking || limitDue.MatchString(r.low[t[next].s:t[to-1].e]))
+	marked := t[next].is(aLead|aMust|aPartner) || r.closing(from, to) || b.rank >= rankPlain && !r.upward() && t[next].does(false) && !r.wasDone(from, to) && (r.speech.asking || limitDue.MatchString(r.low[t[next].s:t[to-1].e]))
 	if b.rank >= rankPlain && !marked && !(last == ':') || r.announces(next, to) || r.judges(next) || r.tellsMeeting(from, to) {
 		return false
 	}
@@ -269,6 +272,22 @@ func (r *reader) bare(b block, from, to int) bool {
 	r.units(from, to, "", "directive.assigned")
 	return true
 }
+
+// unknownDoing reads an item that begins with the name of an office and goes on
+// with a doing that no list holds: "Công chức Văn hóa - Xã hội phóng ảnh …".
+func (r *reader) unknownDoing(from, to int) bool {
+	t := r.speech.terms
+	name, end := r.nameAt(from, to)
+	if end <= name+1 || end >= to || t[end].tags != 0 || t[end].sign != 0 || t[end].digit || t[end].upper || notInNames[r.lowTerm(end)] || notDoing[r.lowTerm(end)] || r.wasDone(from, to) {
+		return false
+	}
+	r.units(end, to, r.leadName(name, end), "directive.assigned")
+	return true
+}
+
+// notDoing are words after the name of an office that begin no doing.
+var notDoing = map[string]bool{"và": true, "của": true, "tại": true, "trên": true, "trong": true, "từ": true, "về": true, "theo": true, "do": true, "thuộc": true,
+	"rất": true, "vẫn": true, "hiện": true, "mới": true, "nơi": true, "có": true, "gặp": true, "năm": true, "ngày": true, "tháng": true, "quý": true, "cấp": true, "liên": true, "này": true, "nêu": true}
 
 // tellsMeeting recognises the sentence that tells of the meeting itself.
 func (r *reader) tellsMeeting(from, to int) bool {

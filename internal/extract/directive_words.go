@@ -203,6 +203,8 @@ func (r *reader) actorAt(i, to int, weak bool) (name, end, next int, ok bool) {
 			return name, j, j, false
 		case c.does(false) && !r.isNoun(j):
 			return name, j, j, true
+		case !c.upper && c.tags == 0 && c.sign == 0 && !c.digit && j > head+1 && r.place(j-1) && !notDoing[r.lowTerm(j)]:
+			return name, j, j, true // "Hội Nông dân xã tín chấp": the name ends with its place
 		case !c.upper && notInNames[r.lowTerm(j)]:
 			return name, j, j, false
 		case r.lowTerm(j) == "được" && j+2 < to && t[j+1].is(aAsk) && t[j+2].does(true):
@@ -251,6 +253,12 @@ func (r *reader) isNoun(j int) bool {
 		return j > 0 && anyone[r.lowTerm(j-1)] && r.doesLater(j+1)
 	}
 	return false
+}
+
+// place reports a word for the level of an office, in small letters.
+func (r *reader) place(j int) bool {
+	w := r.lowTerm(j)
+	return (w == "xã" || w == "phường" || w == "đặc khu") && !r.speech.terms[j].upper && r.speech.terms[j-1].upper
 }
 
 // anyone are the words for people and offices of which a doing tells which are
