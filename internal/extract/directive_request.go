@@ -13,7 +13,7 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 		return
 	}
 	s.topic = ""
-	from = r.topic(b, from, to)
+	from = r.pastTopic(b, from, to)
 	from, due := r.opener(from, to)
 	switch {
 	case goesOn && t[from].is(aAct|aManner) && r.hasTerm(from, to, ';') && r.lowTerm(from) != "kết luận":
@@ -44,10 +44,10 @@ func (r *reader) request(b block, from, to, first int, goesOn bool) {
 	}
 }
 
-// topic passes what an item is about, before a colon: "Về thu ngân sách: Phòng
+// pastTopic passes what an item is about, before a colon: "Về thu ngân sách: Phòng
 // Kinh tế rà soát …". Where nobody is named and nothing asked after the colon,
 // nothing is passed.
-func (r *reader) topic(b block, from, to int) int {
+func (r *reader) pastTopic(b block, from, to int) int {
 	t := r.speech.terms
 	if !r.assigns() || b.rank >= rankPlain || r.actorHead(from, to) && r.lowTerm(from) != "khối" || t[from].is(aAsk) {
 		return from
@@ -304,7 +304,7 @@ func (r *reader) tellsMeeting(from, to int) bool {
 // các đơn vị biết, thực hiện".
 func (r *reader) announces(next, to int) bool {
 	low := r.low[r.speech.terms[next].s:r.speech.terms[to-1].e]
-	return strings.HasPrefix(low, "thông báo") && strings.Contains(low, "biết")
+	return strings.HasPrefix(low, "thông báo") && (strings.Contains(low, "biết") || strings.HasSuffix(strings.TrimRight(low, " ./"), "thực hiện"))
 }
 
 // closing recognises "Văn phòng … theo dõi, đôn đốc việc thực hiện Thông báo này".
@@ -334,6 +334,11 @@ func (r *reader) passive(b block, from, to int) bool {
 		}
 		if inBrackets && !t[next].is(aLead) && !inBracketDoing[r.lowTerm(next)] {
 			continue // "(Phòng Kinh tế chủ trì)" after the doing
+		}
+		for j := next; inBrackets && j < to; j++ {
+			if t[j].sign == ')' {
+				to = j
+			}
 		}
 		before := len(r.doc.Directives)
 		r.speech.topic = strings.TrimSuffix(r.termWords(from, k), " được")

@@ -133,7 +133,7 @@ func TestTaskScore(t *testing.T) {
 	for _, c := range []struct {
 		folder string
 		floor  float64
-	}{{"testdata/dev", 1}, {"testdata/tasks", 0.97}} {
+	}{{"testdata/dev", 1}, {"testdata/tasks", 0.98}} {
 		var s taskTally
 		for _, one := range loadTasks(t, filepath.Join(c.folder, "gold.jsonl")) {
 			data, err := os.ReadFile(filepath.Join(c.folder, one.ID+".txt"))

@@ -16,6 +16,32 @@ func asked(d Directive) string {
 	return strings.Join([]string{d.Text, "lead: " + d.Lead, "with: " + strings.Join(d.Coordinating, "; "), "due: " + d.Due, "product: " + d.Product}, " | ")
 }
 
+// kit is the beginning of a notice whose items are assignments.
+const kit = "THÔNG BÁO\nKết luận của Chủ tịch UBND xã Khe Mơ\n\nChủ tịch UBND xã kết luận:\n\n"
+
+// TestDueWords reads due dates as offices write them.
+func TestDueWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"chậm nhất 26 tháng Chạp phải trao xong quà":               "26 tháng Chạp",
+		"gửi tài liệu trước hội nghị 03 ngày":                      "trước hội nghị 03 ngày",
+		"gửi báo cáo chậm nhất 05 ngày trước khi hội nghị diễn ra": "chậm nhất 05 ngày trước khi hội nghị diễn ra",
+		"hàng tuần báo cáo kết quả":                                "hàng tuần",
+		"báo cáo tại phiên họp UBND xã tháng 4":                    "tại phiên họp UBND xã tháng 4",
+		"nộp phiếu đăng ký, hạn cuối ngày 30/6/2026":               "2026-06-30",
+		"bàn giao phòng thi chiều ngày 20/12/2026":                 "2026-12-20",
+		"trình dự toán trước thứ Sáu tuần này":                     "trước thứ Sáu tuần này",
+		"xác định đây là nhiệm vụ thường xuyên":                    "",
+		"báo cáo kết quả trong 05 ngày làm việc":                   "trong 05 ngày làm việc",
+		"ban hành quy tắc ứng xử trước mùa cao điểm tháng 7":       "trước mùa cao điểm tháng 7",
+	} {
+		all := Text(kit + "1. Phòng Kinh tế " + text + ".\n").Directives
+		if len(all) != 1 || plainDue(all[0].Due) != plainDue(want) {
+			t.Errorf("%s: read %+v, want one due %q", text, all, want)
+		}
+	}
+}
+
 func TestDirectives(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -36,6 +62,28 @@ func TestDirectives(t *testing.T) {
 			}},
 		{"a table", "| STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời hạn | Sản phẩm |\n|---|---|---|---|---|---|\n| 1 | Lập danh sách hộ nghèo | Phòng Văn hóa - Xã hội | Các thôn | 20/11/2026 | Danh sách |\n",
 			[]string{"Lập danh sách hộ nghèo | lead: Phòng Văn hóa - Xã hội | with: Các thôn | due: 2026-11-20 | product: Danh sách"}},
+		{"behind a phrase that opens", kit + "1. Trước ngày 20/6/2026, Phòng Kinh tế trình UBND xã phương án sử dụng đất.\n2. Để bảo đảm nước tưới, giao Trạm Thủy nông nạo vét kênh N3.\n3. Đối với 6 nhà tạm, Hội Nông dân xã giúp ngày công.\n",
+			[]string{
+				"trình UBND xã phương án sử dụng đất | lead: Phòng Kinh tế | with:  | due: 2026-06-20 | product: phương án sử dụng đất",
+				"nạo vét kênh N3 | lead: Trạm Thủy nông | with:  | due:  | product: ",
+				"giúp ngày công | lead: Hội Nông dân xã | with:  | due:  | product: ",
+			}},
+		{"labels below a task", kit + "1. Di dời 56 hộ vùng sạt lở\n- Đơn vị chủ trì: Ban Chỉ huy Quân sự xã.\n- Đơn vị phối hợp: Công an xã, các xóm.\n- Thời gian hoàn thành: Tháng 5/2026.\n- Sản phẩm: Phương án di dời.\n",
+			[]string{"Di dời 56 hộ vùng sạt lở | lead: Ban Chỉ huy Quân sự xã | with: Công an xã; các xóm | due: Tháng 5/2026 | product: Phương án di dời"}},
+		{"said of all above", kit + "1. Phòng Kinh tế rà soát quỹ đất.\n2. Công an xã lập danh sách nhà trọ, xong trước 01/6/2026.\n3. Thời gian hoàn thành các nội dung trên: trước ngày 30/9/2026.\n",
+			[]string{
+				"rà soát quỹ đất | lead: Phòng Kinh tế | with:  | due: 2026-09-30 | product: ",
+				"lập danh sách nhà trọ | lead: Công an xã | with:  | due: 2026-06-01 | product: danh sách nhà trọ",
+			}},
+		{"who helps, who leads", kit + "1. Công an xã phối hợp với Phòng Kinh tế và thôn Nam kiểm tra bãi cát; Trạm Y tế trực cấp cứu.\n2. Quy hoạch chung xã: Phòng Kinh tế chủ trì; Công an xã phối hợp; hoàn thành trước 30/9/2026.\n3. Kiểm tra hồ chứa (Ban Chỉ huy Quân sự xã chủ trì).\n",
+			[]string{
+				"kiểm tra bãi cát | lead: Công an xã | with: Phòng Kinh tế; thôn Nam | due:  | product: ",
+				"trực cấp cứu | lead: Trạm Y tế | with:  | due:  | product: ",
+				"Quy hoạch chung xã | lead: Phòng Kinh tế | with: Công an xã | due: 2026-09-30 | product: ",
+				"Kiểm tra hồ chứa | lead: Ban Chỉ huy Quân sự xã | with:  | due:  | product: ",
+			}},
+		{"a doing no list holds", kit + "1. Hội Nông dân xã phóng sinh 2 tạ cá.\n2. Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Văn phòng.\n",
+			[]string{"phóng sinh 2 tạ cá | lead: Hội Nông dân xã | with:  | due:  | product: "}},
 		{"no request", "Tiến độ còn chậm so với yêu cầu. Có 3 mô hình được đề nghị cấp tỉnh công nhận. Xã tổ chức lễ giao quân.\n", nil},
 	} {
 		var got []string

@@ -240,6 +240,10 @@ func (r *reader) namesFollow(j, to int) bool {
 // trách", "các đơn vị thi công", "lực lượng tham gia".
 func (r *reader) isNoun(j int) bool {
 	t := r.speech.terms
+	switch r.lowTerm(j - 1) {
+	case "các", "những", "mọi":
+		return true // "Hội đồng nhân dân các cấp"
+	}
 	switch r.lowTerm(j + 1) {
 	case "xã", "phường", "đặc khu", "thôn", "ấp", "huyện", "tỉnh":
 		if j+2 < len(t) && t[j+2].does(false) {
