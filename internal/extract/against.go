@@ -115,8 +115,11 @@ func (w *walk) planEnds(subj phrase, x approach) bool {
 			return true
 		}
 	}
+	if strings.HasPrefix(subj.text, "kinh phí dự toán") || strings.HasPrefix(subj.text, "tổng mức đầu tư") {
+		return false // what a work is to cost
+	}
 	for j := subj.from; j < subj.to && j < subj.from+2; j++ {
-		if k := w.r.chunks[j]; k.is(tPlan) && !k.is(tNoun) && w.r.low[k.s:k.e] != "chương trình" {
+		if k := w.r.chunks[j]; k.is(tPlan) && !k.is(tNoun) && w.r.low[k.s:k.e] != "chương trình" && w.r.low[k.s:k.e] != "dt" {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // A chunk is one thing the grammar looks at: a lexicon phrase, a plain word, a
 // measure, a period, a number that is no figure, or a sign.
 type chunk struct {
@@ -57,7 +59,8 @@ type reader struct {
 	spare     []token
 	speech    speech
 	above     aboveTable
-	inHead    bool // the text being chunked is the head of a column
+	led       string // the first name of the block before
+	inHead    bool   // the text being chunked is the head of a column
 }
 
 // chunkBlock reads text[from:to] into r.chunks.
@@ -207,6 +210,9 @@ func (r *reader) numberAt(i int) int {
 		return r.pushPeriod(i, n, p)
 	}
 	before := r.before()
+	if n := len(r.chunks); before.sign == ':' && n > 1 && r.chunks[n-2].s > 0 && strings.HasSuffix(r.low[:r.chunks[n-2].e], "địa chỉ") {
+		return r.pushNoise(i, 1) // "Địa chỉ: 152 đường …"
+	}
 	if before.is(tBefore) && !before.is(tNoun|tVerb) {
 		return r.pushNoise(i, r.chain(i))
 	}

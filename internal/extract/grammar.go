@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // An approach is what stands between a measure and what it is said of.
 type approach struct {
 	verb     tag // the governor: one of the verb tags, tPlan, or 0
@@ -45,6 +47,9 @@ func (w *walk) approach(i int) (x approach) {
 	j := i - 1
 	for j >= w.seg && w.passes(j, &x) {
 		j--
+	}
+	if k := w.r.measures[c[i].at].kind; x.verb == tUp && k != percentUnit && k != pointUnit && w.r.low[c[j].s:c[j].e] == "nhích lên" {
+		x.verb = tReach
 	}
 	switch {
 	case x.verb&tReach != 0:
@@ -98,7 +103,7 @@ func (w *walk) passes(j int, x *approach) bool {
 	case k.is(tTo) && !k.is(tPeriod):
 		x.verb = tReach
 		return false
-	case k.is(tPlan) && (w.plansValue(k) || w.paren >= 0 && j == w.paren+1):
+	case k.is(tPlan) && (w.plansValue(k) || w.paren >= 0 && j == w.paren+1 || j > w.seg && c[j-1].is(tExceed|tCompare) && !c[j-1].is(tReach)):
 		x.verb = tPlan
 		if j > w.from && c[j-1].is(tLess) {
 			x.verb = tLess
@@ -207,6 +212,11 @@ func (w *walk) baseAt(k int) base {
 	case c[j].is(tPeriod):
 		return base{w.yearBefore(w.r.periods[c[j].at]), j + 1, k}
 	}
+	for n := j + 1; n < w.to && n <= j+3 && c[n-1].sign == 0 && !c[n-1].is(tMeasure|tOtherBase); n++ {
+		if c[n].is(tPeriod) {
+			return base{w.yearBefore(w.r.periods[c[n].at]), n + 1, k} // "so với dịp lễ năm 2024"
+		}
+	}
 	return base{otherBase, j + 1, k}
 }
 
@@ -217,6 +227,15 @@ func (w *walk) yearBefore(p period) baseKind {
 		return otherBase
 	}
 	year := w.r.now.year
+	if p.kind == monthSpan || p.kind == quarterSpan {
+		q := w.r.now.review
+		if w.dated {
+			q = w.period
+		}
+		if q.kind == p.kind && q.n != p.n {
+			return otherBase // "so với quý II" in the third quarter
+		}
+	}
 	if w.dated && w.period.year > 0 {
 		year = w.period.year
 		if w.period.kind == termSpan || w.period.kind == schoolSpan {
@@ -323,6 +342,13 @@ func (w *walk) movesOn(i int) bool {
 			last = j + 4
 			continue
 		}
+		if k.sign == ',' && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "nay" {
+			continue // "đang từ 4,2%, nay nhích lên 5,05%"
+		}
+		if k.is(tUp) && strings.HasSuffix(w.r.low[k.s:k.e], "lên") && w.next(j+1).is(tMeasure|boundTags) {
+			w.skipTo = j
+			return true
+		}
 		if k.is(tLight) && !k.is(tTo|tLeft) || k.is(tReach|tTo|tDrop|tAsOf) && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "nay" {
 			continue
 		}
@@ -376,6 +402,9 @@ func (w *walk) difference(j int, x *approach) int {
 		switch {
 		case k < j-1 && c[k].is(tLess|tUp|tDown|tExceed) && !c[k].is(tPlain):
 			x.verb = c[k].tags & (tLess | tUp | tDown | tExceed)
+			if x.verb == tLess && c[k+1].is(tSame|tPeriod) && x.base.kind == noBase && (c[k+1].is(tSame) || w.yearBefore(w.r.periods[c[k+1].at]) == yearBase) {
+				x.base = base{kind: yearBase, at: k + 2}
+			}
 			return k
 		case !c[k].is(tPeriod | tSame | tOtherBase | tPlan | tCompare):
 			return j

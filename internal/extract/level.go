@@ -20,6 +20,10 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		w.standing(i, m, x, subj)
 		return
 	}
+	if x.verb&tLess != 0 {
+		w.lacking(i, m, x)
+		return
+	}
 	if x.verb&tPlan != 0 || w.planEnds(subj, x) {
 		w.planFirst(i, m, x, subj)
 		return
@@ -28,11 +32,14 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		w.giveValue(i, m, x)
 		return
 	}
-	if attach && x.verb&tLeft != 0 && w.r.drafts[w.cur].fact.Rule == "growth" {
+	if attach && (x.verb&tLeft != 0 || x.verb&tReach != 0 && !w.r.drafts[w.cur].target && m.unit != "%") && w.onlyChange() {
 		w.fallsTo(i, m)
 		return
 	}
 	if w.outOf(i, m) || attach && w.precisely(i, m) {
+		return
+	}
+	if w.sameYearAgo(i, m, x, subj) {
 		return
 	}
 	np := phrase{}
@@ -50,21 +57,24 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	if m.other != nil {
 		of = m.other
 	}
-	follows := attach && w.lastM < w.seg && m.unit != "%" && x.verb == 0 && subj.words == 0
+	follows := attach && w.lastM < w.seg && m.unit != "%" && x.verb == 0 && subj.words == 0 && !(w.seg > w.from && w.r.chunks[w.seg-1].is(tInWhich))
 	prev := w.cur
 	at := w.add(i, m, x, name, of, m.unit, rule)
 	d := &w.r.drafts[at]
 	d.rate = m.unit == "%"
 	d.beside = w.lastM >= w.seg && prev == at-1
 	d.counts = m.kind == countUnit
-	if m.kind == moneyUnit && strings.Contains(w.r.low[w.r.chunks[w.seg].s:w.r.chunks[i].s], "được phân bổ") {
+	if s := w.r.low[w.r.chunks[w.seg].s:w.r.chunks[i].s]; m.kind == moneyUnit && (strings.Contains(s, "được phân bổ") || strings.Contains(s, "vốn") && strings.Contains(s, "được giao")) {
 		d.target = true // capital handed down
 	}
-	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && strings.HasSuffix(name.text, " giao") {
+	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && (strings.HasSuffix(name.text, " giao") || strings.HasPrefix(name.text, "giao chỉ tiêu")) {
 		d.target = true // the number of targets set
 	}
 	if d.fact.Of != nil && w.metAndExceeded(i) {
 		d.fact.Bound = Exact
+	}
+	if d.fact.Of != nil && np.to > i && np.to+1 < w.to && w.r.low[w.r.chunks[np.to].s:w.r.chunks[np.to].e] == "theo" && w.r.chunks[np.to+1].is(tPlan) && w.plansValue(w.r.chunks[np.to+1]) && !strings.HasPrefix(m.unit, "chỉ tiêu") {
+		d.fact.Plan, d.fact.Of = d.fact.Of, nil // "1/2 hội nghị phản biện theo kế hoạch"
 	}
 	if follows && prev == at-1 && m.kind == countUnit && np.to > np.from {
 		w.shareTail(prev, int(m.unitEnd), np)
@@ -89,11 +99,14 @@ func (w *walk) noLevel(i int, m *measure, x approach, b base, subj phrase, attac
 		w.giveValue(i, m, x)
 	case x.paren && w.planBefore(w.paren) && w.cur >= 0:
 		w.givePlan(i, m)
-	case x.verb&tLess != 0 || x.verb&tExceed != 0 && (b.kind == planBase || attach):
+	case x.verb&tLess != 0 && !w.lacks(i, m, x, b) || x.verb&tExceed != 0 && (b.kind == planBase || attach):
 	case x.verb&(tUp|tDown) != 0 && (attach || w.paren >= 0 || x.compared):
 		w.changed, w.fell, w.changeBase = i, x.verb&tDown != 0, b.kind
 	case x.verb&(tEqual|tTimes) != 0 && b.kind == yearBase:
 	case x.from && m.upper == nil && w.movesOn(i):
+	case m.kind == measureUnit && x.from && w.lastM >= w.seg && w.upward(i, x) && w.r.measures[w.r.chunks[w.lastM].at].kind == countUnit:
+		// "58 tàu có chiều dài từ 15m trở lên": which ones were counted
+	case m.kind == countUnit && w.webCounter(m):
 	case m.kind == noUnit && !w.bare(m, x, subj) && !w.ofThose(i, m, subj), w.distance(subj):
 	case x.compared && x.base.kind == otherBase && x.verb == 0:
 	default:
@@ -127,6 +140,72 @@ func (w *walk) standing(i int, m *measure, x approach, subj phrase) {
 	w.r.drafts[at].rate = true
 }
 
+// webCounter reports how often a page was opened, which is no figure of the place.
+func (w *walk) webCounter(m *measure) bool {
+	if !strings.HasSuffix(m.unit, "lượt truy cập") && !strings.HasSuffix(m.unit, "lượt xem") && !strings.HasSuffix(m.unit, "lượt theo dõi") && !strings.HasSuffix(m.unit, "người theo dõi") {
+		return false
+	}
+	sentence := w.r.low[w.r.chunks[w.from].s:w.r.chunks[w.to-1].e]
+	for _, page := range []string{"trang web", "website", "fanpage", "trang thông tin", "cổng thông tin", "facebook", "zalo", "kênh"} {
+		if strings.Contains(sentence, page) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameYearAgo reads the level of the same months a year before, where it is stated in
+// full: "cùng kỳ năm 2021 là 298,4 tỷ đồng".
+func (w *walk) sameYearAgo(i int, m *measure, x approach, subj phrase) bool {
+	c := w.r.chunks
+	if subj.words == 0 || !c[subj.from].is(tSame) || subj.from < w.seg || w.cur < 0 || x.verb&tReach == 0 {
+		return false
+	}
+	old := w.r.drafts[w.cur]
+	for j := subj.from; j < i; j++ {
+		if !c[j].is(tPeriod) {
+			continue
+		}
+		p := old.period
+		if !old.dated {
+			p = w.r.now.review
+		}
+		if p.year = w.r.periods[c[j].at].year; p.year == 0 {
+			return true
+		}
+		cur := w.cur
+		d := &w.r.drafts[w.add(i, m, x, phrase{text: old.own, words: 9}, nil, m.unit, "level.other_year")]
+		d.period, d.dated, d.explicit, d.target = p, true, true, false
+		w.cur = cur
+		return true
+	}
+	return false
+}
+
+// lacks reports a count of what is missing that is set against nothing: "còn thiếu
+// 19 giáo viên".
+func (w *walk) lacks(i int, m *measure, x approach, b base) bool {
+	if m.kind != countUnit || m.nounStart == 0 || x.compared || b.kind != noBase || x.end >= i || w.paren >= 0 {
+		return false
+	}
+	k := w.r.chunks[x.end]
+	if w.r.low[k.s:k.e] != "thiếu" || w.cur >= 0 && w.r.drafts[w.cur].fact.Unit == m.unit && (w.r.drafts[w.cur].fact.Of != nil || w.r.drafts[w.cur].fact.Plan != nil) {
+		return false
+	}
+	for j := w.seg; j < i; j++ {
+		if w.r.chunks[j].is(tPlan) {
+			return false
+		}
+	}
+	return true
+}
+
+// lacking makes the fact of what is missing.
+func (w *walk) lacking(i int, m *measure, x approach) {
+	np := w.after(i, m.nounStart)
+	w.r.drafts[w.add(i, m, x, phrase{text: "thiếu " + np.text, words: 9, from: x.end, to: np.to}, m.other, m.unit, "count")].counts = true
+}
+
 // isTarget reports whether figures are aimed at where the walk stands.
 func (w *walk) isTarget() bool {
 	p, dated := w.time0()
@@ -146,7 +225,7 @@ func (w *walk) add(i int, m *measure, x approach, name phrase, of *Num, unit, ru
 	c := w.r.chunks
 	own := name.text
 	text := own
-	short := name.words <= 3 && name.base == "" && (name.words < 2 || strings.Count(w.head, " ") < 6 || w.isContinued(name))
+	short := name.words <= 3 && name.base == "" && (name.words < 2 || strings.Count(w.head, " ") < 7 || w.isContinued(name))
 	if short && !w.headGeneral && w.head != "" && !contains(w.head, own) {
 		text = join(w.head, own)
 	}
@@ -207,9 +286,9 @@ func (w *walk) upward(i int, x approach) bool {
 	for j := i + 1; j < w.to; j++ {
 		k := w.r.chunks[j]
 		if k.is(tUpward) {
-			return x.from || j == i+1 || j == i+2 && w.r.chunks[i+1].is(tPlan)
+			return true
 		}
-		if k.sign != 0 || k.is(tMeasure) {
+		if k.sign != 0 || k.is(tMeasure) || !x.from && (j > i+4 || k.is(tVerb|tFrom|tHave|tNoise|tPeriod|tJoiner|tCompare)) {
 			return false
 		}
 	}
@@ -224,13 +303,14 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		w.area = true
 		return true
 	}
-	if w.area && m.other == nil && placeParts[m.unit] {
+	if m.other == nil && placeParts[m.unit] && (w.area || w.describes(i, m)) {
+		w.area = true
 		return true
 	}
 	if m.kind == moneyUnit {
 		return false
 	}
-	event := false
+	event := m.unit == "đồng chí" && strings.Contains(w.r.low[c[from].s:c[i].s], "ban thường vụ")
 	events := tEvent | tAward
 	if w.r.now.report && !w.scope.eventLead && !w.meets() {
 		events = 0 // a report counts them over its period
@@ -261,6 +341,34 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		}
 	}
 	return event && !contains("chỉ tiêu", m.unit)
+}
+
+// describes reports a count that only tells how large the place is: "xã có 4 ấp",
+// "12.486 nhân khẩu", "43.000 người dân của phường".
+func (w *walk) describes(i int, m *measure) bool {
+	c := w.r.chunks
+	next := func(j int) string {
+		if j >= w.to {
+			return ""
+		}
+		return w.r.low[c[j].s:c[j].e]
+	}
+	switch m.unit {
+	case "nhân khẩu":
+		return !strings.Contains(w.lastName, "nghèo") && !w.used
+	case "người", "người dân", "dân":
+		return next(i+1) == "của" && (next(i+2) == "phường" || next(i+2) == "xã" || next(i+2) == "đặc khu")
+	case "hộ", "hộ dân":
+		return false
+	}
+	if i < w.from+2 || !c[i-1].is(tHave) && next(i-1) != "gồm" || c[i-1].is(tPlain) || i+1 < w.to && c[i+1].sign == 0 && !c[i+1].is(tJoiner) && next(i+1) != "với" {
+		return false
+	}
+	switch next(w.from) {
+	case "xã", "phường", "đặc khu", "xã đảo", "thị trấn", "toàn xã", "toàn phường", "địa bàn":
+		return m.upper == nil
+	}
+	return false
 }
 
 // placeParts are what a place is described by after its area.

@@ -276,10 +276,15 @@ func (r *reader) smallerPart(i int, m *measure, big unitRead) int {
 // totalAt reads "/b" after a: 12/14 chỉ tiêu, 742 ha/735 ha KH, 14,28 tỷ
 // đồng/KH 12 tỷ đồng.
 func (r *reader) totalAt(first, i int, m *measure) int {
-	if !r.signAt(i, "/") || m.kind == percentUnit {
+	if m.kind == percentUnit {
 		return 0
 	}
 	j, plan := i+1, false
+	if k := r.totalWords(i, m); k > 0 {
+		j = i + k
+	} else if !r.signAt(i, "/") {
+		return 0
+	}
 	if j < len(r.tokens) && r.tokens[j].kind == wordToken {
 		e, n := lex.longest(r.tokens[j:])
 		if n > 0 && e.tags&tPlan != 0 {
@@ -309,6 +314,27 @@ func (r *reader) totalAt(first, i int, m *measure) int {
 	m.otherPlan = plan
 	if m.kind == noUnit {
 		n += r.strangeNoun(i+n, m)
+	}
+	return n
+}
+
+// totalWords is how many tokens stand before the total in "15 trong tổng số 16 chỉ
+// tiêu", "196 trên tổng số 254 hộ", "6 trên 9 trường"; 0 when no total follows.
+func (r *reader) totalWords(i int, m *measure) int {
+	if w := r.word(i); w != "trên" && w != "trong" || m.kind != noUnit && m.kind != countUnit {
+		return 0
+	}
+	n := 1
+	for w := r.word(i + n); w == "tổng" || w == "số"; w = r.word(i + n) {
+		n++
+	}
+	if !r.isNumber(i+n) || n == 1 && (r.word(i) == "trong" || m.kind != noUnit) {
+		return 0
+	}
+	unit := r.unitAt(i + n + 1)
+	total, ok := r.conv.parse(r.word(i+n), true)
+	if !ok || unit.kind != countUnit || m.value.Scale > 0 || total.Cmp(m.value) < 0 || m.kind == countUnit && unit.name != m.unit {
+		return 0
 	}
 	return n
 }
@@ -352,7 +378,7 @@ func (r *reader) rangeAt(first, i int, m *measure) int {
 	}
 	unit := r.unitAt(i + 2)
 	upper, ok := r.conv.parse(r.word(i+1), unit.kind == countUnit)
-	if !ok || m.kind != noUnit && (unit.kind == noUnit || unit.name != m.unit) {
+	if !ok || m.kind != noUnit && (unit.kind == noUnit || unit.name != m.unit && !strings.HasPrefix(unit.name, m.unit+"/")) {
 		return 0
 	}
 	if m.kind == noUnit && unit.kind == noUnit && !r.plainNoun(i+2) {

@@ -155,6 +155,11 @@ func (w *walk) before(end int) phrase {
 	if w.lastM >= w.seg {
 		return w.between(end)
 	}
+	if p.words == 0 && w.paren < 0 && w.pending < w.seg {
+		if q := w.beforeVerdict(); q.words > 0 {
+			return q
+		}
+	}
 	if p.words == 0 && w.paren < 0 && w.pending < w.seg && w.skipTo >= w.seg && w.skipTo <= end+1 {
 		if q := w.beforeChange(end); q.words > 0 {
 			return q // "hộ nghèo giảm từ 312 hộ (24,5%) xuống còn 254 hộ"
@@ -192,9 +197,34 @@ func (w *walk) beforeChange(end int) phrase {
 	return phrase{}
 }
 
+// beforeVerdict names a figure by the unused words up to a verdict that stands before
+// the comma: "giải ngân vốn đạt thấp, mới 22,5% kế hoạch", "thu ngân sách vượt tiến
+// độ, được 38,95 tỷ đồng".
+func (w *walk) beforeVerdict() phrase {
+	for to := w.pending + 1; to < w.seg; to++ {
+		if k := w.r.chunks[to]; k.is(tReach|tExceed) && !k.is(tPlain|tVerb|tLight) {
+			return w.subject(w.pending, to)
+		}
+		if w.r.chunks[to].sign != 0 {
+			return phrase{}
+		}
+	}
+	return phrase{}
+}
+
 // adjoins reports that the unused words from chunk i are one name and no clause
 // of circumstance: they hold no verb of value and no phrase of time after a comma.
 func (w *walk) adjoins(i int) bool {
+	c := w.r.chunks
+	if first := c[w.pending]; first.is(tStop|tFrom) && !first.is(tVerb|tPlain) || w.r.low[first.s:first.e] == "sau" || w.seg < len(c) && w.r.low[c[w.seg].s:c[w.seg].e] == "đã" {
+		return false
+	}
+	for j := w.pending; j < w.seg; j++ {
+		switch w.r.low[c[j].s:c[j].e] {
+		case "ngày", "dịp", "giờ", "đêm", "nghỉ", "nghỉ lễ":
+			return false
+		}
+	}
 	for j := i; j < w.seg; j++ {
 		if w.r.chunks[j].is(tSay|tTarget|tEventLead) || w.r.chunks[j].sign == ')' {
 			return false
@@ -243,6 +273,9 @@ func (w *walk) after(i int, start int32) phrase {
 		}
 		if k.sign != 0 {
 			if s := w.r.low[k.s:k.e]; isQuote(s) {
+				if !quoted && s == "\"" && w.r.low[k.s-1] != ' ' && w.r.low[k.s-1] != '(' {
+					break // closes what was opened before the figure
+				}
 				quoted = !quoted && s != "”" || s == "“"
 				p.to = j + 1
 				continue
@@ -250,10 +283,13 @@ func (w *walk) after(i int, start int32) phrase {
 			if quoted || k.sign == '-' && w.r.low[k.s-1] == ' ' && !w.used {
 				continue
 			}
-			if k.sign == ',' && w.listed(j) {
+			if k.sign == ',' && (words > 0 || start > 0) && w.listed(j) {
 				continue
 			}
 			break
+		}
+		if k.is(tUpward|tDownward) && words > 0 && j+1 < w.to && c[j+1].is(tVerb|tPlain) && !quoted {
+			continue // "95% chi bộ trở lên hoàn thành tốt nhiệm vụ"
 		}
 		if k.is(tMeasure|tPeriod|tCompare|tSame|tInWhich|tEstimate|tUpward|tDownward|tDeadline) && !quoted {
 			break

@@ -14,12 +14,14 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		return phrase{text: w.remaining(x, subj, np), words: 4}, "count.remaining"
 	case m.kind == countUnit && x.verb&tLeft != 0 && subj.words == 0 && np.text == m.unit && w.pending < w.seg && w.beforeChange(w.seg).words > 0:
 		return w.beforeChange(w.seg), "count.remaining"
-	case m.kind == countUnit && x.colon && np.words > 0 && w.topic(subj):
+	case m.kind == countUnit && x.colon && np.words > 0 && (w.topic(subj) || w.tellsMore(subj, np, m)):
 		return np, "count"
 	case m.kind == countUnit && x.verb&tReach != 0 && (subj.words == 0 || w.bareActor(subj)) && w.governing(x, i) != "":
 		return phrase{text: join(w.governing(x, i), np.text), words: 4, from: x.end, to: x.end + 1}, "count"
 	case m.kind == countUnit && (x.verb&(tReach|tLeft|tEqual|tShare) != 0 || x.colon) && subj.words > 0 && !subj.verb && !w.bareActor(subj) && !(w.endsInVerb(subj) && w.particle(x, i)):
 		return w.continued(subj), "count.of_subject"
+	case m.kind == countUnit && subj.words == 0 && w.inBracket(x, np, m) != "":
+		return phrase{text: w.inBracket(x, np, m), words: 9, from: np.from, to: np.from, base: w.lastName}, rule
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
 			return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, "count"
@@ -45,6 +47,9 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		if subj.words == 0 && x.verb == 0 && w.lead != "" && np.words <= 4 && strings.Count(w.lead, " ") < 6 {
 			return phrase{text: join(w.lead, np.text), words: 4, from: np.from, to: np.from}, rule
 		}
+		if w.onlyActor(subj) && subj.words >= 3 && x.verb == 0 && np.text == m.unit && classifier(m.unit) {
+			return phrase{text: join(np.text, subj.text), words: 9, from: subj.from, to: subj.to}, rule // "trường bán trú 372 em"
+		}
 		if subj.words == 0 || np.words >= 4 && !subj.verb || w.onlyActor(subj) {
 			return w.again(phrase{from: np.from, to: np.to}, np, m), rule
 		}
@@ -64,6 +69,29 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		}
 	}
 	return w.contrasted(w.partial(w.continued(subj))), rule
+}
+
+// tellsMore reports that the words after a count name it and the line before the colon
+// only leads in: "Đánh giá, xếp loại cuối năm: 4 chi bộ hoàn thành xuất sắc nhiệm vụ".
+func (w *walk) tellsMore(subj, np phrase, m *measure) bool {
+	if np.words < strings.Count(m.unit, " ")+3 || subj.words == 0 || w.headNoun(w.r.chunks[subj.from]) {
+		return false
+	}
+	return !strings.Contains(" "+subj.text+" ", " "+m.unit+" ") && (subj.words > 5 || strings.HasPrefix(subj.text, "xếp loại") || strings.HasPrefix(subj.text, "đánh giá"))
+}
+
+// inBracket names a bare count in a bracket by the thing that the words before it
+// name: "trả đúng hạn 98,75% (1.342/1.359 hồ sơ)".
+func (w *walk) inBracket(x approach, np phrase, m *measure) string {
+	if !x.paren || w.cur < 0 || np.text != m.unit || w.r.drafts[w.cur].clause != w.clause {
+		return ""
+	}
+	own := w.r.drafts[w.cur].own
+	i := strings.Index(" "+own+" ", " "+m.unit+" ")
+	if i < 0 || len(own)-i > 120 || own == m.unit {
+		return ""
+	}
+	return own[i:]
 }
 
 // outcome names who came to harm by what did it: "tai nạn giao thông xảy ra 6 vụ,
@@ -203,13 +231,20 @@ func (w *walk) endsInVerb(p phrase) bool {
 
 // particle reports the được that only follows a verb: "đã tổ chức được 18 buổi".
 func (w *walk) particle(x approach, i int) bool {
-	return x.verb&tReach != 0 && x.end < i && w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e] == "được"
+	if x.verb&tReach == 0 || x.end >= i {
+		return false
+	}
+	switch w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e] {
+	case "được", "tới", "lên tới", "lên đến":
+		return true
+	}
+	return false
 }
 
 // classifier reports a counting word that says nothing of what it counts.
 func classifier(unit string) bool {
 	switch unit {
-	case "con", "cái", "chiếc", "vụ", "ca", "trường hợp", "cuộc", "lượt", "người", "hộ", "suất", "điểm", "đơn vị":
+	case "con", "cái", "chiếc", "vụ", "ca", "trường hợp", "cuộc", "lượt", "người", "em", "hộ", "suất", "điểm", "đơn vị":
 		return true
 	}
 	return false

@@ -174,7 +174,7 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 			}
 		}
 		b = w.r.chunks[i-1]
-		if b.is(tCompare|tSame|tOtherBase) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
+		if b.is(tCompare|tSame|tOtherBase) || b.is(tLess) && !b.is(tPlain) || w.afterComparison(i) || b.is(tMeasure) && w.r.measures[b.at].kind == timesUnit {
 			return p, false
 		}
 		if i > w.from+1 && b.word == lex.words["của"] && b.word != 0 && w.r.chunks[i-2].is(tSame|tCompare) {
@@ -208,6 +208,21 @@ func (w *walk) timeOf(i int) (p period, ok bool) {
 		return p, false // the date of a document
 	}
 	return p, true
+}
+
+// afterComparison reports a phrase of time that ends what something is set against:
+// "so với dịp lễ năm 2024".
+func (w *walk) afterComparison(i int) bool {
+	for j := i - 1; j >= w.from && j >= i-4; j-- {
+		k := w.r.chunks[j]
+		if k.is(tCompare) {
+			return true
+		}
+		if k.sign != 0 || k.is(tMeasure|tPeriod|governors|tEstimate) {
+			return false
+		}
+	}
+	return false
 }
 
 // ofYear reports "đầu năm" or "cuối năm" before a year.
@@ -262,6 +277,9 @@ func (w *walk) time(i int) {
 		p = w.ownTerm(p)
 	}
 	if p.deadline {
+		if w.due && !w.scope.task {
+			w.dueBy(w.deadline) // "trước ngày 30/9 xong 40 hộ, số còn lại xong trong tháng 11"
+		}
 		if w.scope.task {
 			w.scope.deadline, w.scope.due = p, true
 		} else {
@@ -286,8 +304,17 @@ func (w *walk) time(i int) {
 			w.target = true
 		} else if !p.loose && !w.cue && (!w.scope.target || w.r.past(p) && p.kind != daySpan) {
 			w.target = false
+			if w.scope.target && w.tellsResults(i) {
+				w.scope.period, w.scope.dated, w.scope.target = p, true, false
+			}
 		}
 	}
+}
+
+// tellsResults reports that the phrase of time at chunk i dates results among targets:
+// "Tán thành báo cáo về kết quả năm 2019 với các kết quả chủ yếu".
+func (w *walk) tellsResults(i int) bool {
+	return i > w.from && w.r.chunks[i-1].is(tResult)
 }
 
 // soFarAhead reports a lũy kế or cộng dồn among targets: up to their own time, and no

@@ -40,7 +40,11 @@ func (w *walk) ofThose(i int, m *measure, subj phrase) bool {
 	if w.cur < 0 || !subj.verb || subj.words > 4 || m.other != nil || m.upper != nil || i+1 < w.to && c[i+1].sign == 0 {
 		return false
 	}
-	d := &w.r.drafts[w.cur]
+	at := w.cur
+	for at > w.clauseFirst && w.r.drafts[at].fact.Rule == "count.of_those" {
+		at-- // "trong đó khai trừ 3, cảnh cáo 5, khiển trách 11"
+	}
+	d := &w.r.drafts[at]
 	if !d.counts || d.clause != w.clause || d.fact.Value == nil || m.value.Scale > 0 || m.value.Cmp(*d.fact.Value) > 0 {
 		return false
 	}
@@ -60,9 +64,22 @@ func (w *walk) fallsTo(i int, m *measure) {
 			f.Name = f.Name[len(rise):]
 		}
 	}
-	f.Printed[0].Field = "yoy_pct"
+	if len(f.Printed) > 0 {
+		f.Printed[0].Field = "yoy_pct"
+	}
 	w.print(w.cur, i, m, "value")
 	d.own, d.rate = f.Name, m.unit == "%"
+}
+
+// onlyChange reports that the last fact has told how much it rose or fell and no level.
+func (w *walk) onlyChange() bool {
+	switch w.r.drafts[w.cur].fact.Rule {
+	case "growth":
+		return true
+	case "change.times":
+		return w.r.drafts[w.cur].fact.YoyPct != nil
+	}
+	return false
 }
 
 // metAndExceeded reports "đạt và vượt" before the count of a closed list, where it

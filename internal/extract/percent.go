@@ -87,6 +87,12 @@ func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach
 	if attach && x.verb&tExceed != 0 && w.r.drafts[w.cur].rate && b.noun > 0 && w.r.chunks[b.noun].is(tCompare) {
 		return // a rate that is 6% above its plan differs from it by points
 	}
+	if attach && w.lastM >= w.seg && x.bound != Exact && w.r.drafts[w.cur].counts && w.r.drafts[w.cur].fact.Of != nil {
+		d := &w.r.drafts[w.cur] // "6/9 khoản thu đạt trên 75% dự toán"
+		d.fact.Name = squeeze(d.fact.Name + " " + w.r.low[w.r.chunks[x.end].s:w.r.chunks[max(b.at-1, i)].e])
+		w.r.extend(w.cur, b, i)
+		return
+	}
 	if attach && b.kind == planBase {
 		w.totalIsPlan()
 	}
@@ -105,6 +111,9 @@ func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach
 	name := subj.text
 	if subj.words == 0 {
 		name = w.fallback(x.end).text
+	}
+	if name == "hoàn thành" && w.lastName != "" {
+		name = w.lastName // "để cả năm hoàn thành 100% dự toán"
 	}
 	if np := w.after(i, 0); name == "" || x.verb == 0 && !(b.noun == i+1 && np.to == b.at && !strings.Contains(np.text, "vốn")) {
 		name = join(name, np.text)
@@ -148,9 +157,24 @@ func (w *walk) givePlan(i int, m *measure) {
 	if w.cur < 0 || w.r.drafts[w.cur].fact.Plan != nil {
 		return
 	}
+	if m.upper != nil {
+		w.planRange(i, m)
+		return
+	}
 	v := m.value
 	w.r.drafts[w.cur].fact.Plan = &v
 	w.print(w.cur, i, m, "plan")
+}
+
+// planRange makes a target of a plan given as a range: "9,6% (kế hoạch 9 - 9,5%)".
+func (w *walk) planRange(i int, m *measure) {
+	cur := w.cur
+	old := w.r.drafts[cur]
+	at := w.add(i, m, approach{}, phrase{text: old.own, words: 9}, nil, m.unit, "plan.first")
+	d := &w.r.drafts[at]
+	d.target, d.cue, d.rate = true, true, m.unit == "%"
+	d.period, d.dated, d.explicit = old.period, old.dated, old.explicit
+	w.cur = cur
 }
 
 // totalIsPlan makes b of an amount a/b the plan, once a percentage of plan follows.
@@ -170,7 +194,7 @@ func (w *walk) totalIsPlan() {
 // inBrackets reads "(72,4%)" right after a figure.
 func (w *walk) inBrackets(i int, m *measure, x approach) {
 	f := &w.r.drafts[w.cur].fact
-	if f.Plan != nil && f.PlanPct == nil {
+	if (f.Plan != nil || w.scope.planned && f.Of == nil && strings.HasSuffix(f.Unit, "đồng")) && f.PlanPct == nil {
 		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
 		return
 	}
@@ -182,6 +206,8 @@ func (w *walk) inBrackets(i int, m *measure, x approach) {
 func (w *walk) implied(i int, m *measure, x approach) {
 	d := &w.r.drafts[w.cur]
 	switch {
+	case d.fact.PlanPct == nil && d.fact.Of == nil && w.scope.planned && strings.HasSuffix(d.fact.Unit, "đồng"):
+		w.setPct(w.cur, i, m, m.value, "level.plan_pct")
 	case d.fact.Of != nil, x.end < i && strings.Contains(w.r.low[w.r.chunks[x.end].s:w.r.chunks[x.end].e], "tỷ lệ"):
 		w.rateOf(i, m, x, "rate.of_total")
 	case w.partOf(m):
@@ -259,6 +285,7 @@ func (w *walk) rateOf(i int, m *measure, x approach, rule string) {
 
 // rate reads a percentage that is the figure itself.
 func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
+	subj = w.graded(subj)
 	np := w.after(i, 0)
 	name := subj
 	rule := "rate"
@@ -295,6 +322,22 @@ func (w *walk) rate(i int, m *measure, x approach, subj phrase) {
 	if rule == "rate.of_noun" && np.to > np.from && prev == at-1 && prev >= w.clauseFirst && subj.words == 0 && w.r.drafts[prev].fact.Rule == rule {
 		w.shareTail(prev, int(w.r.chunks[np.from].e), np)
 	}
+}
+
+// graded gives a rate of those who did well their noun back, where it looks like who
+// acts: "Chi bộ hoàn thành tốt nhiệm vụ đạt trên 90%".
+func (w *walk) graded(p phrase) phrase {
+	c := w.r.chunks
+	if p.words == 0 || !p.verb || p.from <= w.from || !strings.HasPrefix(p.text, "hoàn thành") || p.words < 3 {
+		return p
+	}
+	if k := c[p.from-1]; !k.is(tOrg) || !k.is(tNoun) {
+		return p
+	}
+	p.from--
+	p.text, p.words = w.spell(p.from, p.to)
+	p.verb = false
+	return p
 }
 
 // growing reports the name of a rate of growth, which the year before may be the

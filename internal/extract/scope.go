@@ -10,6 +10,7 @@ type scope struct {
 	dated    bool // period is set
 	target   bool
 	estimate bool // a list under "Ước …:"
+	planned  bool // a line that speaks of dự toán leads in: bare percentages are of it
 	head     string
 	general  bool // head names no indicator
 }
@@ -62,6 +63,10 @@ func (r *reader) open(b block, outer scope, facts bool) {
 		s.target = true
 	case s.dated && s.period != outer.period:
 		s.target = false
+	}
+	s.planned = outer.planned && b.kind != Heading
+	for _, c := range r.chunks {
+		s.planned = s.planned || c.is(tPlan) && strings.HasPrefix(r.low[c.s:c.e], "dự toán") && !s.target
 	}
 	s.estimate = outer.estimate || !facts && !plans && r.startsEstimate()
 	s.head, s.general = r.headName(b)

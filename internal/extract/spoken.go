@@ -78,6 +78,9 @@ func (r *reader) spoken(i, n int, value Num) int {
 		m.valueSpan[1], m.unitEnd = int(r.tokens[i+k-1].e), r.tokens[i+k-1].e
 		return r.pushMeasure(i, k, m)
 	}
+	if k := r.spokenTotal(i+n, &m); k > 0 {
+		return r.pushMeasure(i, n+k, m)
+	}
 	unit := r.unitAt(i + n)
 	if last := r.word(i + n - 1); unit.tokens == 0 && (last == "tỷ" || last == "tỉ" || last == "triệu") && n > 1 {
 		unit = unitRead{kind: moneyUnit, name: "đồng", known: true, end: r.tokens[i+n-1].e}
@@ -97,6 +100,30 @@ func (r *reader) spoken(i, n int, value Num) int {
 		return r.pushNoise(i, n+unit.tokens)
 	}
 	return r.pushMeasure(i, n+unit.tokens, m)
+}
+
+// spokenTotal reads "trên chín trường" after "sáu": the total and what is counted.
+func (r *reader) spokenTotal(i int, m *measure) int {
+	if r.word(i) != "trên" {
+		return 0
+	}
+	for n := 3; n > 0; n-- {
+		if i+n >= len(r.tokens) {
+			continue
+		}
+		total, ok := vn.ParseWords(r.low[r.tokens[i+1].s:r.tokens[i+n].e])
+		if !ok || total.Cmp(m.value) < 0 {
+			continue
+		}
+		unit := r.unitAt(i + n + 1)
+		if unit.kind != countUnit {
+			return 0
+		}
+		m.other, m.otherSpan = &total, [2]int{int(r.tokens[i+1].s), int(r.tokens[i+n].e)}
+		m.take(unit)
+		return 1 + n + unit.tokens
+	}
+	return 0
 }
 
 // decimalsAt reads "phẩy hai", "phẩy hai mươi lăm" at token i as the decimals of the

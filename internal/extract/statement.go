@@ -85,6 +85,9 @@ type paragraph struct {
 func (r *reader) statements(outer scope) (found bool) {
 	para := paragraph{scope: outer, from: len(r.drafts), last: -1}
 	n := len(r.chunks)
+	if r.onlyTimed() {
+		para.lastName = r.led
+	}
 	for k, c := range r.chunks {
 		para.task = para.task || c.is(tLead) || k == 0 && c.is(tRequest)
 	}
@@ -112,7 +115,26 @@ func (r *reader) statements(outer scope) (found bool) {
 			}
 		}
 	}
+	if len(r.drafts) > para.from {
+		r.led = r.drafts[para.from].own
+	}
 	return len(r.drafts) > para.from
+}
+
+// onlyTimed reports an item that names nothing but a time before its colon, and goes on
+// with the subject of the item before it: "b) Lũy kế 9 tháng: 67.925 triệu đồng".
+func (r *reader) onlyTimed() bool {
+	timed := false
+	for _, c := range r.chunks {
+		if c.sign == ':' {
+			return timed
+		}
+		if !c.is(tPeriod | tDrop | tAsOf | tLight) {
+			return false
+		}
+		timed = timed || c.is(tPeriod)
+	}
+	return false
 }
 
 // longSentence is how many chunks are read as one sentence; no sentence of an
@@ -145,6 +167,9 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 	if r.chunks[from].is(tInWhich) && para.last >= 0 {
 		d := &r.drafts[para.last]
 		w.period, w.dated, w.target = d.period, d.dated, d.target || d.dated && r.coming(d.period)
+	}
+	if para.last >= 0 && to-from > 2 && r.chunks[from].is(tExceed) && r.chunks[from+1].is(tPlan) {
+		w.cur, w.clause, w.clauseFirst = para.last, r.drafts[para.last].clause, para.last // "Vượt kế hoạch tới 8%!"
 	}
 	w.opening()
 	for i := from; i < to; i++ {
@@ -200,6 +225,9 @@ func (w *walk) step(i int) {
 		if w.lastM >= w.seg && w.cur >= 0 && w.cur == len(w.r.drafts)-1 {
 			w.r.drafts[w.cur].target = true // "7 ngôi nhà còn lại sẽ được hoàn thành"
 		}
+	}
+	if w.target && !w.scope.target && w.r.low[c.s:c.e] == "đến nay" {
+		w.target, w.cue = false, false // "phấn đấu huy động 6 tỷ; đến nay đã tiếp nhận …"
 	}
 	if c.is(tSay) && !c.is(tTarget) {
 		w.pending = i + 1
@@ -293,7 +321,7 @@ func (w *walk) colon(i int) {
 	if est && i-w.pending <= 8 {
 		w.estimateList = true
 	}
-	if w.next(i+1).is(tMeasure) || w.next(i+1).is(boundTags|tEstimate|tFrom|tForecast|tReach) {
+	if k := w.next(i + 1); k.is(tMeasure|boundTags|tEstimate|tFrom|tForecast|tReach) || k.is(tUp|tDown|tLeft|tExceed) && !k.is(tPlain) && w.changeFollows(i+1) {
 		if head.words > 0 && head.words <= 9 {
 			w.colonName, w.colonClause = head.text, w.clause
 		}
@@ -310,6 +338,21 @@ func (w *walk) colon(i int) {
 	w.cur = -1
 }
 
+// changeFollows reports that a rise, fall or rest and its figure stand right after a
+// colon: "Tỷ lệ hộ nghèo: giảm 0,5%".
+func (w *walk) changeFollows(i int) bool {
+	for ; i < w.to; i++ {
+		k := w.r.chunks[i]
+		if k.is(tMeasure) {
+			return true
+		}
+		if k.sign != 0 || !k.is(tUp|tDown|tLeft|tExceed|tLight|tPeriod|boundTags|tFrom|tTo) {
+			return false
+		}
+	}
+	return false
+}
+
 // next is the first chunk from i that is not a light word or a period.
 func (w *walk) next(i int) chunk {
 	for ; i < w.to; i++ {
@@ -320,18 +363,23 @@ func (w *walk) next(i int) chunk {
 	return chunk{}
 }
 
+// dueBy dates the targets of the clause so far by their deadline.
+func (w *walk) dueBy(p period) {
+	mixed := false
+	for j := w.clauseFirst; j < len(w.r.drafts); j++ {
+		mixed = mixed || w.r.drafts[j].target
+	}
+	for j := w.clauseFirst; j < len(w.r.drafts); j++ {
+		if d := &w.r.drafts[j]; !d.explicit && !d.event && (d.target || !mixed && w.r.ahead(p)) {
+			d.period, d.dated, d.explicit, d.target = p, true, true, true
+		}
+	}
+}
+
 // closeClause ends a clause at a semicolon or the sentence's end.
 func (w *walk) closeClause(i int) {
 	if w.due {
-		mixed := false
-		for j := w.clauseFirst; j < len(w.r.drafts); j++ {
-			mixed = mixed || w.r.drafts[j].target
-		}
-		for j := w.clauseFirst; j < len(w.r.drafts); j++ {
-			if d := &w.r.drafts[j]; !d.explicit && !d.event && (d.target || !mixed && w.r.ahead(w.deadline)) {
-				d.period, d.dated, d.explicit, d.target = w.deadline, true, true, true
-			}
-		}
+		w.dueBy(w.deadline)
 		w.due = false
 	}
 	if w.yearly {
