@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,6 +158,35 @@ func TestAxePapers(t *testing.T) {
 	l.press("Lập dự thảo")
 	l.until("Tải dự thảo")
 	l.look("a draft")
+}
+
+// TestAxeReading looks at the states of a paper as it is read: its pages, its
+// tables, its findings folded and open, a view of its facts, its versions.
+func TestAxeReading(t *testing.T) {
+	t.Parallel()
+	ward, passwords := paperSite(t, "2026-07-06")
+	l := newLooker(t, ward.server)
+	l.signIn("vanphong", passwords["vanphong"])
+	l.open("/van-ban")
+	l.attach("Tệp văn bản", "bao-cao.pdf", onPaper(l.screen, halfYear))
+	l.press("Đọc văn bản")
+	l.look("a paper with a table")
+	l.tap(l.beginning("1 số đã khớp"))
+	l.tap("Vì sao đọc thế")
+	l.look("findings and reasons open")
+	l.press(l.beginning("Ảnh trang"))
+	l.look("pictures of pages")
+	l.press(l.beginning("Cần xem"))
+	l.look("facts to look at, on pictures")
+	l.attach("Tệp đã sửa", "bao-cao-sua.pdf", onPaper(l.screen, strings.Replace(halfYear, "21 đảng viên", "22 đảng viên", 1)))
+	l.press("Nộp bản mới")
+	l.look("a next version")
+	l.press("Bản số 1")
+	l.look("an earlier version")
+	l.open("/van-ban")
+	l.fill("Hoặc dán nội dung, tin nhắn", "Tổ 7: 187 hộ, 706 khẩu, nghèo 2; tổ Đồi Thông: 90 hộ")
+	l.press("Đọc văn bản")
+	l.look("a message")
 }
 
 // TestAxeOthers looks at the pages of the chair and of the head of a group.

@@ -247,6 +247,9 @@ func propose(tx *db.Tx, t taken) (string, error) {
 	if known {
 		return documentPath(v.Document) + "?da-co=1", nil
 	}
+	if t.Into != "" {
+		return documentPath(v.Document) + "?moi=1", nil
+	}
 	return documentPath(v.Document), nil
 }
 

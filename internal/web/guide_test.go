@@ -19,7 +19,12 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"tongket/internal/db"
 	"tongket/internal/demo"
+	"tongket/internal/doc"
+	"tongket/internal/document"
+	"tongket/internal/extract"
+	"tongket/internal/intake"
 	"tongket/internal/vn"
 )
 
@@ -42,7 +47,7 @@ func TestJourneyGuide(t *testing.T) {
 	s.fill0("/bat-dau")
 	s.keep("huong-dan/hinh/bat-dau.png", 740)
 
-	ward, passwords := demoSite(t, "2026-01-16")
+	ward, passwords := paperSite(t, "2026-01-16")
 	defer ward.work()()
 	s = newScreen(t, ward.server, pictureWidth)
 	s.signIn("vanphong", passwords["vanphong"])
@@ -72,6 +77,34 @@ func TestJourneyGuide(t *testing.T) {
 	s.keep("huong-dan/hinh/doc-van-ban.png", 1000)
 	s.press("Sửa dữ kiện 1")
 	s.keep("huong-dan/hinh/sua-du-kien.png", 1000)
+	s.press("Thôi sửa")
+	s.guidePapers()
+}
+
+// guidePapers takes the pictures of the chapter on papers that need more than the
+// sample text.
+func (s *screen) guidePapers() {
+	s.t.Helper()
+	s.keys("jxjxjjx")
+	s.keep("huong-dan/hinh/chon-nhieu.png", 900)
+	s.open("/van-ban")
+	s.attach("Tệp văn bản", "bao-cao.pdf", onPaper(s, halfYear))
+	s.press("Đọc văn bản")
+	s.press(s.beginning("Ảnh trang"))
+	script[bool](s, drawnPages)
+	s.keep("huong-dan/hinh/anh-trang.png", 900)
+	s.open("/van-ban")
+	photo, err := chromedp.Run(s.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.attach("Tệp văn bản", "ban-quet.png", photo)
+	s.press("Đọc văn bản")
+	s.keep("huong-dan/hinh/ban-quet.png", 640)
+	s.open("/van-ban")
+	s.fill("Hoặc dán nội dung, tin nhắn", "Tổ 7: 187 hộ, 706 khẩu, nghèo 2")
+	s.press("Đọc văn bản")
+	s.keep("huong-dan/hinh/tin-nhan.png", 620)
 }
 
 // fill0 opens the first run as somebody fills it in.
@@ -134,6 +167,9 @@ func fewColours(t *testing.T, in []byte) []byte {
 	common := map[color.RGBA]color.RGBA{} // the commonest of them
 	for c, n := range count {
 		near := color.RGBA{c.R >> 4, c.G >> 4, c.B >> 4, 0}
+		if n > b.Dx()*b.Dy()/200 {
+			near = c // a ground of its own, which no neighbour may tint
+		}
 		vivid := int(max(c.R, c.G, c.B)) - int(min(c.R, c.G, c.B))
 		weight[near] += n * (16 + vivid)
 		if old, have := common[near]; !have || n > count[old] || n == count[old] && before(c, old) {
@@ -258,6 +294,7 @@ func TestGuideSaysWhatPagesSay(t *testing.T) {
 	p := take(clerk.upload("tin.txt", []byte(demo.SampleText)))
 	address, _, _ := strings.Cut(p.path, "?")
 	take(clerk.get(address + "?sua=1"))
+	takePapers(t, take)
 	stop := s.work()
 	defer stop()
 	take(finished(clerk.get("/bao-cao").send("/bao-cao", nil)))
@@ -272,6 +309,35 @@ func TestGuideSaysWhatPagesSay(t *testing.T) {
 		}
 		if !strings.HasPrefix(page, "# ") || vn.NFC(page) != page {
 			t.Errorf("%s has no heading, or is not composed", name)
+		}
+	}
+}
+
+// takePapers shows the pages of papers that the demo has none of: one with pages,
+// in two versions, one that nobody could read, and an indicator with a name that
+// was remembered.
+func takePapers(t *testing.T, take func(*answer) *answer) {
+	t.Helper()
+	s := newSite(t)
+	c := s.as(s.Clerk)
+	read := extract.Text("Năm 2025, thu ngân sách đạt 6 tỷ đồng.\n")
+	read.Kind, read.Pages = "pdf", []doc.Page{{Width: 5950, Height: 8420}}
+	var v, scan document.Version
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		if v, _, err = intake.Propose(tx, document.Upload{Filename: "tin.pdf", Media: "application/pdf", Data: []byte("%PDF-1.7"), Reader: extract.Version}, read); err != nil {
+			return err
+		}
+		scan, _, err = intake.Propose(tx, document.Upload{Filename: "anh.png", Media: "image/png", Data: []byte("png"), Reader: extract.Version, Declared: "Đàm Thị Khuê"}, &extract.Document{Kind: "scan"})
+		return err
+	})
+	take(c.get(documentPath(v.Document)))
+	take(c.get(documentPath(scan.Document)))
+	open(c, news).press("968 tỷ đồng", "Xác nhận")
+	p, act := open(c, "Tin tháng\n\nTháng 12 năm 2025, sức mua chung đạt 81 tỷ đồng.").edit("81 tỷ đồng")
+	for _, o := range p.all("#f-chi_tieu option") {
+		if strings.HasPrefix(textOf(o), "Tổng mức bán lẻ hàng hóa") {
+			p.send(act, typing{"chi_tieu": attr(o, "value"), "nho": "1"})
+			take(c.get("/chi-tieu/" + attr(o, "value")))
 		}
 	}
 }

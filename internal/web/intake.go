@@ -208,6 +208,8 @@ func (r *reading) notice(in *Input) templ.Component {
 			Text: ui.Line{{Text: "Dữ kiện của bản này chỉ để xem. "}, {Text: fmt.Sprintf("Mở bản số %d", r.versions[0].N), Href: documentPath(r.doc.ID)}}}
 	case in.Get("nhu-cu") != "":
 		return ui.Notice{Title: "Đọc lại cho kết quả như cũ", Text: ui.Words("Chữ và cách đọc không đổi, nên không có bản đọc mới.")}
+	case in.Get("moi") != "":
+		return ui.Notice{Tone: ui.Good, Title: fmt.Sprintf("Đã nhận bản số %d", r.version.N), Text: ui.Words("Điều đã xác nhận hoặc bỏ ở bản trước mà bản này vẫn ghi thì giữ nguyên; chỉ cần xem những dữ kiện còn chờ.")}
 	case in.Get("da-co") != "":
 		return ui.Notice{Title: "Văn bản này đã có", Text: ui.Words("Nội dung trùng với văn bản đã nhận ngày " + momentLabel(r.version.RecordedAt) + "; không lưu thêm lần nữa.")}
 	case in.Get("xong") == "duyet":

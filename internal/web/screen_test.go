@@ -30,6 +30,7 @@ type screen struct {
 	base      string // address of the server
 	downloads string // folder of what was downloaded
 	width     int64
+	silent    bool // the pages' scripts are off
 	mu        sync.Mutex
 	heard     []string
 }
@@ -118,6 +119,7 @@ func (s *screen) noScript() {
 	if _, err := chromedp.Call(s.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		s.t.Fatal(err)
 	}
+	s.silent = true
 }
 
 // open shows a page and waits until its fonts are there.
@@ -270,7 +272,7 @@ func (s *screen) signIn(login, password string) {
 }
 
 // demoSite is the demo ward on a day, and its sign-ins by login.
-func demoSite(t *testing.T, day vn.Day) (*site, map[string]string) {
+func demoSite(t *testing.T, day vn.Day, change ...func(*Config)) (*site, map[string]string) {
 	t.Helper()
 	w := wardtest.Empty(t)
 	ward, err := demo.Build(t.Context(), w.DB)
@@ -283,5 +285,5 @@ func demoSite(t *testing.T, day vn.Day) (*site, map[string]string) {
 	for _, in := range ward.SignIns {
 		passwords[in.Login] = in.Password
 	}
-	return siteOf(t, &wardtest.Site{W: w}, func(c *Config) { c.Demo = true }), passwords
+	return siteOf(t, &wardtest.Site{W: w}, append(change, func(c *Config) { c.Demo = true })...), passwords
 }

@@ -142,7 +142,7 @@ func (k FindingKind) sign() templ.Component {
 func (k FindingKind) word() string {
 	switch k {
 	case Wrong:
-		return "Sai so với bản ghi:"
+		return "Sai:"
 	case Checked:
 		return "Đã kiểm, khớp:"
 	}
