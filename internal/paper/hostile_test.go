@@ -266,6 +266,8 @@ func hostile(t testing.TB) []struct {
 		}()), false},
 		{"quotes in quotes", "a.md", []byte(strings.Repeat(">", 10_000) + "a"), true},
 		{"brackets", "a.md", []byte(strings.Repeat("[", 50_000)), true},
+		{"numbers and nothing else", "a.txt", []byte(strings.Repeat("thu 5 tỷ, chi 6 tỷ\n", 400_000)), true},
+		{"numbers in words", "a.txt", []byte(strings.Repeat("năm trăm triệu đồng\n", 800_000)), true},
 		{"a line of a million words", "a.txt", []byte(strings.Repeat("thu ngân sách đạt 5 tỷ đồng, ", 30_000)), false},
 		{"a number of a million digits", "a.txt", []byte("Thu đạt " + strings.Repeat("9", 1_000_000) + " đồng")[:1_000_000], false},
 		{"dots and commas", "a.txt", []byte(strings.Repeat("1.", 200_000) + strings.Repeat("1,", 200_000)), false},

@@ -177,5 +177,10 @@ func (f file) text() (*extract.Document, error) {
 	if mark, found := extract.Secret(content); found {
 		return nil, extract.RefuseSecret(mark)
 	}
+	var a amount
+	a.add(content)
+	if err := a.judge(f.name); err != nil {
+		return nil, err
+	}
 	return extract.Text(content), nil
 }

@@ -113,6 +113,9 @@ var errSlip = errors.New("paper: a panic")
 // read reads a file of known kind.
 func (r Reader) read(ctx context.Context, f file) (*extract.Document, error) {
 	p, kind, err := r.open(ctx, f)
+	if err == nil {
+		err = amountOf(p).judge(f.name)
+	}
 	if err != nil {
 		return nil, err
 	}
