@@ -56,6 +56,7 @@ type reader struct {
 	guess     period // a period of the first lines that may be the one under review
 	body      bool   // the head of the document is over
 	seen      map[string]bool
+	told      map[string][]int // figures that prose has told, by toldKey; places in doc.Facts
 	spare     []token
 	speech    speech
 	above     aboveTable

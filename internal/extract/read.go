@@ -84,6 +84,12 @@ func (r *reader) settle(from int, outer scope) {
 			continue
 		}
 		r.doc.Facts = append(r.doc.Facts, d.fact)
+		if rule := d.fact.Rule; d.fact.Value != nil && (strings.HasPrefix(rule, "level") || strings.HasPrefix(rule, "count")) {
+			if r.told == nil {
+				r.told = map[string][]int{}
+			}
+			r.told[toldKey(&d.fact)] = append(r.told[toldKey(&d.fact)], len(r.doc.Facts)-1)
+		}
 	}
 	r.drafts = r.drafts[:0]
 }
@@ -184,17 +190,20 @@ func (r *reader) recalled(f *Fact) bool {
 
 // tabled reports a figure of a table that the prose before it has told in full.
 func (r *reader) tabled(f *Fact) bool {
-	for i := range r.doc.Facts {
+	if f.Value == nil || f.PlanPct != nil || f.YoyPct != nil || f.Plan != nil {
+		return false
+	}
+	for _, i := range r.told[toldKey(f)] {
 		g := &r.doc.Facts[i]
-		if g.Value == nil || g.Value.Cmp(*f.Value) != 0 || g.Role != f.Role || g.Period != f.Period || f.PlanPct != nil || f.YoyPct != nil || f.Plan != nil || !strings.HasPrefix(g.Rule, "level") && !strings.HasPrefix(g.Rule, "count") {
-			continue
-		}
 		if g.Unit == f.Unit || strings.HasPrefix(g.Unit, f.Unit+" ") {
 			return akin(f, g)
 		}
 	}
 	return false
 }
+
+// toldKey is the value of a fact with its role and period.
+func toldKey(f *Fact) string { return f.Value.Trim().Plain() + "|" + f.Role + "|" + f.Period }
 
 // akin reports that two names share a word beside their counting word.
 func akin(f, g *Fact) bool {
