@@ -38,14 +38,14 @@ func sentenceOf(n int) string {
 	return fmt.Sprintf("%s đạt %d,%d%% kế hoạch năm, tương ứng %d.%03d triệu đồng%s", subjects[n%len(subjects)], 80+n%40, n%10, 1+n%9, (n*137)%1000, tails[n%len(tails)])
 }
 
-// reportFile is a Word file of 24 pages (as LibreOffice lays it out): 148 paragraphs
+// reportFile is a Word file of 24 pages (as LibreOffice lays it out): 173 paragraphs
 // of prose and an annex of forty rows under a head of two.
 func reportFile(t testing.TB) []byte {
 	t.Helper()
 	d := docx.New(docx.Options{Title: "Báo cáo mẫu của phường Hòa Mẫu", Created: time.Date(2026, 1, 8, 1, 30, 0, 0, time.UTC)})
 	d.Add(docx.StateHead{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số: 12/BC-UBND", PlaceDate: "Hòa Mẫu, ngày 08 tháng 01 năm 2026"},
 		docx.Title{Kind: "BÁO CÁO", Subject: []string{"Tình hình thực hiện nhiệm vụ năm 2025"}})
-	for n := range pagesOf24 {
+	for n := range paragraphs {
 		if n%10 == 0 {
 			d.Add(docx.Heading(1, fmt.Sprintf("%d. Lĩnh vực thứ %d", n/10+1, n/10+1)))
 		}
@@ -73,7 +73,8 @@ func reportFile(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-const pagesOf24 = 148
+// paragraphs is how many make 24 pages with the annex.
+const paragraphs = 173
 
 // annexFile is a workbook with an annex of so many rows.
 func annexFile(t testing.TB, rows int) []byte {
