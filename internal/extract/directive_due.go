@@ -29,13 +29,43 @@ var (
 	dueHead  = regexp.MustCompile(`^(?:thực hiện ngay (?:kể )?từ|thực hiện (?:kể )?từ|hoàn thành xong|hoàn thành|kết thúc|xong|phấn đấu|vào|đến|là|thời hạn(?: hoàn thành| báo cáo| thực hiện| gửi)?(?: là)?:?|thời gian(?: hoàn thành| thực hiện| báo cáo)?(?: là)?:?) `)
 )
 
+// A dueForm is one way of giving a due date, with words of which it holds one: a
+// stretch without any is not looked at closely.
+type dueForm struct {
+	re    *regexp.Regexp
+	words []string
+}
+
+// dueForms are the ways in the order in which they are believed.
+var dueForms = []dueForm{
+	{limitDue, []string{"trước ", "nhất", "không quá", "hết ", "hạn", "thời gian", "xong "}},
+	{innerDue, []string{"trong ", "vào ", "đến ", "xong ", "hoàn thành ", "sáng ", "chiều ", "tối ", "trưa ", "đêm ", "từ ", "định kỳ"}},
+	{meetDue, []string{"trước ", "tại ", "vào "}},
+	{cycleDue, []string{"định kỳ", "ngay sau ", "trong ", "thời hạn", "thời gian"}},
+	{edgeDue, []string{"thường xuyên", "hằng ", "hàng "}},
+	{dailyDue, []string{"hằng ", "hàng "}},
+	{midDue, []string{"hằng ", "hàng "}},
+}
+
+func (f dueForm) mayStand(s string) bool {
+	for _, w := range f.words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // dueIn finds the due date in a stretch of text: how it is given, and its place.
 // A limit ("trước ngày …") is taken before a span ("trong quý II"), a span before
 // a cycle ("hằng tháng"); of several the last.
 func (r *reader) dueIn(from, to int) (due string, start, end int) {
 	s := r.low[from:to]
-	for _, re := range []*regexp.Regexp{limitDue, innerDue, meetDue, cycleDue, edgeDue, dailyDue, midDue} {
-		for all := re.FindAllStringSubmatchIndex(s, -1); len(all) > 0; all = all[:len(all)-1] {
+	for _, f := range dueForms {
+		if !f.mayStand(s) {
+			continue
+		}
+		for all := f.re.FindAllStringSubmatchIndex(s, -1); len(all) > 0; all = all[:len(all)-1] {
 			at := all[len(all)-1]
 			if at = at[max(0, len(at)-2):]; at[0] < 0 {
 				continue

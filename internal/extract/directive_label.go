@@ -19,7 +19,7 @@ type taskLabel struct {
 // taskLabels finds the labels of a block.
 func (r *reader) taskLabels(b block) []taskLabel {
 	s := r.low[b.body:b.end]
-	if !strings.Contains(s, ":") {
+	if !mayLabel(s) {
 		return nil
 	}
 	all := labelRead.FindAllStringSubmatchIndex(s+" ", -1)
@@ -36,6 +36,28 @@ func (r *reader) taskLabels(b block) []taskLabel {
 		}
 	}
 	return found
+}
+
+// labelEnds are the words one of which ends every label of labelRead.
+var labelEnds = []string{"chủ trì", "phụ trách", "trách nhiệm", "chuẩn bị", "soạn thảo", "tham mưu", "chính", "thực hiện", "là", "phối hợp",
+	"thời gian", "thời hạn", "tiến độ", "hoàn thành", "sản phẩm", "đầu ra", "dự kiến", "cần đạt"}
+
+// mayLabel looks quickly for a colon behind the end of a label.
+func mayLabel(s string) bool {
+	for at := strings.IndexByte(s, ':'); at >= 0; {
+		before := strings.TrimSuffix(s[:at], " ")
+		for _, w := range labelEnds {
+			if strings.HasSuffix(before, w) {
+				return true
+			}
+		}
+		next := strings.IndexByte(s[at+1:], ':')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return false
 }
 
 // labelled reads a block with labels; false where it has none, or none that
