@@ -262,7 +262,7 @@ func TestJourneyFirstRun(t *testing.T) {
 		s.press("Lập đơn vị")
 		s.reads("Xã Khánh Sơn", "Việc của tôi", "Chưa có chỉ tiêu nào", "Đàm Thị Khuê")
 		s.press("Tải văn bản lên")
-		s.fill("Hoặc dán nội dung", "Nghị quyết năm 2026. Năm 2026, phấn đấu kết nạp 50 đảng viên mới.")
+		s.fill("Hoặc dán nội dung, tin nhắn", "Nghị quyết năm 2026. Năm 2026, phấn đấu kết nạp 50 đảng viên mới.")
 		s.press("Đọc văn bản")
 		s.press("Xác nhận dữ kiện 1")
 		s.press("Chỉ tiêu")
