@@ -52,6 +52,8 @@ func (w *walk) compares(i int) bool {
 		switch {
 		case k.is(tLess) && !k.is(tPlain):
 			return !w.planBefore(i)
+		case k.is(tCompare):
+			return !w.planBefore(i) // "so với năm 2024 (8,1 tỷ đồng)"
 		case k.is(tMeasure) || k.sign == ';' || k.sign == ',':
 			return false
 		}
@@ -142,6 +144,9 @@ func (w *walk) planFirst(i int, m *measure, x approach, subj phrase) {
 	at := w.add(i, m, x, subj, nil, m.unit, "plan.first")
 	d := &w.r.drafts[at]
 	d.target = true
+	if !d.dated && w.r.now.plan && w.r.now.planYear > 0 {
+		d.period, d.dated = period{kind: yearSpan, year: w.r.now.planYear}, true
+	}
 	if !d.dated || d.period.kind != yearSpan {
 		d.period, d.dated = period{kind: yearSpan, year: d.period.year}, true
 	}

@@ -67,7 +67,7 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	if s := w.r.low[w.r.chunks[w.seg].s:w.r.chunks[i].s]; m.kind == moneyUnit && (strings.Contains(s, "được phân bổ") || strings.Contains(s, "vốn") && strings.Contains(s, "được giao")) {
 		d.target = true // capital handed down
 	}
-	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && (strings.HasSuffix(name.text, " giao") || strings.HasPrefix(name.text, "giao chỉ tiêu")) {
+	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && (strings.HasSuffix(name.text, " giao") || strings.HasSuffix(subj.text, "giao")) {
 		d.target = true // the number of targets set
 	}
 	if d.fact.Of != nil && w.metAndExceeded(i) {
@@ -303,7 +303,7 @@ func (w *walk) tells(from, i int, m *measure) bool {
 		w.area = true
 		return true
 	}
-	if m.other == nil && placeParts[m.unit] && (w.area || w.describes(i, m)) {
+	if m.other == nil && placeParts[m.unit] && (w.area && !strings.HasPrefix(w.r.low[c[w.seg].s:c[w.seg].e], "số") || w.describes(i, m)) {
 		w.area = true
 		return true
 	}

@@ -203,7 +203,11 @@ func (w *walk) beforeChange(end int) phrase {
 func (w *walk) beforeVerdict() phrase {
 	for to := w.pending + 1; to < w.seg; to++ {
 		if k := w.r.chunks[to]; k.is(tReach|tExceed) && !k.is(tPlain|tVerb|tLight) {
-			return w.subject(w.pending, to)
+			q := w.subject(w.pending, to)
+			if w.onlyActor(q) && k.is(tExceed) && w.r.chunks[to+1].is(tPlan) && to+2 < w.seg-1 {
+				return w.subject(to+2, w.seg-1) // "Xã vượt kế hoạch thu ngân sách, đạt 98% dự toán"
+			}
+			return q
 		}
 		if w.r.chunks[to].sign != 0 {
 			return phrase{}

@@ -63,7 +63,7 @@ func (w *walk) percent(i int, m *measure, x approach, b base, subj phrase, attac
 		w.rate(i, m, x, subj)
 	case x.verb&tExceed != 0 && (attach || subj.words > 0) && b.kind == noBase:
 		w.ofPlan(i, m, x, b, subj, attach)
-	case x.from && w.movesOn(i):
+	case x.from && w.movesOn(i), x.verb&(tReach|tEqual) != 0 && w.lastYears(subj):
 	case w.paren >= 0 && (x.paren || x.verb&(tEqual|tShare) != 0) && w.changed > 0 && w.outside.lastM == w.changed:
 		w.sameChange(i, m)
 	case attach && x.paren:
@@ -338,6 +338,20 @@ func (w *walk) graded(p phrase) phrase {
 	p.text, p.words = w.spell(p.from, p.to)
 	p.verb = false
 	return p
+}
+
+// lastYears reports a subject that is only the time of comparison: "trong khi cùng kỳ
+// chỉ đạt 90%".
+func (w *walk) lastYears(p phrase) bool {
+	if p.words == 0 || p.words > 4 {
+		return false
+	}
+	for j := p.from; j < p.to; j++ {
+		if k := w.r.chunks[j]; k.is(tSame) {
+			return j <= p.from+1
+		}
+	}
+	return false
 }
 
 // growing reports the name of a rate of growth, which the year before may be the

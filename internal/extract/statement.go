@@ -226,8 +226,11 @@ func (w *walk) step(i int) {
 			w.r.drafts[w.cur].target = true // "7 ngôi nhà còn lại sẽ được hoàn thành"
 		}
 	}
-	if w.target && !w.scope.target && w.r.low[c.s:c.e] == "đến nay" {
+	if w.target && w.r.low[c.s:c.e] == "đến nay" && (!w.scope.target || i+1 < w.to && w.r.low[w.r.chunks[i+1].s:w.r.chunks[i+1].e] == "đã") {
 		w.target, w.cue = false, false // "phấn đấu huy động 6 tỷ; đến nay đã tiếp nhận …"
+		if w.r.now.known {
+			w.period, w.dated = w.r.now.review, true
+		}
 	}
 	if c.is(tSay) && !c.is(tTarget) {
 		w.pending = i + 1
@@ -321,7 +324,7 @@ func (w *walk) colon(i int) {
 	if est && i-w.pending <= 8 {
 		w.estimateList = true
 	}
-	if k := w.next(i + 1); k.is(tMeasure|boundTags|tEstimate|tFrom|tForecast|tReach) || k.is(tUp|tDown|tLeft|tExceed) && !k.is(tPlain) && w.changeFollows(i+1) {
+	if k := w.next(i + 1); k.is(tMeasure|boundTags|tEstimate|tFrom|tForecast|tReach) || k.is(tUp|tDown|tLeft|tExceed) && head.words > 0 && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && w.changeFollows(i+1) {
 		if head.words > 0 && head.words <= 9 {
 			w.colonName, w.colonClause = head.text, w.clause
 		}
