@@ -219,7 +219,7 @@ func (m *Mark) join(n Mark) {
 // nothing to do: it looks first for a tone on the second of two open vowels.
 func oneTone(low string) string {
 	for i := 0; i+2 < len(low); i++ {
-		if c := low[i]; c != 'o' && c != 'u' || low[i+1] < utf8.RuneSelf {
+		if c := low[i]; c != 'o' && c != 'u' || low[i+1] < utf8.RuneSelf || c == 'u' && i > 0 && low[i-1] == 'q' {
 			continue
 		}
 		if r, _ := utf8.DecodeRuneInString(low[i+1:]); strings.ContainsRune("àáảãạèéẻẽẹỳýỷỹỵ", r) {
@@ -441,4 +441,20 @@ func (h *head) typeAt(p piece) (code string, n int) {
 }
 
 // oneLine brings every kind of blank, the unbroken ones of Word too, to one.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	blank := true
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' && !blank:
+			blank = true
+		case c <= ' ' || c == 0xc2 || c == 0xe2 || c == 0xe3: // a second blank, or what may be one of Unicode's
+			return strings.Join(strings.Fields(s), " ")
+		default:
+			blank = false
+		}
+	}
+	if blank {
+		return strings.TrimSpace(s)
+	}
+	return s
+}
