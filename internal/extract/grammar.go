@@ -213,6 +213,9 @@ func (w *walk) baseAt(k int) base {
 		return base{w.yearBefore(w.r.periods[c[j].at]), j + 1, k}
 	}
 	for n := j + 1; n < w.to && n <= j+3 && c[n-1].sign == 0 && !c[n-1].is(tMeasure|tOtherBase); n++ {
+		if c[n].is(tSame) {
+			return base{yearBase, n + 1, k}
+		}
 		if c[n].is(tPeriod) {
 			return base{w.yearBefore(w.r.periods[c[n].at]), n + 1, k} // "so với dịp lễ năm 2024"
 		}
@@ -344,6 +347,10 @@ func (w *walk) movesOn(i int) bool {
 		}
 		if k.sign == ',' && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "nay" {
 			continue // "đang từ 4,2%, nay nhích lên 5,05%"
+		}
+		if k.sign == ',' && j+1 < w.to && w.r.low[w.r.chunks[j+1].s:w.r.chunks[j+1].e] == "đến nay" && w.measureFollows(j+1) {
+			w.skipTo = j
+			return true // "từ 9 cơ sở lưu trú của năm 2020, đến nay đã có 31 cơ sở"
 		}
 		if k.is(tUp) && strings.HasSuffix(w.r.low[k.s:k.e], "lên") && w.next(j+1).is(tMeasure|boundTags) {
 			w.skipTo = j

@@ -71,6 +71,12 @@ func (w *walk) trim(from, to int) (int, int) {
 	for from < to && (c[from].is(dropLeft) && !c[from].is(tVerb|tContinued) || c[from].sign != 0 && !isQuote(w.r.low[c[from].s:c[from].e]) || c[from].is(tNoise) || from+1 < to && c[from].is(tStop) && c[from+1].is(tPeriod)) {
 		from++
 	}
+	if from > 0 && from+1 < to && w.r.low[c[from-1].s:c[from-1].e] == "trong" {
+		switch w.r.low[c[from].s:c[from].e] {
+		case "quý", "tháng", "tuần":
+			from++ // "trong quý kết nạp 35 hội viên"
+		}
+	}
 	for from < to && (c[to-1].is(dropRight) && !c[to-1].is(tVerb|tContinued|tNoun|tPlain) && !w.newAtEnd(from, to) && !(to-1 > from && w.r.low[c[to-1].s:c[to-1].e] == "bình quân") || c[to-1].sign != 0 && !isQuote(w.r.low[c[to-1].s:c[to-1].e])) {
 		to--
 	}
@@ -394,6 +400,9 @@ func (w *walk) explains(j int) bool {
 // next sign, and the words after it are no clause of their own.
 func (w *walk) listed(i int) bool {
 	n := 0
+	if i+1 < w.to && w.headNoun(w.r.chunks[i+1]) {
+		return false
+	}
 	if i > 0 && i+1 < w.to && w.r.chunks[i-1].is(tNoun) && w.r.chunks[i+1].is(tNoun) && !w.measureFollows(i+1) {
 		return true
 	}

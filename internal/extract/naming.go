@@ -180,6 +180,12 @@ func (w *walk) continued(p phrase) phrase {
 		p.text, p.words, p.base = longer(p.text+" ", capital(w.lastName)), p.words+2, w.lastName
 		return p
 	}
+	if w.isContinued(p) && len(w.r.drafts) == w.clauseFirst && w.pending+1 < w.seg && p.from >= w.seg {
+		if q := w.subject(w.pending, w.seg-1); q.words >= 2 && q.words <= longName {
+			p.text, p.words, p.base = longer(p.text+" ", q.text), p.words+q.words, q.text
+			return p // "sửa chữa trường học, tổng mức đầu tư 5.750 triệu đồng"
+		}
+	}
 	if unnamed(w.lastName) {
 		return p
 	}

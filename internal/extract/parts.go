@@ -8,6 +8,9 @@ import "strings"
 func (w *walk) shareTail(prev, from int, np phrase) {
 	d := &w.r.drafts[prev]
 	end := int(w.r.chunks[np.to-1].e)
+	if np.from < np.to && w.r.chunks[np.from].sign == ',' {
+		return
+	}
 	if d.clause != w.clause || from >= end || d.fact.Name != d.own || strings.Count(d.own, " ") > 1 || d.own != d.fact.Unit && !d.rate {
 		return
 	}

@@ -93,6 +93,9 @@ func (w *walk) ofPlan(i int, m *measure, x approach, b base, subj phrase, attach
 		w.r.extend(w.cur, b, i)
 		return
 	}
+	if d := w.cur; attach && w.r.drafts[d].target && b.at > i && b.at < w.to && w.r.chunks[b.at].is(tPeriod) && !w.r.coming(w.r.periods[w.r.chunks[b.at].at]) {
+		return // a plan set against the plan of the year before
+	}
 	if attach && b.kind == planBase {
 		w.totalIsPlan()
 	}

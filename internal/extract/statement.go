@@ -331,7 +331,7 @@ func (w *walk) colon(i int) {
 		return // "Tỷ lệ hộ nghèo: 0,93%" keeps its subject
 	}
 	about := head.from > w.from && w.r.low[w.r.chunks[head.from-1].s:w.r.chunks[head.from-1].e] == "về"
-	if head.words > 0 && head.words <= 8 && !about && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && !w.used {
+	if head.words > 0 && head.words <= 8 && !(head.words <= 4 && w.onlyActor(head)) && !about && !w.r.chunks[head.from].is(tGeneral|tTarget|tResult) && !w.used {
 		w.head, w.headGeneral = head.text, false
 	} else {
 		w.head, w.headGeneral = "", true
