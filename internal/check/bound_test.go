@@ -37,3 +37,18 @@ func TestEveryBoundInEveryPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestCellOfTwoReadingsAgrees holds an annex of whole and broken amounts side by
+// side: "3,356" beside "trên 6" is three and a third, whatever else it might be.
+func TestCellOfTwoReadingsAgrees(t *testing.T) {
+	t.Parallel()
+	d := extract.Text("PHỤ LỤC\nKết quả thực hiện chỉ tiêu năm 2025\n" +
+		"| STT | Chỉ tiêu | ĐVT | KH tỉnh giao năm 2025 | KH phường giao năm 2025 | TH năm 2025 |\n" +
+		"| 1 | Thu ngân sách trên địa bàn | tỷ đồng | 3,225 | 3,356 | trên 6 |\n" +
+		"| 2 | Giá trị sản xuất | tỷ đồng | 74,1 | 74,8 | 75,4 |\n")
+	for _, f := range Document(d) {
+		if f.Rule == RuleScale {
+			t.Errorf("%s (%s)", f.Sentence, f.Arithmetic)
+		}
+	}
+}

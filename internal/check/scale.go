@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"tongket/internal/extract"
@@ -230,24 +231,25 @@ func (t *text) againstRow(i int) (Finding, bool) {
 		return Finding{}, false
 	}
 	at := place(f, "value", f.Span)[0]
-	var near []vn.Decimal
+	var near [][]vn.Decimal // the readings of each
 	for _, c := range r.cells {
 		head := tab.heads[c.col]
 		if c.span[0] == at || ordinalHead[head] || notSummed.MatchString(head) || unitIn.MatchString(head) || !planHead.MatchString(head) && !reachedHead.MatchString(head) {
 			continue
 		}
 		if n := t.cellReadings(c); len(n) > 0 && n[0].Sign() > 0 {
-			near = append(near, n[0])
+			near = append(near, n)
 		}
 	}
 	if len(near) < 2 {
 		return Finding{}, false
 	}
-	for _, n := range near {
-		if !thousandfold(new(big.Rat).Quo(t.usual(f, "value", *f.Value), n.Rat())) {
-			return Finding{}, false
+	for _, n := range slices.Concat(near...) {
+		if n.Sign() <= 0 || !thousandfold(new(big.Rat).Quo(t.usual(f, "value", *f.Value), n.Rat())) {
+			return Finding{}, false // a cell that may be read so agrees
 		}
 	}
-	q := new(big.Rat).Quo(f.Value.Rat(), near[0].Rat())
-	return t.finding(odd(plan.Measure(f.Value.String(), f.Unit), plan.Measure(near[0].String(), f.Unit), "số ở cột bên", q), i), true
+	other := near[0][0]
+	q := new(big.Rat).Quo(f.Value.Rat(), other.Rat())
+	return t.finding(odd(plan.Measure(f.Value.String(), f.Unit), plan.Measure(other.String(), f.Unit), "số ở cột bên", q), i), true
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -105,8 +106,8 @@ func (r *reading) pictures(in *Input) []templ.Component {
 // boxes are where a stretch of the text stands on a page, one box a line.
 func (r *reading) boxes(span [2]int, page int) [][4]int {
 	var out [][4]int
-	for _, w := range r.outline.Words {
-		if w.Page != page || w.Span[0] >= span[1] || w.Span[1] <= span[0] {
+	for _, w := range r.wordsIn(span) {
+		if w.Page != page {
 			continue
 		}
 		if n := len(out); n > 0 {
@@ -120,6 +121,17 @@ func (r *reading) boxes(span [2]int, page int) [][4]int {
 		out = append(out, w.Box)
 	}
 	return out
+}
+
+// wordsIn are the drawn words of a stretch of the text.
+func (r *reading) wordsIn(span [2]int) []extract.Word {
+	words := r.outline.Words
+	from, _ := slices.BinarySearchFunc(words, span[0], func(w extract.Word, at int) int { return cmp.Compare(w.Span[1], at+1) })
+	to := from
+	for to < len(words) && words[to].Span[0] < span[1] {
+		to++
+	}
+	return words[from:to]
 }
 
 // unread says why a scan has no text, and how it gets one.

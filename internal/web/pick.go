@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,12 +57,7 @@ func (r *reading) needsLook(i int) bool {
 
 // unsure reports words of a stretch that a scan was read with doubt.
 func (r *reading) unsure(span [2]int) bool {
-	for _, w := range r.outline.Words {
-		if w.Doubt > extract.DoubtShown && w.Span[0] < span[1] && span[0] < w.Span[1] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.wordsIn(span), func(w extract.Word) bool { return w.Doubt > extract.DoubtShown })
 }
 
 // views are the links that choose what is listed.
