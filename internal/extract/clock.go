@@ -124,7 +124,7 @@ func (r *reader) clockFrom(title bool) {
 		if ch.is(tResult) {
 			results, plans = true, false
 		}
-		if ch.is(tHeadingTarget|tTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].is(tJoiner)) {
+		if ch.is(tHeadingTarget|tTarget) && !results || ch.is(tHeadingTarget) && k > 0 && (r.chunks[k-1].sign == ',' || r.chunks[k-1].sign == ';' || r.chunks[k-1].is(tJoiner)) {
 			plans = true
 		}
 		if ch.is(tMeeting) && r.low[ch.s:ch.e] == "đại hội" {
@@ -146,6 +146,9 @@ func (r *reader) clockFrom(title bool) {
 				c.review, c.known = period{kind: monthSpan, n: p.n, year: p.year}, true // "ĐIỂM TIN (từ 01 đến 07/9/2025)"
 			}
 		case termSpan:
+			if r.followsUp(k) {
+				continue
+			}
 			if congress && c.term.year == 0 && !c.known {
 				c.term = p
 				c.review, c.known = period{kind: termSpan, year: p.year - 5, to: p.year}, true
@@ -197,6 +200,21 @@ func (r *reader) clockFrom(title bool) {
 			}
 		}
 	}
+}
+
+// followsUp reports a title on how far the resolution of a congress has been carried
+// out within its term: its years are not the ones under review.
+func (r *reader) followsUp(k int) bool {
+	line := r.low[r.chunks[0].s:r.chunks[len(r.chunks)-1].e]
+	if !strings.Contains(line, "thực hiện nghị quyết đại hội") && !strings.Contains(line, "thực hiện nq đại hội") {
+		return false
+	}
+	for j, c := range r.chunks {
+		if j != k && c.is(tPeriod) && r.periods[c.at].kind != termSpan && r.periods[c.at].kind != daySpan {
+			return true
+		}
+	}
+	return strings.Contains(line, "giữa nhiệm kỳ") || strings.Contains(line, "nửa nhiệm kỳ") || strings.Contains(line, "sau một năm") || strings.Contains(line, "sau 1 năm") || strings.Contains(line, "năm đầu")
 }
 
 // founded reports a day on which something was set up, long before the text was

@@ -227,7 +227,7 @@ func (w *walk) otherYear(i int, m *measure, x approach) {
 	d.period, d.dated, d.explicit = w.parenPeriod, true, true
 	d.target = w.r.coming(w.parenPeriod)
 	d.rate = m.unit == "%"
-	w.cur = cur
+	w.outside.cur = cur + 1 // until the bracket closes
 }
 
 // sameChange reads the percentage that says again what a change in units has said:

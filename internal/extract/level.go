@@ -10,7 +10,10 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		return
 	}
 	if bare && m.kind == countUnit {
-		own := w.r.drafts[w.cur].own
+		own := m.unit
+		if w.cur >= 0 && strings.Contains(w.r.drafts[w.cur].own, m.unit) {
+			own = w.r.drafts[w.cur].own
+		}
 		at := strings.Index(own, m.unit)
 		w.add(i, m, x, phrase{text: join(subj.text, own[max(at, 0):]), words: 9, from: subj.from, to: subj.to, base: w.lastName}, nil, m.unit, "count.of_those")
 		w.r.drafts[w.cur].counts = true
@@ -69,6 +72,9 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	}
 	if d.fact.Of == nil && strings.HasPrefix(m.unit, "chỉ tiêu") && (strings.HasSuffix(name.text, " giao") || strings.HasSuffix(subj.text, "giao")) {
 		d.target = true // the number of targets set
+	}
+	if d.fact.Of != nil && d.fact.Value != nil && d.fact.Value.Cmp(*d.fact.Of) > 0 {
+		d.fact.Plan, d.fact.Of = d.fact.Of, nil // more than the whole: "41/40 đảng viên"
 	}
 	if d.fact.Of != nil && w.metAndExceeded(i) {
 		d.fact.Bound = Exact

@@ -22,6 +22,9 @@ func (w *walk) levelName(i int, m *measure, x approach, subj, np phrase) (phrase
 		return w.continued(subj), "count.of_subject"
 	case m.kind == countUnit && subj.words == 0 && w.inBracket(x, np, m) != "":
 		return phrase{text: w.inBracket(x, np, m), words: 9, from: np.from, to: np.from, base: w.lastName}, rule
+	case m.kind == countUnit && x.verb&tEqual != 0 && subj.words == 0 && np.text == m.unit && w.cur >= 0 && w.r.drafts[w.cur].rate && strings.Contains(w.r.drafts[w.cur].own, m.unit+" "):
+		own := w.r.drafts[w.cur].own // "tỷ lệ hộ nghèo còn 2,84%, tương ứng 148 hộ"
+		return phrase{text: own[strings.Index(own, m.unit+" "):], words: 9, from: np.from, to: np.from, base: w.lastName}, rule
 	case m.kind == countUnit && x.verb&tHave != 0 && np.words > 0:
 		if subj.words > 0 && subj.words+np.words <= 6 && !w.r.chunks[subj.from].is(tOrg) {
 			return phrase{text: join(subj.text, np.text), words: subj.words + np.words, from: subj.from, to: subj.to}, "count"

@@ -40,7 +40,14 @@ func (w *walk) joinBound(at, prev int) {
 // count before it: "phát hiện 7 trường hợp xây dựng không phép, đã tháo dỡ 4".
 func (w *walk) ofThose(i int, m *measure, subj phrase) bool {
 	c := w.r.chunks
-	if w.cur < 0 || !subj.verb || subj.words > 4 || m.other != nil || m.upper != nil || i+1 < w.to && c[i+1].sign == 0 {
+	if !subj.verb || subj.words > 4 || m.other != nil || m.upper != nil || i+1 < w.to && c[i+1].sign == 0 {
+		return false
+	}
+	if unit := w.countAhead(i); unit != "" && m.value.Scale == 0 {
+		m.kind, m.unit, m.known = countUnit, unit, true
+		return true
+	}
+	if w.cur < 0 {
 		return false
 	}
 	at := w.cur
@@ -53,6 +60,25 @@ func (w *walk) ofThose(i int, m *measure, subj phrase) bool {
 	}
 	m.kind, m.unit, m.known = countUnit, d.fact.Unit, true
 	return true
+}
+
+// countAhead is the counting word that the next of two joined counts lends to the bare
+// number of chunk i: "khai trừ 1, xóa tên 2 đảng viên".
+func (w *walk) countAhead(i int) string {
+	c := w.r.chunks
+	if i+2 >= w.to || c[i+1].sign != ',' || !c[i+2].is(tVerb) {
+		return ""
+	}
+	for j := i + 3; j < w.to && j < i+5; j++ {
+		if !c[j].is(tMeasure) {
+			continue
+		}
+		if m := &w.r.measures[c[j].at]; m.kind == countUnit && m.known && m.other == nil {
+			return m.unit
+		}
+		return ""
+	}
+	return ""
 }
 
 // fallsTo gives its level to a fall told before it: "số đơn thư giảm một nửa, chỉ

@@ -196,7 +196,7 @@ func (w *walk) step(i int) {
 	case c.sign == ';':
 		w.closeClause(i)
 	case c.sign == '(':
-		w.outside = aside{w.seg, w.lastM, w.used}
+		w.outside = aside{seg: w.seg, lastM: w.lastM, used: w.used}
 		w.paren, w.parenDated = i, false
 		w.seg, w.used, w.lastM = i+1, false, -1
 	case c.sign == ')':
@@ -241,6 +241,7 @@ func (w *walk) step(i int) {
 type aside struct {
 	seg, lastM int
 	used       bool
+	cur        int // the draft outside, from 1, once one of the bracket stands in for it
 }
 
 // closeBracket ends a bracket. One without a figure, such as an abbreviation, is
@@ -249,6 +250,9 @@ func (w *walk) closeBracket(i int) {
 	silent := w.paren >= 0
 	for j := w.paren + 1; silent && j < i; j++ {
 		silent = !w.r.chunks[j].is(tMeasure | tPeriod)
+	}
+	if w.outside.cur > 0 && w.paren >= 0 {
+		w.cur, w.outside.cur = w.outside.cur-1, 0
 	}
 	w.paren, w.parenDated = -1, false
 	if silent {
