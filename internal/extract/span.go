@@ -155,8 +155,13 @@ func (r *reader) monthsAt(i, count int) (p period, n int) {
 	case "tuổi", "tù", "liền", "liên":
 		return period{}, 0
 	}
-	if r.low[r.before().s:r.before().e] == "lũy kế" {
+	switch r.low[r.before().s:r.before().e] {
+	case "lũy kế":
 		return p, n
+	case "trong":
+		if count >= 7 && r.signAt(i+n, ",") {
+			return p, n // "Trong 10 tháng, toàn xã thu …"
+		}
 	}
 	if count%3 == 0 || r.now.known && r.now.review.kind == monthSpan && r.now.review.n == count || r.now.known && r.now.review.kind == monthsSpan && r.now.review.n == count {
 		return p, n

@@ -212,6 +212,9 @@ func (w *walk) step(i int) {
 			w.cut(i)
 			w.pending = i + 1
 			w.inWhich = true
+			if w.cur >= 0 && w.r.drafts[w.cur].clause == w.clause && w.r.drafts[w.cur].explicit && w.r.coming(w.r.drafts[w.cur].period) {
+				w.period, w.dated, w.target = w.r.drafts[w.cur].period, true, true // "giao 22 chỉ tiêu năm 2026, trong đó …"
+			}
 		}
 	case c.is(tJoiner) && w.used:
 		w.cut(i)
