@@ -105,6 +105,9 @@ func (p *Program) start(ctx context.Context, path, dir string, args []string, c 
 	end := family(cmd)
 	cmd.Cancel = func() error { end.kill(cmd); return nil }
 	if err := cmd.Start(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // the caller left before it began
+		}
 		return nil, fmt.Errorf("start %s: %v: %w", path, err, p.failed())
 	}
 	end.started(cmd)
