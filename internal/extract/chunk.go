@@ -59,6 +59,7 @@ type reader struct {
 	told      map[string][]int // figures that prose has told, by toldKey; places in doc.Facts
 	spare     []token
 	speech    speech
+	spokenOut bool // the text is a speech: its tôi is the office's
 	above     aboveTable
 	led       string // the first name of the block before
 	inHead    bool   // the text being chunked is the head of a column

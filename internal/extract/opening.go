@@ -12,7 +12,7 @@ func (w *walk) private() bool {
 	aged, said := false, false
 	for i := w.from; i < w.to; i++ {
 		c := w.r.chunks[i]
-		if c.word == id && id != 0 && !w.office(i) {
+		if c.word == id && id != 0 && !w.r.spokenOut && !w.office(i) {
 			return true
 		}
 		said = said || c.is(tSay)
@@ -99,7 +99,7 @@ func (w *walk) opening() {
 					return
 				}
 				p = w.ownTerm(p)
-				w.scope.period, w.scope.dated = p, true
+				w.scope.period, w.scope.dated, w.scope.opened = p, true, true
 				w.period, w.dated = p, true
 				w.scope.eventLead = false
 				if w.r.coming(p) != w.r.coming(w.scope.scope.period) {

@@ -18,6 +18,7 @@ func readText(text string) *Document {
 func (r *reader) read(blocks []block) {
 	r.tokens, r.chunks = make([]token, 0, 256), make([]chunk, 0, 256)
 	r.setClock(blocks)
+	r.spokenOut = isSpeech(r.low)
 	r.readFrame()
 	table := 0
 	for _, b := range blocks {
@@ -40,6 +41,18 @@ func (r *reader) read(blocks []block) {
 		r.settle(before, outer)
 	}
 	sort.SliceStable(r.doc.Facts, func(i, j int) bool { return r.doc.Facts[i].Span[0] < r.doc.Facts[j].Span[0] })
+}
+
+// isSpeech reports a text that somebody speaks: its first lines call it so, or
+// address those who listen.
+func isSpeech(low string) bool {
+	head := low[:min(len(low), 900)]
+	for _, words := range []string{"phát biểu của", "bài phát biểu", "diễn văn", "kính thưa", "thưa toàn thể", "thưa các đồng chí", "thưa các vị"} {
+		if strings.Contains(head, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // node adds a block to the outline that the document shows.

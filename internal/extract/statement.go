@@ -72,6 +72,7 @@ type walk struct {
 // A paragraph is what one sentence leaves to the next.
 type paragraph struct {
 	scope
+	opened    bool // a phrase of time opened a sentence: it holds until another does
 	eventLead bool
 	deadline  period
 	due       bool
@@ -178,6 +179,9 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 	w.closeClause(to)
 	if w.dateAt >= 0 && len(w.r.drafts) == w.first && w.period.kind != daySpan && !w.period.loose && w.period.kind != thisTermSpan && w.period.year > 0 && w.r.coming(w.period) == para.target {
 		para.period, para.dated = w.period, true // a sentence without figures dates those after it
+	} else if w.dateAt >= 0 && !para.opened && w.period.kind == yearSpan && !w.period.loose && w.r.coming(w.period) == para.target &&
+		!(para.dated && para.period.kind == termSpan) && w.r.now.review.kind != termSpan {
+		para.period, para.dated = w.period, true // "… năm 2022 thu nhập đạt 49,8 triệu đồng. Hộ nghèo còn 3,4%."
 	}
 	para.lastName = w.lastName
 	if len(r.drafts) > w.first {
