@@ -179,14 +179,28 @@ func (r *reader) sentence(from, to int, para *paragraph) {
 	w.closeClause(to)
 	if w.dateAt >= 0 && len(w.r.drafts) == w.first && w.period.kind != daySpan && !w.period.loose && w.period.kind != thisTermSpan && w.period.year > 0 && w.r.coming(w.period) == para.target {
 		para.period, para.dated = w.period, true // a sentence without figures dates those after it
-	} else if w.dateAt >= 0 && !para.opened && w.period.kind == yearSpan && !w.period.loose && w.r.coming(w.period) == para.target &&
-		!(para.dated && para.period.kind == termSpan) && w.r.now.review.kind != termSpan {
+	} else if w.datesParagraph() {
 		para.period, para.dated = w.period, true // "… năm 2022 thu nhập đạt 49,8 triệu đồng. Hộ nghèo còn 3,4%."
 	}
 	para.lastName = w.lastName
 	if len(r.drafts) > w.first {
 		para.last = len(r.drafts) - 1
 	}
+}
+
+// datesParagraph reports that the year said in this sentence before its figures is
+// the nearest one for the sentences after it too: nothing opened the paragraph with a
+// time, and no term is spoken of.
+func (w *walk) datesParagraph() bool {
+	p := w.scope
+	if w.dateAt < 0 || len(w.r.drafts) == w.first || p.opened || w.period.kind != yearSpan || w.period.loose || w.r.coming(w.period) != p.target {
+		return false
+	}
+	if p.dated && p.period.kind == termSpan || w.r.now.review.kind == termSpan {
+		return false
+	}
+	printed := w.r.drafts[w.first].fact.Printed
+	return len(printed) > 0 && int(w.r.chunks[w.dateAt].s) < printed[0].Span[0]
 }
 
 // step reads one chunk.
