@@ -82,6 +82,10 @@ type Page struct {
 // the page's top left corner.
 type Box [4]int
 
+// Doubtful is the Doubt beyond which a word is marked for the person who reads the
+// page: a confidence below 70 %.
+const Doubtful = 30
+
 // Word is a word drawn at a place.
 type Word struct {
 	Start, End int // bytes of the Text it belongs to

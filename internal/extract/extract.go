@@ -139,10 +139,6 @@ type Directive struct {
 // ErrSecret is the reason why Read refuses a file marked as a state secret.
 var ErrSecret = errors.New("extract: the text carries a mark of state secrecy")
 
-// DoubtShown is the doubt, in percent, beyond which a word of a scan is marked for
-// the person who reads the page: a confidence below 70 %.
-const DoubtShown = 30
-
 // Text reads a text that is already decoded.
 func Text(text string) *Document {
 	return readText(vn.NFC(strings.ToValidUTF8(text, "\uFFFD")))

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tongket/internal/check"
+	"tongket/internal/doc"
 	"tongket/internal/extract"
 	"tongket/internal/intake"
 	"tongket/internal/web/ui"
@@ -61,7 +62,7 @@ func (r *reading) original(in *Input) templ.Component {
 		body = r.pictures(in)
 	}
 	if r.version.Text == "" {
-		body = []templ.Component{r.unread(in)}
+		body = []templ.Component{unread()}
 	}
 	if len(views) > 0 {
 		body = append([]templ.Component{ui.FilterBar{Switches: views}}, body...)
@@ -94,7 +95,7 @@ func (r *reading) pictures(in *Input) []templ.Component {
 			}
 		}
 		for _, w := range r.outline.Words {
-			if w.Page == i+1 && w.Doubt > extract.DoubtShown {
+			if w.Page == i+1 && w.Doubt > doc.Doubtful {
 				pic.Doubts = append(pic.Doubts, w.Box)
 			}
 		}
@@ -135,7 +136,7 @@ func (r *reading) wordsIn(span [2]int) []extract.Word {
 }
 
 // unread says why a scan has no text, and how it gets one.
-func (r *reading) unread(in *Input) templ.Component {
+func unread() templ.Component {
 	return ui.Notice{Tone: ui.Wait, Title: "Bản quét này chưa đọc được",
 		Text: ui.Words("Tệp chỉ gồm ảnh chụp và máy chủ chưa đọc được chữ trong ảnh. Tệp được lưu theo cam kết không chứa bí mật nhà nước của người nộp. Khi máy chủ có chương trình đọc ảnh (tesseract với tiếng Việt), hãy bấm Đọc lại.")}
 }
@@ -208,7 +209,7 @@ func (r *reading) cuts() []int {
 		cuts = append(cuts, p.Span[0], p.Span[1])
 	}
 	for _, w := range r.outline.Words {
-		if w.Doubt > extract.DoubtShown {
+		if w.Doubt > doc.Doubtful {
 			cuts = append(cuts, w.Span[0], w.Span[1])
 		}
 	}

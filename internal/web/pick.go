@@ -12,6 +12,7 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
+	"tongket/internal/doc"
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/intake"
@@ -57,7 +58,7 @@ func (r *reading) needsLook(i int) bool {
 
 // unsure reports words of a stretch that a scan was read with doubt.
 func (r *reading) unsure(span [2]int) bool {
-	return slices.ContainsFunc(r.wordsIn(span), func(w extract.Word) bool { return w.Doubt > extract.DoubtShown })
+	return slices.ContainsFunc(r.wordsIn(span), func(w extract.Word) bool { return w.Doubt > doc.Doubtful })
 }
 
 // views are the links that choose what is listed.

@@ -95,7 +95,7 @@ func is(n int) func(*doc.Cell) bool {
 func mend(c *doc.Cell, text string) {
 	c.Text = text
 	w := &c.Words[0]
-	w.Start, w.End, w.Doubt = 0, len(text), max(w.Doubt, Doubtful+1)
+	w.Start, w.End, w.Doubt = 0, len(text), max(w.Doubt, doc.Doubtful+1)
 }
 
 // ordinal reads "12" and "12."; 0 for anything else.
@@ -179,5 +179,5 @@ func begin(b *doc.Block, first string) {
 			w.Start += shift
 		}
 	}
-	b.Words[0].Doubt = max(b.Words[0].Doubt, Doubtful+1)
+	b.Words[0].Doubt = max(b.Words[0].Doubt, doc.Doubtful+1)
 }

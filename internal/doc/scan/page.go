@@ -82,7 +82,7 @@ func readPage(ctx context.Context, m image.Image, number, dpi int) ([]doc.Block,
 func (p *prepared) secondLook(ctx context.Context, within [][]word) error {
 	var of []int
 	for i, r := range p.parts {
-		if r.table >= 0 && doubt(within[i]) > Doubtful {
+		if r.table >= 0 && doubt(within[i]) > doc.Doubtful {
 			of = append(of, i)
 		}
 	}

@@ -32,10 +32,6 @@ const (
 // reading; more only takes longer.
 const DPI = 300
 
-// Doubtful is the Doubt (doc.Word) above which a page should mark a word so that
-// somebody looks at it.
-const Doubtful = 30
-
 // Recognizer reads pictures with tesseract. It is safe for many at once; they wait
 // for each other.
 type Recognizer struct{}

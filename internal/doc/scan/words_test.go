@@ -105,7 +105,7 @@ func TestOrdinalsAreMendedOnlyBetweenOthers(t *testing.T) {
 		for i, cell := range table.Cells {
 			got = append(got, cell.Text)
 			changed := cell.Text != strings.Fields(c.read)[i]
-			if w := cell.Words[0]; w.End != len(cell.Text) || changed != (w.Doubt > Doubtful) {
+			if w := cell.Words[0]; w.End != len(cell.Text) || changed != (w.Doubt > doc.Doubtful) {
 				t.Errorf("%s: word %+v of %q", c.read, w, cell.Text)
 			}
 		}
