@@ -37,6 +37,16 @@ create table audit (
 );
 create index audit_subject on audit (ward, subject);
 
+create table axis (
+  ward text not null references ward (ward),
+  id text not null,
+  name text not null,
+  rank bigint not null,
+  recorded_at text not null,
+  removed_at text,
+  primary key (ward, id)
+);
+
 create table baseline (
   ward text not null references ward (ward),
   id text not null,
@@ -98,8 +108,25 @@ create table definition (
   over_units text not null,
   year_end boolean not null,
   code text not null,
+  code_version text not null,
+  formula text not null,
+  missing text not null,
+  source_note text not null,
+  reporter text,
+  frequency text not null,
+  first_month bigint not null,
+  legal_code text not null,
+  axis text not null,
+  year_window text not null,
+  weight_by text,
+  break_year bigint not null,
+  break_reason text not null,
+  retired text not null,
+  retired_reason text not null,
   primary key (ward, indicator, revision),
-  foreign key (ward, indicator) references indicator (ward, id)
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, reporter) references unit (ward, id),
+  foreign key (ward, weight_by) references indicator (ward, id)
 );
 
 create table directive (
@@ -296,6 +323,32 @@ create table person (
   primary key (ward, id)
 );
 
+create table phasing (
+  ward text not null,
+  target text not null,
+  part bigint not null,
+  baseline text not null,
+  revision bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  how text not null,
+  m1 bigint not null,
+  m2 bigint not null,
+  m3 bigint not null,
+  m4 bigint not null,
+  m5 bigint not null,
+  m6 bigint not null,
+  m7 bigint not null,
+  m8 bigint not null,
+  m9 bigint not null,
+  m10 bigint not null,
+  m11 bigint not null,
+  m12 bigint not null,
+  primary key (ward, target, part, baseline, revision),
+  foreign key (ward, target) references target (ward, id),
+  foreign key (ward, baseline) references baseline (ward, id)
+);
+
 create table post (
   ward text not null references ward (ward),
   id text not null,
@@ -381,6 +434,34 @@ create table setting (
 );
 create index setting_name on setting (ward, name, recorded_at);
 
+create table share (
+  ward text not null,
+  target text not null,
+  part bigint not null,
+  baseline text not null,
+  revision bigint not null,
+  unit text not null,
+  operator text not null,
+  lo bigint not null,
+  hi bigint not null,
+  primary key (ward, target, part, baseline, revision, unit),
+  foreign key (ward, target, part, baseline, revision) references share_set (ward, target, part, baseline, revision),
+  foreign key (ward, unit) references unit (ward, id)
+);
+
+create table share_set (
+  ward text not null,
+  target text not null,
+  part bigint not null,
+  baseline text not null,
+  revision bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, target, part, baseline, revision),
+  foreign key (ward, target) references target (ward, id),
+  foreign key (ward, baseline) references baseline (ward, id)
+);
+
 create table sign_in_wait (
   key text not null primary key,
   failures bigint not null,
@@ -410,10 +491,22 @@ create table target_line (
   owner text,
   withdrawn boolean not null,
   reason text not null,
+  decided text not null,
+  document text,
+  version bigint,
+  span_start bigint not null,
+  span_end bigint not null,
+  weight bigint not null,
+  through_year bigint not null,
+  term text,
+  follows text,
   primary key (ward, target, revision),
   foreign key (ward, target) references target (ward, id),
   foreign key (ward, parent) references target (ward, id),
-  foreign key (ward, owner) references unit (ward, id)
+  foreign key (ward, owner) references unit (ward, id),
+  foreign key (ward, term) references target (ward, id),
+  foreign key (ward, follows) references target (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
 );
 
 create table target_part (

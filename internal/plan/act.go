@@ -71,8 +71,11 @@ func Define(tx *db.Tx, d Definition) (Definition, error) {
 	if err := CanEdit(tx.Actor); err != nil {
 		return Definition{}, err
 	}
-	d.Name, d.Unit = tidy(d.Name), tidy(d.Unit)
+	d.tidy()
 	if err := d.wellFormed(); err != nil {
+		return Definition{}, err
+	}
+	if err := d.known(tx); err != nil {
 		return Definition{}, err
 	}
 	if d.Indicator == "" {
@@ -83,10 +86,13 @@ func Define(tx *db.Tx, d Definition) (Definition, error) {
 		return Definition{}, err
 	}
 	_, err := tx.Exec(`insert into definition (ward, indicator, revision, recorded_at, recorded_by, name, fold, unit, scale, decimals,
-		percent_decimals, direction, kind, over_units, year_end, code)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		percent_decimals, direction, kind, over_units, year_end, code, code_version, formula, missing, source_note, reporter, frequency,
+		first_month, legal_code, axis, year_window, weight_by, break_year, break_reason, retired, retired_reason)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
 		string(d.Indicator), d.Revision, tx.Stamp(), string(tx.Actor.Account), d.Name, nameKey(d.Name), d.Unit, d.Scale, d.Decimals,
-		d.PercentDecimals, string(d.Direction), string(d.Kind), string(d.OverUnits), d.YearEnd, d.Code)
+		d.PercentDecimals, string(d.Direction), string(d.Kind), string(d.OverUnits), d.YearEnd, d.Code, d.CodeVersion, d.Formula, string(d.Missing), d.SourceNote,
+		null(string(d.Reporter)), string(d.Frequency), d.FirstMonth, d.LegalCode, string(d.Axis), d.Window, null(string(d.WeightBy)),
+		d.BreakYear, d.BreakReason, string(d.Retired), d.RetiredReason)
 	if err != nil {
 		return Definition{}, err
 	}
@@ -149,7 +155,7 @@ func (d Definition) wellFormed() error {
 	case !oneOf(d.OverUnits, Adds, Ratios, Separate):
 		return fault.Invalidf("cong_don_vi", "Chưa rõ cách cộng số liệu của các đơn vị. Hãy chọn một cách.")
 	}
-	return nil
+	return d.sheetWellFormed()
 }
 
 func oneOf[T comparable](v T, all ...T) bool {
@@ -168,21 +174,21 @@ func SetTarget(tx *db.Tx, t Target, reason string) (Target, error) {
 	if err := CanEdit(tx.Actor); err != nil {
 		return Target{}, err
 	}
-	t.Name, t.Group, reason = tidy(t.Name), tidy(t.Group), tidy(reason)
+	t.Name, t.Group, t.Reason = tidy(t.Name), tidy(t.Group), tidy(reason)
 	if err := t.wellFormed(tx); err != nil {
 		return Target{}, err
 	}
-	if err := t.place(tx, reason); err != nil {
+	if err := t.place(tx); err != nil {
 		return Target{}, err
 	}
-	if err := t.insert(tx, false, reason); err != nil {
+	if err := t.insert(tx, false); err != nil {
 		return Target{}, err
 	}
 	return t, audit.Add(tx, audit.Entry{Act: "plan.set_target", Subject: "target/" + string(t.ID), Detail: t.detail()})
 }
 
 // place gives a new line its id and number, or a changed one its next revision.
-func (t *Target) place(tx *db.Tx, reason string) error {
+func (t *Target) place(tx *db.Tx) error {
 	if t.ID != "" {
 		now, err := GetTarget(tx, t.ID)
 		if err != nil {
@@ -194,7 +200,7 @@ func (t *Target) place(tx *db.Tx, reason string) error {
 		if now.Year != t.Year {
 			return fault.Invalidf("nam", "Chỉ tiêu “%s” thuộc kế hoạch năm %d, không chuyển sang năm %d được. Hãy lập dòng mới trong kế hoạch năm %d.", now.Name, now.Year, t.Year, t.Year)
 		}
-		if reason == "" {
+		if t.Reason == "" {
 			return fault.Invalidf("ly_do", "Điều chỉnh chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do điều chỉnh.", now.Name)
 		}
 		t.Revision++
@@ -204,7 +210,7 @@ func (t *Target) place(tx *db.Tx, reason string) error {
 	if t.Number == 0 {
 		if _, err := tx.One([]any{&t.Number}, `select coalesce(max(l.number), 0) + 1 from target_line l
 			join target t on t.ward = l.ward and t.id = l.target
-			where l.ward = $1 and t.year = $2`, t.Year); err != nil {
+			where l.ward = $1 and t.year = $2 and (l.through_year = 0) = $3`, t.Year, t.Through == 0); err != nil {
 			return err
 		}
 	}
@@ -230,7 +236,8 @@ func Withdraw(tx *db.Tx, id TargetID, reason string) error {
 		return fault.Conflictf("Chỉ tiêu “%s” còn %d dòng “trong đó”. Hãy bỏ các dòng ấy trước.", t.Name, below)
 	}
 	t.Revision++
-	if err := t.insert(tx, true, reason); err != nil {
+	t.Reason, t.Decided, t.Decision = reason, "", Source{}
+	if err := t.insert(tx, true); err != nil {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "plan.withdraw_target", Subject: "target/" + string(id), Detail: map[string]any{"revision": t.Revision}})
@@ -247,11 +254,13 @@ func (t Target) rowsBelow(tx *db.Tx) (n int, err error) {
 	return n, err
 }
 
-func (t Target) insert(tx *db.Tx, withdrawn bool, reason string) error {
-	_, err := tx.Exec(`insert into target_line (ward, target, revision, recorded_at, recorded_by, number, heading, name, counts, parent, owner, withdrawn, reason)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+func (t Target) insert(tx *db.Tx, withdrawn bool) error {
+	_, err := tx.Exec(`insert into target_line (ward, target, revision, recorded_at, recorded_by, number, heading, name, counts, parent, owner, withdrawn, reason,
+		decided, document, version, span_start, span_end, weight, through_year, term, follows)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		string(t.ID), t.Revision, tx.Stamp(), string(tx.Actor.Account), t.Number, t.Group, t.Name, t.Counts,
-		null(string(t.Parent)), null(string(t.Owner)), withdrawn, reason)
+		null(string(t.Parent)), null(string(t.Owner)), withdrawn, t.Reason,
+		string(t.Decided), null(t.Decision.Document), t.Decision.versionOrNull(), t.Decision.Start, t.Decision.End, t.Weight, t.Through, null(string(t.Term)), null(string(t.Follows)))
 	if err != nil {
 		return err
 	}
@@ -266,15 +275,19 @@ func (t Target) insert(tx *db.Tx, withdrawn bool, reason string) error {
 }
 
 func insertAssigned(tx *db.Tx, t Target, part int, indicator IndicatorID, a Assigned) error {
-	var version any
-	if a.Source.Document != "" {
-		version = a.Source.Version
-	}
 	_, err := tx.Exec(`insert into target_part (ward, target, revision, part, baseline, indicator, operator, lo, hi, day, base, document, version, span_start, span_end)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		string(t.ID), t.Revision, part, string(a.Baseline), string(indicator), string(a.Operator), a.Lo, a.Hi, string(a.Day), a.Base,
-		null(a.Source.Document), version, a.Source.Start, a.Source.End)
+		null(a.Source.Document), a.Source.versionOrNull(), a.Source.Start, a.Source.End)
 	return err
+}
+
+// versionOrNull is the version of a source that names a document, else null.
+func (s Source) versionOrNull() any {
+	if s.Document == "" {
+		return nil
+	}
+	return s.Version
 }
 
 // null turns an empty text into a null of the database.

@@ -73,7 +73,53 @@ type Definition struct {
 	OverUnits       OverUnits
 	YearEnd         bool   // can be judged only when the year has ended (poverty, cultural titles)
 	Code            string // catalogue code, "" for the ward's own
+	CodeVersion     string // version of the catalogue the code was taken from
+	// Formula computes the indicator from others, which it names by their ids;
+	// "" where the figures are reported.
+	Formula    string
+	Missing    MissingRule // how the formula takes a value that is not there
+	SourceNote string      // nguồn số liệu: from which book or system the figure comes
+	Reporter   auth.UnitID // who reports; "" is the owner of the target
+	Frequency  Frequency   // how often; "" where no rhythm is laid down
+	FirstMonth int         // 1…12: the month from which it can be judged; 0: any
+	LegalCode  string      // mã chỉ tiêu thống kê
+	Axis       AxisID      // trục; one of the ward's own list
+	Window     string      // code of a year of its own (school year); "" the ward's
+	WeightBy   IndicatorID // whose values weigh an average over units
+	// Figures of BreakYear and later cannot be compared with those of the years
+	// before. BreakReason says why: a phrase that follows a colon.
+	BreakYear   int
+	BreakReason string
+	// Retired is the first day on which the indicator is no longer measured, ""
+	// while it is in use.
+	Retired       vn.Day
+	RetiredReason string
 }
+
+// MissingRule says how a formula takes a value that the record does not hold.
+type MissingRule string
+
+// The rules for missing values.
+const (
+	RefuseMissing MissingRule = "refuse" // no result, and the missing ones are named
+	ZeroMissing   MissingRule = "zero"   // counts as nought
+	SkipMissing   MissingRule = "skip"   // a sum leaves it out; with nothing left there is no result
+)
+
+// Frequency is how often an indicator is reported.
+type Frequency string
+
+// The frequencies of a report.
+const (
+	Monthly    Frequency = "month"
+	Quarterly  Frequency = "quarter"
+	HalfYearly Frequency = "half"
+	Yearly     Frequency = "year"
+)
+
+// AxisID is one of the ward's trục: headings of its own choice under which
+// indicators are gathered across the groups of the plan.
+type AxisID string
 
 // Format prints a stored value with the indicator's own number of decimals,
 // without its unit: "1.234,5". Digits beyond Decimals are kept when they are
@@ -179,6 +225,13 @@ type Target struct {
 	Parent   TargetID    // the line a "trong đó" row belongs to
 	Owner    auth.UnitID // cơ quan chủ trì
 	Parts    []Part
+	Reason   string   // why this revision was made; "" for a line as first set
+	Decided  vn.Day   // day of the decision behind this revision
+	Decision Source   // the deciding document
+	Weight   int64    // hundredths of a point; 0: none
+	Through  int      // last year of a term target; 0: a line of one year
+	Term     TargetID // the term line that a yearly line serves
+	Follows  TargetID // the line of the year before that this one continues
 }
 
 // Baseline is who assigned plan values: "Tỉnh giao", "HĐND phường giao".

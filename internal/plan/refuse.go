@@ -52,11 +52,9 @@ func (t Target) wellFormed(tx *db.Tx) error {
 // of a line that is not in the year's plan or lies below the row itself.
 func (t Target) placeKnown(tx *db.Tx) error {
 	if t.Owner != "" {
-		var there int
-		if _, err := tx.One([]any{&there}, `select count(*) from unit where ward = $1 and id = $2`, string(t.Owner)); err != nil {
+		if there, err := unitThere(tx, t.Owner); err != nil {
 			return err
-		}
-		if there == 0 {
+		} else if !there {
 			return fault.Invalidf("chu_tri", "Cơ quan chủ trì của chỉ tiêu “%s” không có trong cây tổ chức. Hãy chọn đơn vị khác.", t.Name)
 		}
 	}

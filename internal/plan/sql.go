@@ -64,11 +64,15 @@ func BaselinesAsOf(tx *db.Tx, stamp string) ([]Baseline, error) {
 	return all, err
 }
 
-const definitionColumns = `indicator, revision, name, unit, scale, decimals, percent_decimals, direction, kind, over_units, year_end, code`
+const definitionColumns = `indicator, revision, name, unit, scale, decimals, percent_decimals, direction, kind, over_units, year_end, code,
+	code_version, formula, missing, source_note, coalesce(reporter, ''), frequency, first_month, legal_code, axis, year_window, coalesce(weight_by, ''),
+	break_year, break_reason, retired, retired_reason`
 
 func scanDefinition(s db.Scanner) (d Definition, err error) {
 	err = s.Scan(&d.Indicator, &d.Revision, &d.Name, &d.Unit, &d.Scale, &d.Decimals, &d.PercentDecimals,
-		&d.Direction, &d.Kind, &d.OverUnits, &d.YearEnd, &d.Code)
+		&d.Direction, &d.Kind, &d.OverUnits, &d.YearEnd, &d.Code,
+		&d.CodeVersion, &d.Formula, &d.Missing, &d.SourceNote, &d.Reporter, &d.Frequency, &d.FirstMonth, &d.LegalCode, &d.Axis, &d.Window, &d.WeightBy,
+		&d.BreakYear, &d.BreakReason, &d.Retired, &d.RetiredReason)
 	return d, err
 }
 
@@ -119,14 +123,15 @@ func FindByName(tx *db.Tx, name string) (d Definition, found bool, err error) {
 	return d, found, err
 }
 
-const targetColumns = `t.id, t.year, l.revision, l.number, l.heading, l.name, l.counts, coalesce(l.parent, ''), coalesce(l.owner, '')`
+const targetColumns = `t.id, t.year, l.revision, l.number, l.heading, l.name, l.counts, coalesce(l.parent, ''), coalesce(l.owner, ''),
+	l.reason, l.decided, coalesce(l.document, ''), coalesce(l.version, 0), l.span_start, l.span_end, l.weight, l.through_year, coalesce(l.term, ''), coalesce(l.follows, '')`
 
 // Targets returns a year's plan as it stood at a stamp ("" is now), in the order
-// of the plan, without the lines withdrawn by then.
+// of the plan, without the lines withdrawn by then and without those of a term.
 func Targets(tx *db.Tx, year int, stamp string) ([]Target, error) {
 	return targets(tx, `select `+targetColumns+`
 		from target t join target_line l on l.ward = t.ward and l.target = t.id
-		where t.ward = $1 and t.year = $2 and not l.withdrawn
+		where t.ward = $1 and t.year = $2 and not l.withdrawn and l.through_year = 0
 		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target and m.recorded_at <= $3)
 		order by l.number, t.id`,
 		`select p.target, p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end
@@ -162,7 +167,8 @@ func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
 	at := map[TargetID]int{}
 	err := tx.Each(func(s db.Scanner) error {
 		var t Target
-		err := s.Scan(&t.ID, &t.Year, &t.Revision, &t.Number, &t.Group, &t.Name, &t.Counts, &t.Parent, &t.Owner)
+		err := s.Scan(&t.ID, &t.Year, &t.Revision, &t.Number, &t.Group, &t.Name, &t.Counts, &t.Parent, &t.Owner,
+			&t.Reason, &t.Decided, &t.Decision.Document, &t.Decision.Version, &t.Decision.Start, &t.Decision.End, &t.Weight, &t.Through, &t.Term, &t.Follows)
 		at[t.ID] = len(all)
 		all = append(all, t)
 		return err
@@ -181,7 +187,7 @@ func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
 		}
 		i, listed := at[id]
 		if !listed {
-			return nil // a withdrawn line's part
+			return nil // the part of a withdrawn line, or of one that was not asked for
 		}
 		t := &all[i]
 		if part == len(t.Parts) {
@@ -203,7 +209,7 @@ func Years(tx *db.Tx) ([]int, error) {
 		years = append(years, y)
 		return err
 	}, `select distinct t.year from target t join target_line l on l.ward = t.ward and l.target = t.id
-		where t.ward = $1 and not l.withdrawn
+		where t.ward = $1 and not l.withdrawn and l.through_year = 0
 		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target)
 		order by t.year desc`)
 	return years, err

@@ -58,8 +58,25 @@ create table definition (
   over_units text not null,
   year_end boolean not null,
   code text not null,
+  code_version text not null,
+  formula text not null,
+  missing text not null,
+  source_note text not null,
+  reporter text,
+  frequency text not null,
+  first_month bigint not null,
+  legal_code text not null,
+  axis text not null,
+  year_window text not null,
+  weight_by text,
+  break_year bigint not null,
+  break_reason text not null,
+  retired text not null,
+  retired_reason text not null,
   primary key (ward, indicator, revision),
-  foreign key (ward, indicator) references indicator (ward, id)
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, reporter) references unit (ward, id),
+  foreign key (ward, weight_by) references indicator (ward, id)
 );
 
 create table baseline (
@@ -93,10 +110,22 @@ create table target_line (
   owner text,
   withdrawn boolean not null,
   reason text not null,
+  decided text not null,
+  document text,
+  version bigint,
+  span_start bigint not null,
+  span_end bigint not null,
+  weight bigint not null,
+  through_year bigint not null,
+  term text,
+  follows text,
   primary key (ward, target, revision),
   foreign key (ward, target) references target (ward, id),
   foreign key (ward, parent) references target (ward, id),
-  foreign key (ward, owner) references unit (ward, id)
+  foreign key (ward, owner) references unit (ward, id),
+  foreign key (ward, term) references target (ward, id),
+  foreign key (ward, follows) references target (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
 );
 create table target_part (
   ward text not null,
