@@ -16,7 +16,8 @@ import (
 // demoCmd builds the invented ward and serves it.
 type demoCmd struct {
 	doorFlags
-	NoServe bool `help:"Build the record, print the sign-ins and stop; wants --data."`
+	NoServe bool      `help:"Build the record, print the sign-ins and stop; wants --data."`
+	Size    demo.Size `enum:"story,ward,province,nation" default:"story" help:"What to build: the invented ward with its papers (story), or generated wards of 40 targets and 12 months: 1 (ward), 56 (province), 3321 (nation, some minutes)."`
 }
 
 // Run builds the ward in a new temporary folder that goes with it, or in the
@@ -37,7 +38,7 @@ func (c *demoCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer d.Close()
-	ward, err := p.demoWard(d)
+	ward, err := p.demoWard(d, c.Size)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (p *program) demoPlace(kept bool) (o db.Options, remove func() error, err e
 
 // demoWard builds the ward in an empty record, or opens the one that is there
 // with new passwords: the old ones are kept as hashes only.
-func (p *program) demoWard(d *db.DB) (demo.Ward, error) {
+func (p *program) demoWard(d *db.DB, size demo.Size) (demo.Ward, error) {
 	isDemo, err := d.IsDemo(p.ctx)
 	if err != nil {
 		return demo.Ward{}, err
@@ -78,10 +79,15 @@ func (p *program) demoWard(d *db.DB) (demo.Ward, error) {
 	if isDemo {
 		return demo.Reopen(p.ctx, d)
 	}
-	if isTerminal(p.err) {
-		fmt.Fprintln(p.err, "Đang lập dữ liệu mẫu của một năm…")
+	if size == demo.Story {
+		if isTerminal(p.err) {
+			fmt.Fprintln(p.err, "Đang lập dữ liệu mẫu của một năm…")
+		}
+		return demo.Build(p.ctx, d)
 	}
-	return demo.Build(p.ctx, d)
+	bar := p.newProgress("Đang lập phường, xã mẫu", size.Wards())
+	defer bar.clear()
+	return demo.Generate(p.ctx, d, size, func(int, int) { bar.step() })
 }
 
 // signIns prints the three ways into the demo.

@@ -30,6 +30,7 @@ type config struct {
 	Backup  backupCmd  `cmd:"" help:"Copy the record, also while it is in use."`
 	Restore restoreCmd `cmd:"" help:"Put a copy in the record's place; what was there is moved aside."`
 	Wards   wardsCmd   `cmd:"" name:"wards" help:"List the wards of the record."`
+	Rollup  rollupCmd  `cmd:"" name:"rollup" help:"What the wards of the record amount to together, and who is left out."`
 	Audit   auditCmd   `cmd:"" help:"The chain of who did what."`
 	Doctor  doctorCmd  `cmd:"" help:"Say what is set up, what is missing and what to do; exit code 1 where something is ill."`
 	Version versionCmd `cmd:"" help:"Print the versions of the program and its rules."`

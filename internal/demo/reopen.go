@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
@@ -21,7 +22,7 @@ func Reopen(ctx context.Context, d *db.DB) (Ward, error) {
 		return Ward{}, err
 	}
 	unfinished := fault.Conflictf("Dữ liệu mẫu trong thư mục này chưa lập xong. Hãy xóa thư mục rồi lập lại, hoặc chọn thư mục khác.")
-	if len(wards) != 1 {
+	if !slices.Contains([]int{OneWard.Wards(), Province.Wards(), Nation.Wards()}, len(wards)) {
 		return Ward{}, unfinished
 	}
 	ward := Ward{ID: wards[0]}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math/big"
+	"strings"
 
 	"tongket/internal/vn"
 )
@@ -24,4 +25,16 @@ func Convert(n vn.Decimal, from, to string) (*big.Rat, bool) {
 		return nil, false
 	}
 	return new(big.Rat).Mul(n.Rat(), new(big.Rat).Quo(vn.ParseUnit(from).Size, vn.ParseUnit(to).Size)), true
+}
+
+// PerWhole is what a quotient is multiplied with to stand in a unit of measure:
+// 100 for per cent, 1000 for per mille, 1 for anything else.
+func PerWhole(unit string) int64 {
+	switch {
+	case strings.HasPrefix(unit, "%"):
+		return 100
+	case strings.HasPrefix(unit, "‰"):
+		return 1000
+	}
+	return 1
 }

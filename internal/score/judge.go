@@ -205,7 +205,7 @@ func (j *judge) moved(base *big.Rat) string {
 	}
 	_, text := j.printed(diff.Abs(diff), j.got.computed)
 	text = plan.Measure(text, differenceUnit(j.def.Unit))
-	if percent := ratioChange(n, base, j.def.PercentDecimals); percent != nil && factor(j.def.Unit) == 1 {
+	if percent := ratioChange(n, base, j.def.PercentDecimals); percent != nil && plan.PerWhole(j.def.Unit) == 1 {
 		percent.Units = max(percent.Units, -percent.Units)
 		text += fmt.Sprintf(" (%s%%)", percent)
 	}
@@ -214,7 +214,7 @@ func (j *judge) moved(base *big.Rat) string {
 
 // differenceUnit is the unit of a difference: points for a rate.
 func differenceUnit(unit string) string {
-	switch factor(unit) {
+	switch plan.PerWhole(unit) {
 	case 100:
 		return "điểm %"
 	case 1000:

@@ -125,7 +125,7 @@ func (r *reader) levelOf(it item) *level {
 // quotients reports whether a numerator and a denominator make the value; those
 // of a closed list (x/y) do not.
 func (r *reader) quotients() bool {
-	return r.def.OverUnits == plan.Ratios || factor(r.def.Unit) != 1
+	return r.def.OverUnits == plan.Ratios || plan.PerWhole(r.def.Unit) != 1
 }
 
 // milestone reads yes or no, a day, or a level measured once.

@@ -91,7 +91,7 @@ func (j *judge) change(before func(span) *reader, whole func() (reading, string)
 	if !exact {
 		return Change{Why: "Số liệu cùng kỳ chỉ là số ước chừng nên không so sánh được."}
 	}
-	c := Change{Base: j.shown(base), Points: factor(j.def.Unit) != 1}
+	c := Change{Base: j.shown(base), Points: plan.PerWhole(j.def.Unit) != 1}
 	if c.Points {
 		decimals := j.def.Scale
 		if j.got.computed || base.computed {

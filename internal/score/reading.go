@@ -2,7 +2,6 @@ package score
 
 import (
 	"math/big"
-	"strings"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -43,18 +42,7 @@ func (r *reader) value() reading {
 // separate reports whether only the ward's own figure counts. A percentage is
 // never added over units, whatever its definition says.
 func (r *reader) separate() bool {
-	return r.def.OverUnits == plan.Separate || r.def.OverUnits != plan.Ratios && factor(r.def.Unit) != 1
-}
-
-// factor is what a quotient is multiplied with to be in its unit.
-func factor(unit string) int64 {
-	switch {
-	case strings.HasPrefix(unit, "%"):
-		return 100
-	case strings.HasPrefix(unit, "‰"):
-		return 1000
-	}
-	return 1
+	return r.def.OverUnits == plan.Separate || r.def.OverUnits != plan.Ratios && plan.PerWhole(r.def.Unit) != 1
 }
 
 // flow adds amounts over the year and over units.

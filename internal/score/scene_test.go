@@ -274,8 +274,8 @@ func fillValue(v *figure.Value, def plan.Definition, text string) (err error) {
 		num, err1 := vn.ParseNumberAt(x, def.Scale)
 		den, err2 := vn.ParseNumberAt(y, def.Scale)
 		v.Num, v.Den, v.N = &num.Units, &den.Units, num.Units
-		if factor(def.Unit) != 1 && den.Units != 0 {
-			q := big.NewRat(num.Units*factor(def.Unit), den.Units)
+		if plan.PerWhole(def.Unit) != 1 && den.Units != 0 {
+			q := big.NewRat(num.Units*plan.PerWhole(def.Unit), den.Units)
 			d, _ := vn.FromRat(q, def.Scale)
 			v.N = d.Units
 		}

@@ -70,7 +70,7 @@ func (r *reader) summable() bool {
 
 func quotient(amount, over *big.Int, unit string) *big.Rat {
 	q := new(big.Rat).SetFrac(amount, over)
-	return q.Mul(q, big.NewRat(factor(unit), 1))
+	return q.Mul(q, big.NewRat(plan.PerWhole(unit), 1))
 }
 
 // bare is the ward's own statement that runs farthest from the year's start.
