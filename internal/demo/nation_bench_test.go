@@ -1,4 +1,4 @@
-package rollup_test
+package demo_test
 
 import (
 	"os"
