@@ -72,8 +72,8 @@ func (d Definition) sheetWellFormed() error {
 }
 
 // known refuses a sheet that names a unit, an indicator or an axis which the ward
-// does not have.
-func (d Definition) known(tx *db.Tx) error {
+// does not have, and brings its formula to the stored form.
+func (d *Definition) known(tx *db.Tx) error {
 	if d.Reporter != "" {
 		if there, err := unitThere(tx, d.Reporter); err != nil {
 			return err
@@ -87,6 +87,15 @@ func (d Definition) known(tx *db.Tx) error {
 		}
 		if _, err := Indicator(tx, d.WeightBy, ""); err != nil {
 			return fault.Invalidf("quyen_so", "Chỉ tiêu làm quyền số của “%s” không có trong đơn vị. Hãy chọn chỉ tiêu khác.", d.Name)
+		}
+	}
+	if d.Formula != "" {
+		definitions, err := Indicators(tx, "")
+		if err != nil {
+			return err
+		}
+		if err := d.compute(definitions); err != nil {
+			return err
 		}
 	}
 	return d.axisKnown(tx)
