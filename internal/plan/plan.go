@@ -282,7 +282,7 @@ func (d Definition) FormatAssigned(a Assigned) string {
 	case Achieved:
 		return "đạt"
 	case DoneBy:
-		return "trước ngày " + a.Day.Short()
+		return "chậm nhất ngày " + a.Day.Short()
 	case AllOf:
 		return d.Format(a.Lo) + "/" + d.Format(a.Lo)
 	}

@@ -203,7 +203,7 @@ func TestFormat(t *testing.T) {
 		"7,5–8,0":               rate.FormatAssigned(plan.Assigned{Operator: plan.Band, Lo: 750, Hi: 800}),
 		"giảm 0,5 điểm %":       rate.FormatAssigned(plan.Assigned{Operator: plan.DownBy, Lo: 50}),
 		"tăng 12%":              d.FormatAssigned(plan.Assigned{Operator: plan.UpByPercent, Lo: 120000}),
-		"trước ngày 30/06/2026": d.FormatAssigned(plan.Assigned{Operator: plan.DoneBy, Day: "2026-06-30"}),
+		"chậm nhất ngày 30/06/2026": d.FormatAssigned(plan.Assigned{Operator: plan.DoneBy, Day: "2026-06-30"}),
 		"43/43":                 plan.Definition{}.FormatAssigned(plan.Assigned{Operator: plan.AllOf, Lo: 43}),
 	} {
 		if got != want {

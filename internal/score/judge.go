@@ -223,7 +223,7 @@ func differenceUnit(unit string) string {
 	return unit
 }
 
-// done judges "hoàn thành trước ngày": met on or before its day, without any
+// done judges "hoàn thành chậm nhất ngày": met on or before its day, without any
 // vượt for being early.
 func (j *judge) done(a plan.Assigned) (Verdict, string) {
 	due, ok := dayOf(a.Day)

@@ -61,7 +61,7 @@ func definition(text string) (plan.Definition, error) {
 	return def, nil
 }
 
-var planStart = regexp.MustCompile(`(^|\s)(≥|>|≤|<|=|từ |còn |giảm |tăng |duy trì|đạt|trước ngày |đủ |không ghi tổng)`)
+var planStart = regexp.MustCompile(`(^|\s)(≥|>|≤|<|=|từ |còn |giảm |tăng |duy trì|đạt|chậm nhất ngày |đủ |không ghi tổng)`)
 
 // plans reads "Tỉnh giao ≥ 860; HĐND phường giao ≥ 871".
 func (s *scene) plans(rest string) error {
@@ -104,9 +104,9 @@ func assigned(def plan.Definition, text string) (a plan.Assigned, err error) {
 		return plan.Assigned{Operator: plan.Achieved}, nil
 	case text == "không ghi tổng":
 		return plan.Assigned{Operator: plan.AllOf}, nil
-	case strings.HasPrefix(text, "trước ngày "):
+	case strings.HasPrefix(text, "chậm nhất ngày "):
 		a.Operator = plan.DoneBy
-		a.Day, err = vn.ParseDay(strings.TrimPrefix(text, "trước ngày "))
+		a.Day, err = vn.ParseDay(strings.TrimPrefix(text, "chậm nhất ngày "))
 		return a, err
 	case strings.HasPrefix(text, "từ "):
 		lo, hi, _ := strings.Cut(strings.TrimPrefix(text, "từ "), " đến ")

@@ -263,5 +263,5 @@ func TestIndicatorPageOfEveryShape(t *testing.T) {
 	v := p.as(p.Chair)
 	v.get("/chi-tieu/"+string(p.homes.Indicator)+"?nam=2026").want(200, "43/43")
 	v.get("/chi-tieu/"+string(p.insured.Indicator)+"?nam=2026").want(200, "953 trên 1.000", "ước 95,3")
-	v.get("/chi-tieu/"+string(p.market.Indicator)+"?nam=2026").want(200, "xong ngày 08/01/2026", "trước ngày 30/06/2026", "mốc hoàn thành")
+	v.get("/chi-tieu/"+string(p.market.Indicator)+"?nam=2026").want(200, "xong ngày 08/01/2026", "chậm nhất ngày 30/06/2026", "mốc hoàn thành")
 }
