@@ -113,7 +113,7 @@ func (b *builder) found() (err error) {
 			b.units[u.Name] = made.ID
 		}
 		for _, year := range []int{2024, 2025, 2026} {
-			if _, err := regime.OpenYear(tx, year, regime.Calendar); err != nil {
+			if _, err := regime.OpenYear(tx, year, regime.CalendarCode); err != nil {
 				return err
 			}
 		}

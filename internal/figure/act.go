@@ -47,7 +47,7 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if err := e.wellFormed(tx, d); err != nil {
 		return Figure{}, err
 	}
-	if err := regime.Check(tx, e.Key.Unit, e.Key.From, e.Key.To); err != nil {
+	if err := regime.CheckFor(tx, string(e.Key.Indicator), e.Key.Unit, e.Key.From, e.Key.To); err != nil {
 		return Figure{}, err
 	}
 	latest, found, err := Latest(tx, e.Key)

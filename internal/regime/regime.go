@@ -34,6 +34,9 @@ type Period struct {
 	From, To vn.Day // both within the period
 	Cutoff   vn.Day // figures count what happened up to this day
 	Due      vn.Day // units send them by this day
+	// DueByHand is set where the province or the ward fixed the due day itself; it
+	// then follows no rule and no calendar.
+	DueByHand bool
 }
 
 // Label returns the name with its days where the name alone would not tell it
@@ -60,16 +63,22 @@ func comparePeriods(a, b Period) int {
 // The years a ward may open.
 const firstYear, lastYear = 2000, 2100
 
-// OpenYear records a year's periods under a window. A year is opened once under
-// each window; a span that another window has already is left as it is.
-func OpenYear(tx *db.Tx, year int, w Window) ([]Period, error) {
+// OpenYear records a year's periods under the window of a code as it is good for
+// that year. A year is opened once under each window; a span that another window
+// has already is left as it is.
+func OpenYear(tx *db.Tx, year int, code string) ([]Period, error) {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return nil, err
 	}
-	if year < max(firstYear, w.Since) || year > lastYear {
-		return nil, fault.Invalidf("nam", "Năm %d nằm ngoài %d–%d, khoảng mà kỳ “%s” áp dụng. Hãy ghi lại năm.", year, max(firstYear, w.Since), lastYear, w.Label)
+	w, err := windowFor(tx, year, code)
+	if err != nil {
+		return nil, err
 	}
 	have, err := Periods(tx, year)
+	if err != nil {
+		return nil, err
+	}
+	calendar, err := LoadCalendar(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +86,7 @@ func OpenYear(tx *db.Tx, year int, w Window) ([]Period, error) {
 		return nil, fault.Conflictf("Năm %d đã mở các kỳ “%s”. Không cần mở lại.", year, w.Label)
 	}
 	for _, s := range w.Spans {
-		p := w.period(s, year)
+		p := w.period(s, year, calendar)
 		if slices.ContainsFunc(have, func(q Period) bool { return q.From == p.From && q.To == p.To }) {
 			continue
 		}
@@ -104,7 +113,7 @@ func OpenAround(tx *db.Tx) error {
 		if slices.Contains(open, year) {
 			continue
 		}
-		if _, err := OpenYear(tx, year, Calendar); err != nil {
+		if _, err := OpenYear(tx, year, CalendarCode); err != nil {
 			return err
 		}
 	}
@@ -113,30 +122,47 @@ func OpenAround(tx *db.Tx) error {
 
 func (p Period) insert(tx *db.Tx) error {
 	_, err := tx.Exec(`
-		insert into period (ward, id, year, name, kind, window_code, from_day, to_day, cutoff, due, recorded_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		db.NewID(), p.Year, p.Name, string(p.Kind), p.Window, string(p.From), string(p.To), string(p.Cutoff), string(p.Due), tx.Stamp())
+		insert into period (ward, id, year, name, kind, window_code, from_day, to_day, cutoff, due, due_by_hand, recorded_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		db.NewID(), p.Year, p.Name, string(p.Kind), p.Window, string(p.From), string(p.To), string(p.Cutoff), string(p.Due), p.DueByHand, tx.Stamp())
 	return err
 }
 
-const periodColumns = `id, year, name, kind, window_code, from_day, to_day, cutoff, due`
+const periodColumns = `id, year, name, kind, window_code, from_day, to_day, cutoff, due, due_by_hand`
 
 func scanPeriod(s db.Scanner) (p Period, err error) {
-	err = s.Scan(&p.ID, &p.Year, &p.Name, &p.Kind, &p.Window, &p.From, &p.To, &p.Cutoff, &p.Due)
+	err = s.Scan(&p.ID, &p.Year, &p.Name, &p.Kind, &p.Window, &p.From, &p.To, &p.Cutoff, &p.Due, &p.DueByHand)
 	return p, err
 }
 
 // Periods returns a year's periods: months, quarters, halves, nine months, the
 // year, then the ward's own.
 func Periods(tx *db.Tx, year int) ([]Period, error) {
+	return periodsWhere(tx, `year = $2`, year)
+}
+
+// periodsWhere returns the periods that a condition picks, in the order of a list.
+func periodsWhere(tx *db.Tx, condition string, args ...any) ([]Period, error) {
 	var periods []Period
 	err := tx.Each(func(s db.Scanner) error {
 		p, err := scanPeriod(s)
 		periods = append(periods, p)
 		return err
-	}, `select `+periodColumns+` from period where ward = $1 and year = $2`, year)
+	}, `select `+periodColumns+` from period where ward = $1 and `+condition, args...)
 	slices.SortFunc(periods, comparePeriods)
 	return periods, err
+}
+
+// GetPeriod returns a stored period.
+func GetPeriod(tx *db.Tx, id PeriodID) (Period, error) {
+	found, err := periodsWhere(tx, `id = $2`, string(id))
+	if err != nil {
+		return Period{}, err
+	}
+	if len(found) == 0 {
+		return Period{}, fault.Missingf("Không có kỳ này trong đơn vị. Hãy mở lại danh sách kỳ.")
+	}
+	return found[0], nil
 }
 
 // Years returns the years that have periods, newest first.
@@ -198,8 +224,11 @@ func AddPeriod(tx *db.Tx, p Period) (Period, error) {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return Period{}, err
 	}
-	p, err := p.tidied()
+	calendar, err := LoadCalendar(tx)
 	if err != nil {
+		return Period{}, err
+	}
+	if p, err = p.tidied(calendar); err != nil {
 		return Period{}, err
 	}
 	there, found, err := Find(tx, p.From, p.To)
@@ -219,7 +248,7 @@ func AddPeriod(tx *db.Tx, p Period) (Period, error) {
 	return p, audit.Add(tx, audit.Entry{Act: "period.add", Subject: "period/" + string(p.ID)})
 }
 
-func (p Period) tidied() (Period, error) {
+func (p Period) tidied(c Calendar) (Period, error) {
 	p.Name = strings.Join(strings.Fields(vn.NFC(p.Name)), " ")
 	if n := utf8.RuneCountInString(p.Name); n == 0 || n > 80 {
 		return p, fault.Invalidf("ten", "Tên kỳ có %d ký tự; cần từ 1 đến 80. Hãy ghi tên, ví dụ “Năm học 2025-2026”.", n)
@@ -230,8 +259,9 @@ func (p Period) tidied() (Period, error) {
 	p.Kind, p.Window = Other, ""
 	p.Year = cmp.Or(p.Year, p.To.Year())
 	p.Cutoff = cmp.Or(p.Cutoff, p.To)
-	p.Due = cmp.Or(p.Due, WorkingDay(p.Cutoff, 1))
-	return p, p.daysInOrder()
+	p.DueByHand = p.Due != ""
+	p.Due = cmp.Or(p.Due, c.Due(p.Cutoff, 1))
+	return p, p.daysInOrder(c)
 }
 
 // spanInOrder refuses a span without both days or that runs backwards.
@@ -245,12 +275,12 @@ func spanInOrder(from, to vn.Day) error {
 	return nil
 }
 
-func (p Period) daysInOrder() error {
+func (p Period) daysInOrder(c Calendar) error {
 	if !p.Cutoff.Valid() || !p.Due.Valid() {
 		return fault.Invalidf("han", "Kỳ “%s” cần ngày chốt và hạn gửi. Hãy ghi ngày, tháng, năm của cả hai.", p.Name)
 	}
 	// NĐ 09/2019 leaves at least one working day between cutoff and deadline.
-	if first := WorkingDay(p.Cutoff, 1); p.Due < first {
+	if first := c.WorkingDay(p.Cutoff, 1); p.Due < first {
 		return fault.Invalidf("han", "Hạn gửi %s của kỳ “%s” chưa cách ngày chốt %s một ngày làm việc. Hãy chọn từ ngày %s.", p.Due.Short(), p.Name, p.Cutoff.Short(), first.Short())
 	}
 	return nil
@@ -262,24 +292,19 @@ func Reschedule(tx *db.Tx, id PeriodID, cutoff, due vn.Day) (Period, error) {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return Period{}, err
 	}
-	var p Period
-	found := false
-	err := tx.Each(func(s db.Scanner) (err error) {
-		found = true
-		p, err = scanPeriod(s)
-		return err
-	}, `select `+periodColumns+` from period where ward = $1 and id = $2`, string(id))
+	p, err := GetPeriod(tx, id)
 	if err != nil {
 		return Period{}, err
 	}
-	if !found {
-		return Period{}, fault.Missingf("Không có kỳ này trong đơn vị. Hãy mở lại danh sách kỳ.")
-	}
-	p.Cutoff, p.Due = cutoff, due
-	if err := p.daysInOrder(); err != nil {
+	calendar, err := LoadCalendar(tx)
+	if err != nil {
 		return Period{}, err
 	}
-	if _, err := tx.Exec(`update period set cutoff = $3, due = $4 where ward = $1 and id = $2`, string(id), string(cutoff), string(due)); err != nil {
+	p.Cutoff, p.Due, p.DueByHand = cutoff, due, true
+	if err := p.daysInOrder(calendar); err != nil {
+		return Period{}, err
+	}
+	if _, err := tx.Exec(`update period set cutoff = $3, due = $4, due_by_hand = true where ward = $1 and id = $2`, string(id), string(cutoff), string(due)); err != nil {
 		return Period{}, err
 	}
 	return p, audit.Add(tx, audit.Entry{Act: "period.reschedule", Subject: "period/" + string(id), Detail: map[string]any{"fields": []string{"cutoff", "due"}}})

@@ -55,9 +55,16 @@ func found(t testing.TB) ward {
 	return w
 }
 
-func (w ward) opens(year int, window regime.Window) {
+func (w ward) opens(year int, window string) {
 	w.Helper()
 	w.Update(w.office, func(tx *db.Tx) error { _, err := regime.OpenYear(tx, year, window); return err })
+}
+
+// windows returns the windows a new ward may open a year under.
+func (w ward) windows() (all []regime.Window) {
+	w.Helper()
+	w.View(w.office, func(tx *db.Tx) (err error) { all, err = regime.Windows(tx); return err })
+	return all
 }
 
 // refuses runs an act that must be refused with a fault of the kind.
@@ -75,13 +82,13 @@ func (w ward) refuses(kind fault.Kind, act func(*db.Tx) error) *fault.Fault {
 func TestYearAsPrinted(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	for _, window := range regime.Windows {
-		w.opens(2025, window)
+	for _, window := range w.windows() {
+		w.opens(2025, window.Code)
 	}
 	var b strings.Builder
 	w.View(w.office, func(tx *db.Tx) error {
 		periods, err := regime.Periods(tx, 2025)
-		for _, window := range regime.Windows {
+		for _, window := range w.windows() {
 			fmt.Fprintf(&b, "%s\n", window.Label)
 			for _, p := range periods {
 				if p.Window == window.Code {
@@ -109,12 +116,12 @@ func TestYearAsPrinted(t *testing.T) {
 func TestOpenYearRefusals(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	open := func(year int, window regime.Window) func(*db.Tx) error {
+	open := func(year int, window string) func(*db.Tx) error {
 		return func(tx *db.Tx) error { _, err := regime.OpenYear(tx, year, window); return err }
 	}
-	w.opens(2024, regime.Calendar)
-	w.refuses(fault.Conflict, open(2024, regime.Calendar))
-	for year, window := range map[int]regime.Window{25: regime.Calendar, 1999: regime.Calendar, 2101: regime.Calendar, 2019: regime.Decree09} {
+	w.opens(2024, regime.CalendarCode)
+	w.refuses(fault.Conflict, open(2024, regime.CalendarCode))
+	for year, window := range map[int]string{25: regime.CalendarCode, 1999: regime.CalendarCode, 2101: regime.CalendarCode, 2019: regime.Decree09Code} {
 		if f := w.refuses(fault.Invalid, open(year, window)); !strings.Contains(f.Sentence, fmt.Sprint(year)) {
 			t.Errorf("the sentence %q does not say %d", f.Sentence, year)
 		}
@@ -135,7 +142,7 @@ func TestOpenYearRefusals(t *testing.T) {
 func TestOpenAround(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	w.opens(2025, regime.Calendar)
+	w.opens(2025, regime.CalendarCode)
 	for range 2 { // a second time changes nothing
 		w.Update(w.office, regime.OpenAround)
 	}
@@ -151,8 +158,8 @@ func TestOpenAround(t *testing.T) {
 func TestFind(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	w.opens(2025, regime.Calendar)
-	w.opens(2025, regime.Decree09)
+	w.opens(2025, regime.CalendarCode)
+	w.opens(2025, regime.Decree09Code)
 	w.Update(w.office, func(tx *db.Tx) error {
 		_, err := regime.AddPeriod(tx, regime.Period{Name: "Năm  học 2024-2025", From: "2024-09-05", To: "2025-05-31"})
 		return err
@@ -164,10 +171,10 @@ func TestFind(t *testing.T) {
 		due      vn.Day
 	}{
 		{"2025-11-01", "2025-11-30", "Tháng 11/2025", regime.Month, "2025-12-01"},
-		{"2025-10-01", "2025-12-31", "Quý IV/2025", regime.Quarter, "2026-01-01"},
-		{"2025-01-01", "2025-12-31", "Năm 2025", regime.Year, "2026-01-01"},
+		{"2025-10-01", "2025-12-31", "Quý IV/2025", regime.Quarter, "2026-01-05"},
+		{"2025-01-01", "2025-12-31", "Năm 2025", regime.Year, "2026-01-05"},
 		{"2024-12-15", "2025-12-14", "Năm 2025", regime.Year, "2025-12-15"},
-		{"2025-01-01", "2025-08-31", "8 tháng năm 2025", regime.Cumulative, "2025-09-01"},
+		{"2025-01-01", "2025-08-31", "8 tháng năm 2025", regime.Cumulative, "2025-09-03"},
 		{"2024-12-15", "2025-11-14", "11 tháng năm 2025", regime.Cumulative, "2025-11-17"},
 		{"2024-09-05", "2025-05-31", "Năm học 2024-2025", regime.Other, "2025-06-02"},
 		{"2025-01-01", "2025-08-30", "", "", ""},
@@ -203,8 +210,8 @@ func TestLabelTellsWindowsApart(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	w := found(t)
-	for _, window := range regime.Windows {
-		w.opens(2025, window)
+	for _, window := range w.windows() {
+		w.opens(2025, window.Code)
 	}
 	w.View(w.office, func(tx *db.Tx) error {
 		periods, err := regime.Periods(tx, 2025)
@@ -224,7 +231,7 @@ func TestLabelTellsWindowsApart(t *testing.T) {
 func TestAddPeriodAndReschedule(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	w.opens(2025, regime.Calendar)
+	w.opens(2025, regime.CalendarCode)
 	add := func(p regime.Period) func(*db.Tx) error {
 		return func(tx *db.Tx) error { _, err := regime.AddPeriod(tx, p); return err }
 	}
@@ -267,7 +274,7 @@ func TestAddPeriodAndReschedule(t *testing.T) {
 func TestLocks(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	w.opens(2025, regime.Calendar)
+	w.opens(2025, regime.CalendarCode)
 	lock := func(from, to vn.Day, unit auth.UnitID, reason string) func(*db.Tx) error {
 		return func(tx *db.Tx) error { _, err := regime.LockSpan(tx, from, to, unit, reason); return err }
 	}
@@ -338,7 +345,7 @@ func TestLocks(t *testing.T) {
 func TestWhoMay(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	w.opens(2025, regime.Calendar)
+	w.opens(2025, regime.CalendarCode)
 	var lock regime.Lock
 	var month regime.Period
 	w.Update(w.office, func(tx *db.Tx) (err error) {
@@ -350,7 +357,7 @@ func TestWhoMay(t *testing.T) {
 	})
 	undo := fault.Conflictf("Hoàn tác sau khi thử.")
 	for name, act := range map[string]func(*db.Tx) error{
-		"open year":   func(tx *db.Tx) error { _, err := regime.OpenYear(tx, 2026, regime.Calendar); return err },
+		"open year":   func(tx *db.Tx) error { _, err := regime.OpenYear(tx, 2026, regime.CalendarCode); return err },
 		"open around": regime.OpenAround,
 		"add period": func(tx *db.Tx) error {
 			_, err := regime.AddPeriod(tx, regime.Period{Name: "Đợt 1", From: "2025-01-05", To: "2025-01-20"})
@@ -392,13 +399,15 @@ func TestWhoMay(t *testing.T) {
 	}
 }
 
-// TestWindows holds for any year what a window promises: months that follow one
-// another without a gap, and longer periods that begin and end with a month.
+// TestWindows holds for any year what a window of months promises: months that
+// follow one another without a gap, and longer periods that begin and end with a
+// month.
 func TestWindows(t *testing.T) {
 	t.Parallel()
+	windows := found(t).windows()
 	rapid.Check(t, func(t *rapid.T) {
 		year := rapid.IntRange(2020, 2100).Draw(t, "year")
-		for _, w := range regime.Windows {
+		for _, w := range windows {
 			starts, ends := map[vn.Day]bool{}, map[vn.Day]bool{}
 			var last vn.Day
 			for _, s := range w.Spans {
@@ -409,7 +418,7 @@ func TestWindows(t *testing.T) {
 					}
 					last = to
 					starts[from], ends[to] = true, true
-				} else if !starts[from] || !ends[to] {
+				} else if s.Kind != regime.Other && (!starts[from] || !ends[to]) {
 					t.Fatalf("%s: %s from %s to %s does not consist of months", w.Code, s.Name, from, to)
 				}
 				if from > to || to.Year() != year {
@@ -418,25 +427,4 @@ func TestWindows(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestWorkingDay(t *testing.T) {
-	t.Parallel()
-	for _, row := range []struct {
-		after vn.Day
-		n     int
-		want  vn.Day
-	}{
-		{"2026-01-08", 1, "2026-01-09"}, // Thursday to Friday
-		{"2026-01-09", 1, "2026-01-12"}, // Friday to Monday
-		{"2026-01-10", 1, "2026-01-12"},
-		{"2026-01-11", 1, "2026-01-12"},
-		{"2026-01-09", 3, "2026-01-14"},
-		{"2024-02-28", 1, "2024-02-29"},
-		{"2026-01-09", 0, "2026-01-09"},
-	} {
-		if got := regime.WorkingDay(row.after, row.n); got != row.want {
-			t.Errorf("%d working days after %s: %s, want %s", row.n, row.after, got, row.want)
-		}
-	}
 }

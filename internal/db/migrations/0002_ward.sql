@@ -102,6 +102,7 @@ create table period (
   to_day text not null,
   cutoff text not null,
   due text not null,
+  due_by_hand boolean not null,
   recorded_at text not null,
   primary key (ward, id)
 );
