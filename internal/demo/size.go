@@ -172,7 +172,7 @@ func (g *generated) found() (err error) {
 			return err
 		}
 		for _, year := range []int{generatedYear, generatedYear + 1} {
-			if _, err := regime.OpenYear(tx, year, regime.Calendar); err != nil {
+			if _, err := regime.OpenYear(tx, year, regime.CalendarCode); err != nil {
 				return err
 			}
 		}

@@ -42,8 +42,8 @@ func found(t testing.TB) ward {
 	w.W.Ward = id
 	w.office = auth.System(id, "test")
 	w.Update(w.office, func(tx *db.Tx) error {
-		for name, at := range map[string]*auth.UnitID{"Tổ dân phố 1": &w.one, "Tổ dân phố 2": &w.two} {
-			u, err := org.AddUnit(tx, org.NewUnit{Name: name, Kind: org.GroupKind})
+		for i, at := range []*auth.UnitID{&w.one, &w.two} {
+			u, err := org.AddUnit(tx, org.NewUnit{Name: fmt.Sprintf("Tổ dân phố %d", i+1), Kind: org.GroupKind})
 			if err != nil {
 				return err
 			}

@@ -139,10 +139,6 @@ func (rs rules) on(cutoff vn.Day) (Regime, bool) {
 	return Regime{}, false
 }
 
-func compareRules(a, b Regime) int {
-	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From), cmp.Compare(a.Revision, b.Revision))
-}
-
 // Revisions returns every revision of every regime, by regime and validity.
 func Revisions(tx *db.Tx) ([]Regime, error) { return revisions(tx, "") }
 
