@@ -53,7 +53,7 @@ func ward(t *testing.T, d *db.DB, name string, all []has) auth.WardID {
 		t.Fatal(err)
 	}
 	err = d.Update(t.Context(), auth.System(id, "test"), func(tx *db.Tx) error {
-		if _, err := regime.OpenYear(tx, 2025, regime.Calendar); err != nil {
+		if _, err := regime.OpenYear(tx, 2025, regime.CalendarCode); err != nil {
 			return err
 		}
 		base, err := plan.OwnBaseline(tx)
