@@ -98,6 +98,24 @@ create table calendar_year (
   primary key (ward, id)
 );
 
+create table choice (
+  ward text not null references ward (ward),
+  id text not null,
+  indicator text not null,
+  unit text not null,
+  from_day text not null,
+  to_day text not null,
+  rival text,
+  figure text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at text not null,
+  primary key (ward, id),
+  foreign key (ward, rival) references rival (ward, id),
+  foreign key (ward, figure) references figure (ward, id)
+);
+create index choice_figure on choice (ward, indicator, unit, from_day, to_day);
+
 create table claim (
   ward text not null references ward (ward),
   id text not null,
@@ -230,10 +248,16 @@ create table figure (
   version bigint,
   span_start bigint not null,
   span_end bigint not null,
-  evidence text,
+  source_name text not null,
+  explanation text not null,
+  evidences bigint not null,
+  via text not null,
+  via_note text not null,
   state text not null,
   submitted_by text not null,
   submitted_at text not null,
+  checked_by text not null,
+  checked_at text,
   decided_by text not null,
   decided_at text,
   reason text not null,
@@ -241,13 +265,22 @@ create table figure (
   primary key (ward, id),
   foreign key (ward, indicator) references indicator (ward, id),
   foreign key (ward, unit) references unit (ward, id),
-  foreign key (ward, document, version) references version (ward, document, n),
-  foreign key (ward, evidence) references blob (ward, id)
+  foreign key (ward, document, version) references version (ward, document, n)
 );
 create unique index figure_approved on figure (ward, indicator, unit, from_day, to_day) where state = 'approved';
 create unique index figure_revision on figure (ward, indicator, unit, from_day, to_day, revision);
 create index figure_span on figure (ward, to_day);
-create unique index figure_waiting on figure (ward, indicator, unit, from_day, to_day) where state = 'submitted';
+create unique index figure_waiting on figure (ward, indicator, unit, from_day, to_day) where state in ('submitted', 'checked');
+
+create table figure_evidence (
+  ward text not null,
+  figure text not null,
+  n bigint not null,
+  blob text not null,
+  primary key (ward, figure, n),
+  foreign key (ward, figure) references figure (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
 
 create table head (
   ward text not null primary key references ward (ward),
@@ -526,6 +559,49 @@ create table reporting_window (
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, code, revision)
+);
+
+create table rival (
+  ward text not null references ward (ward),
+  id text not null,
+  indicator text not null,
+  unit text not null,
+  from_day text not null,
+  to_day text not null,
+  value bigint not null,
+  bound text not null,
+  num bigint,
+  den bigint,
+  day text not null,
+  published text not null,
+  status text not null,
+  as_of text not null,
+  source_name text not null,
+  note text not null,
+  document text,
+  version bigint,
+  span_start bigint not null,
+  span_end bigint not null,
+  evidences bigint not null,
+  recorded_by text not null,
+  recorded_at text not null,
+  withdrawn_by text not null,
+  withdrawn_at text,
+  primary key (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, unit) references unit (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+create index rival_figure on rival (ward, indicator, unit, from_day, to_day);
+
+create table rival_evidence (
+  ward text not null,
+  rival text not null,
+  n bigint not null,
+  blob text not null,
+  primary key (ward, rival, n),
+  foreign key (ward, rival) references rival (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
 );
 
 create table session (

@@ -60,6 +60,7 @@ const (
 	DecideFact     Right = "decide_fact"     // confirm, edit or reject what was read
 	SetPlan        Right = "set_plan"        // define indicators, set targets
 	SubmitFigure   Right = "submit_figure"   // send a figure for a unit
+	CheckFigure    Right = "check_figure"    // check or return a figure, the first level of two
 	DecideFigure   Right = "decide_figure"   // approve or return a figure
 	MakeReport     Right = "make_report"     // draw up the report and the annex
 	ManageAccounts Right = "manage_accounts" // people, posts, accounts
@@ -79,6 +80,7 @@ var rules = map[Right]rule{
 	DecideFact:     {"xác nhận dữ kiện", []Role{Office}},
 	SetPlan:        {"đặt chỉ tiêu", []Role{Office, Leader}},
 	SubmitFigure:   {"gửi số liệu", []Role{Office, Reporter}},
+	CheckFigure:    {"kiểm tra số liệu", []Role{Office, Leader}},
 	DecideFigure:   {"duyệt hoặc trả lại số liệu", []Role{Office, Leader}},
 	MakeReport:     {"lập báo cáo", []Role{Office, Leader}},
 	ManageAccounts: {"quản lý tài khoản", []Role{Office}},

@@ -21,6 +21,7 @@ func TestWhoHasWhichRight(t *testing.T) {
 		auth.DecideFact:     "office",
 		auth.SetPlan:        "office leader",
 		auth.SubmitFigure:   "office reporter",
+		auth.CheckFigure:    "office leader",
 		auth.DecideFigure:   "office leader",
 		auth.MakeReport:     "office leader",
 		auth.ManageAccounts: "office",

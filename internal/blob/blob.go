@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -78,4 +79,24 @@ func Get(tx *db.Tx, id string) (Blob, []byte, error) {
 		return b, nil, fmt.Errorf("file %s: the kept bytes no longer have this digest", id)
 	}
 	return b, data, nil
+}
+
+// FindAll returns kept files without their bytes by their ids, in one query; an
+// id that the ward does not have is not among them.
+func FindAll(tx *db.Tx, ids []string) (map[string]Blob, error) {
+	files := map[string]Blob{}
+	if len(ids) == 0 {
+		return files, nil
+	}
+	args, places := make([]any, len(ids)), make([]string, len(ids))
+	for i, id := range ids {
+		args[i], places[i] = id, fmt.Sprintf("$%d", i+2)
+	}
+	err := tx.Each(func(s db.Scanner) error {
+		var b Blob
+		err := s.Scan(&b.ID, &b.Size, &b.Media, &b.Name)
+		files[b.ID] = b
+		return err
+	}, `select id, size, media, name from blob where ward = $1 and id in (`+strings.Join(places, ", ")+`)`, args...)
+	return files, err
 }

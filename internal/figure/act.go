@@ -1,12 +1,12 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
-	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/document"
 	"tongket/internal/fault"
@@ -22,14 +22,23 @@ const NotSeen = 0
 
 // Entry is a figure as it is sent.
 type Entry struct {
-	Key      Key
-	Value    Value
-	Status   Status
-	AsOf     vn.Day
-	Note     string
-	Source   plan.Source
-	Evidence string // id of a kept blob
-	Seen     int    // the latest revision the sender saw
+	Key    Key
+	Value  Value
+	Status Status
+	AsOf   vn.Day
+	Note   string
+	Source plan.Source
+	// SourceName is who the number comes from where it is not the unit's own count.
+	SourceName  string
+	Explanation string
+	Evidences   []string // ids of kept blobs
+	Via         Via      // OwnEntry unless the sender enters for the unit
+	ViaNote     string
+	Seen        int // the latest revision the sender saw
+	// MustExplain asks an explanation of an unusual value before it is taken, as
+	// forms do. Without it, as when papers are read in bulk, the value is taken and
+	// the queue says that an explanation is wanting.
+	MustExplain bool
 }
 
 // Submit sends a figure for its period: a new revision that waits for approval
@@ -43,26 +52,60 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if err != nil {
 		return Figure{}, err
 	}
-	e.Note = strings.TrimSpace(vn.NFC(e.Note))
+	return SubmitAs(tx, d, e)
+}
+
+// SubmitAs is Submit for a caller that has read the indicator's definition in
+// this transaction to understand what was typed.
+func SubmitAs(tx *db.Tx, d plan.Definition, e Entry) (Figure, error) {
+	if err := tx.Actor.MayFor(auth.SubmitFigure, e.Key.Unit); err != nil {
+		return Figure{}, err
+	}
+	if d.Indicator != e.Key.Indicator {
+		return Figure{}, fmt.Errorf("figure of indicator %s judged by the definition of %s", e.Key.Indicator, d.Indicator)
+	}
+	e = e.tidied()
 	if err := e.wellFormed(tx, d); err != nil {
 		return Figure{}, err
 	}
 	if err := regime.CheckFor(tx, string(e.Key.Indicator), e.Key.Unit, e.Key.From, e.Key.To); err != nil {
 		return Figure{}, err
 	}
-	latest, found, err := Latest(tx, e.Key)
+	near, err := near(tx, e.Key)
 	if err != nil {
 		return Figure{}, err
 	}
+	latest, found := near.latest()
 	if found && latest.Revision != e.Seen && !e.agrees(latest) {
 		return Figure{}, stale(d, latest, e)
 	}
-	if latest.State == Submitted { // only the newest revision can wait
+	if err := errors.Join(e.mayReplace(d, near.counting()), e.explained(tx, d, near)); err != nil {
+		return Figure{}, err
+	}
+	if latest.State.Waits() { // only the newest revision can wait
 		if err := settleWaiting(tx, e.Key); err != nil {
 			return Figure{}, err
 		}
 	}
 	return insert(tx, e, latest.Revision+1)
+}
+
+// tidied is the entry with its texts composed and without blanks around them.
+func (e Entry) tidied() Entry {
+	for _, text := range []*string{&e.Note, &e.Explanation, &e.ViaNote, &e.SourceName} {
+		*text = strings.TrimSpace(vn.NFC(*text))
+	}
+	return e
+}
+
+// mayReplace refuses a less final value in the place of a more final one that
+// counts, unless it says why.
+func (e Entry) mayReplace(d plan.Definition, counting *Figure) error {
+	if counting == nil || !e.Status.LessFinal(counting.Status) || e.Explanation != "" {
+		return nil
+	}
+	return fault.Invalidf("giai_trinh", "“%s” kỳ này đã có số %s là %s. Thay bằng số %s thì cần nói vì sao. Hãy ghi giải trình, hoặc chọn “%s”.",
+		d.Name, counting.Status.Label(), counting.Value.WithUnit(d), e.Status.Label(), counting.Status.Label())
 }
 
 // agrees reports whether an entry says what a revision says, as final as it: then
@@ -109,10 +152,13 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 	if !stands {
 		return fault.Missingf("Không có đơn vị này trong cây tổ chức hiện nay. Hãy chọn đơn vị khác.")
 	}
+	if err := e.told(); err != nil {
+		return err
+	}
 	if err := e.proofKnown(tx); err != nil {
 		return err
 	}
-	if e.Status != Final || e.Evidence != "" || e.Source.Document != "" {
+	if e.Status != Final || len(e.Evidences) > 0 || e.Source.Document != "" {
 		return nil
 	}
 	settings, err := org.LoadSettings(tx, "")
@@ -127,10 +173,8 @@ func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
 
 // proofKnown refuses evidence and papers that the ward does not have.
 func (e Entry) proofKnown(tx *db.Tx) error {
-	if e.Evidence != "" {
-		if _, err := blob.Find(tx, e.Evidence); err != nil {
-			return err
-		}
+	if err := checkFiles(tx, e.Evidences); err != nil {
+		return err
 	}
 	if e.Source.Document == "" {
 		return nil
@@ -168,28 +212,29 @@ func (v Value) fits(d plan.Definition) error {
 // settleWaiting puts a revision that waits aside, because a newer one is sent.
 func settleWaiting(tx *db.Tx, k Key) error {
 	_, err := tx.Exec(`update figure set state = 'superseded', superseded_at = $2
-		where ward = $1 and indicator = $3 and unit = $4 and from_day = $5 and to_day = $6 and state = 'submitted'`,
+		where ward = $1 and indicator = $3 and unit = $4 and from_day = $5 and to_day = $6 and state in ('submitted', 'checked')`,
 		tx.Stamp(), string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
 	return err
 }
 
 func insert(tx *db.Tx, e Entry, revision int) (Figure, error) {
 	f := Figure{ID: ID(db.NewID()), Key: e.Key, Revision: revision, Value: e.Value, Status: e.Status, AsOf: e.AsOf, State: Submitted,
-		Note: e.Note, Source: e.Source, Evidence: e.Evidence, SubmittedBy: tx.Actor.Account, SubmittedAt: tx.Stamp()}
-	var document, version, evidence any
+		Note: e.Note, Source: e.Source, SourceName: e.SourceName, Explanation: e.Explanation, Evidences: e.Evidences, Via: e.Via, ViaNote: e.ViaNote,
+		SubmittedBy: tx.Actor.Account, SubmittedAt: tx.Stamp()}
+	var document, version any
 	if e.Source.Document != "" {
 		document, version = e.Source.Document, e.Source.Version
 	}
-	if e.Evidence != "" {
-		evidence = e.Evidence
-	}
 	_, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
-		document, version, span_start, span_end, evidence, state, submitted_by, submitted_at, decided_by, reason)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'submitted', $22, $23, '', '')`,
+		document, version, span_start, span_end, source_name, explanation, evidences, via, via_note, state, submitted_by, submitted_at, checked_by, decided_by, reason)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 'submitted', $26, $27, '', '', '')`,
 		string(f.ID), string(e.Key.Indicator), string(e.Key.Unit), string(e.Key.From), string(e.Key.To), revision,
 		e.Value.N, string(e.Value.Bound), e.Value.Num, e.Value.Den, string(e.Value.Day), e.Value.Published, string(e.Status), string(e.AsOf), e.Note,
-		document, version, e.Source.Start, e.Source.End, evidence, string(f.SubmittedBy), f.SubmittedAt)
+		document, version, e.Source.Start, e.Source.End, e.SourceName, e.Explanation, len(e.Evidences), string(e.Via), e.ViaNote, string(f.SubmittedBy), f.SubmittedAt)
 	if err != nil {
+		return Figure{}, err
+	}
+	if err := attach(tx, f.ID, e.Evidences); err != nil {
 		return Figure{}, err
 	}
 	return f, audit.Add(tx, audit.Entry{Act: "figure.submit", Subject: f.subject(), Detail: f.detail()})
@@ -206,70 +251,10 @@ func (f Figure) detail() map[string]any {
 	detail := map[string]any{"indicator": f.Key.Indicator, "unit": f.Key.Unit, "from": f.Key.From, "to": f.Key.To,
 		"revision": f.Revision, "value": strings.TrimSpace(value), "status": f.Status}
 	for name, v := range map[string]string{"day": string(f.Value.Day), "published": f.Value.Published, "as_of": string(f.AsOf),
-		"evidence": f.Evidence, "document": f.Source.Document} {
+		"evidence": strings.Join(f.Evidences, " "), "document": f.Source.Document, "via": string(f.Via)} {
 		if v != "" {
 			detail[name] = v
 		}
 	}
 	return detail
-}
-
-// Approve puts a waiting revision in the place of the one that counted.
-func Approve(tx *db.Tx, id ID) (Figure, error) {
-	f, err := decidable(tx, id)
-	if err != nil {
-		return Figure{}, err
-	}
-	if err := regime.Check(tx, f.Key.Unit, f.Key.From, f.Key.To); err != nil {
-		return Figure{}, err
-	}
-	if _, err := tx.Exec(`update figure set state = 'superseded', superseded_at = $2
-		where ward = $1 and indicator = $3 and unit = $4 and from_day = $5 and to_day = $6 and state = 'approved'`,
-		tx.Stamp(), string(f.Key.Indicator), string(f.Key.Unit), string(f.Key.From), string(f.Key.To)); err != nil {
-		return Figure{}, err
-	}
-	return f.decide(tx, Approved, "")
-}
-
-// Return sends a waiting revision back to its sender with a reason.
-func Return(tx *db.Tx, id ID, reason string) (Figure, error) {
-	f, err := decidable(tx, id)
-	if err != nil {
-		return Figure{}, err
-	}
-	reason = strings.TrimSpace(vn.NFC(reason))
-	if reason == "" {
-		return Figure{}, fault.Invalidf("ly_do", "Trả lại số liệu cần lý do để đơn vị biết sửa gì. Hãy ghi lý do.")
-	}
-	return f.decide(tx, Returned, reason)
-}
-
-// decidable reads a revision that the actor may decide now.
-func decidable(tx *db.Tx, id ID) (Figure, error) {
-	f, err := Get(tx, id)
-	if err != nil {
-		return Figure{}, err
-	}
-	settings, err := org.LoadSettings(tx, "")
-	if err != nil {
-		return Figure{}, err
-	}
-	return f, f.CanDecide(tx.Actor, settings.SelfApproval)
-}
-
-func (f Figure) decide(tx *db.Tx, state State, reason string) (Figure, error) {
-	f.State, f.DecidedBy, f.DecidedAt, f.Reason = state, tx.Actor.Account, tx.Stamp(), reason
-	n, err := tx.Exec(`update figure set state = $3, decided_by = $4, decided_at = $5, reason = $6 where ward = $1 and id = $2 and state = 'submitted'`,
-		string(f.ID), string(state), string(f.DecidedBy), f.DecidedAt, reason)
-	if err != nil {
-		return Figure{}, err
-	}
-	if n != 1 {
-		return Figure{}, fault.Conflictf("Số liệu này vừa được người khác xử lý. Hãy mở lại trang để xem.")
-	}
-	act := "figure.approve"
-	if state == Returned {
-		act = "figure.return"
-	}
-	return f, audit.Add(tx, audit.Entry{Act: act, Subject: f.subject(), Detail: f.detail()})
 }

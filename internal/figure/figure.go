@@ -2,16 +2,20 @@
 // unit, the days from–to, a value with its bound, how final it is (status) and
 // where it is in its way (state). A figure is revised, never overwritten; of
 // the revisions of one figure at most one is approved and at most one waits.
-// Sending (gửi) makes a revision; approving (duyệt) puts it in the place of the
-// one before; returning (trả lại) needs a reason. The package refuses a figure
-// for an unknown or locked period, a unit that is not the reporter's, a value
-// that does not fit its indicator, x greater than y in x/y, and a form drawn
-// from an older revision unless its sender has seen both values.
+// Sending (gửi) makes a revision; where two levels are asked it is checked (kiểm
+// tra) first; approving (duyệt) puts it in the place of the one before; returning
+// (trả lại) needs a reason. What another source says of the same figure is kept
+// beside it (số đối chiếu) and counts only once it is chosen, sent and approved.
+// The package refuses a figure for an unknown or locked period, a unit that is
+// not the reporter's, a value that does not fit its indicator, x greater than y
+// in x/y, a less final value in the place of a more final one without a reason,
+// and a form drawn from an older revision unless its sender has seen both values.
 package figure
 
 import (
+	"slices"
+
 	"tongket/internal/auth"
-	"tongket/internal/fault"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -28,6 +32,15 @@ const (
 	Preliminary Status = "preliminary" // sơ bộ
 	Final       Status = "final"       // chính thức
 )
+
+// Statuses lists every status, least final first.
+var Statuses = []Status{Estimate, Preliminary, Final}
+
+// LessFinal reports whether a status comes before another in the order in which
+// they replace one another.
+func (s Status) LessFinal(than Status) bool {
+	return slices.Index(Statuses, s) < slices.Index(Statuses, than)
+}
 
 // Label returns the status as printed.
 func (s Status) Label() string {
@@ -49,6 +62,7 @@ type State string
 // The states of a revision.
 const (
 	Submitted  State = "submitted"  // đã gửi, waits for approval
+	Checked    State = "checked"    // đã kiểm tra, the first of two levels; waits for the second
 	Approved   State = "approved"   // đã duyệt, counts
 	Returned   State = "returned"   // trả lại, with a reason
 	Superseded State = "superseded" // a later revision stands in its place
@@ -59,6 +73,8 @@ func (s State) Label() string {
 	switch s {
 	case Submitted:
 		return "đã gửi"
+	case Checked:
+		return "đã kiểm tra"
 	case Approved:
 		return "đã duyệt"
 	case Returned:
@@ -67,6 +83,41 @@ func (s State) Label() string {
 		return "đã thay"
 	}
 	return string(s)
+}
+
+// Waits reports whether the revision has been sent and nobody has decided it yet.
+func (s State) Waits() bool { return s == Submitted || s == Checked }
+
+// Via says by what way a figure reached the office that entered it for a unit
+// (nhập thay).
+type Via string
+
+// The ways. OwnEntry is the sender's own figure.
+const (
+	OwnEntry   Via = ""
+	ViaPhoto   Via = "photo"   // ảnh chụp
+	ViaMessage Via = "message" // tin nhắn
+	ViaCall    Via = "call"    // điện thoại
+	ViaPaper   Via = "paper"   // giấy
+)
+
+// Vias lists the ways in the order pages offer them.
+var Vias = []Via{ViaPhoto, ViaMessage, ViaCall, ViaPaper}
+
+// Label returns the way as it follows "theo" and "qua": "Văn phòng nhập thay theo
+// ảnh chụp".
+func (v Via) Label() string {
+	switch v {
+	case ViaPhoto:
+		return "ảnh chụp"
+	case ViaMessage:
+		return "tin nhắn"
+	case ViaCall:
+		return "điện thoại"
+	case ViaPaper:
+		return "bản giấy"
+	}
+	return string(v)
 }
 
 // Bound is a qualifier printed beside a number. The true value then lies in an
@@ -166,10 +217,18 @@ type Figure struct {
 	State    State
 	Note     string
 	Source   plan.Source // where it was read, if it was
-	Evidence string      // id of the blob that proves it, "" for none
+	// SourceName is who the number comes from where it is not the unit's own count:
+	// "Công an phường".
+	SourceName  string
+	Explanation string   // why it is unusual, or less final than the one before
+	Evidences   []string // ids of the blobs that prove it, in the order they were given
+	Via         Via      // how it reached the office that entered it for the unit
+	ViaNote     string   // who told
 
 	SubmittedBy  auth.AccountID
 	SubmittedAt  string // db time text
+	CheckedBy    auth.AccountID
+	CheckedAt    string // of the first level of two
 	DecidedBy    auth.AccountID
 	DecidedAt    string
 	Reason       string // why it was returned
@@ -212,19 +271,4 @@ func (v Value) WithUnit(d plan.Definition) string {
 		return v.Format(d)
 	}
 	return plan.Measure(v.Format(d), d.Unit)
-}
-
-// CanDecide returns nil when the actor may approve or return this revision.
-// selfApproval is the ward's setting whether one may approve one's own.
-func (f Figure) CanDecide(a auth.Actor, selfApproval bool) error {
-	if err := a.MayFor(auth.DecideFigure, f.Key.Unit); err != nil {
-		return err
-	}
-	if f.State != Submitted {
-		return fault.Conflictf("Số liệu này đang ở trạng thái “%s”, chỉ duyệt hoặc trả lại được số liệu đã gửi. Hãy mở lại trang để xem.", f.State.Label())
-	}
-	if f.SubmittedBy == a.Account && !selfApproval {
-		return fault.Forbiddenf("Bạn là người gửi số liệu này. Theo thiết lập của đơn vị, người khác phải duyệt.")
-	}
-	return nil
 }

@@ -267,7 +267,7 @@ func TestSubmitRefuses(t *testing.T) {
 		"a year that is not open":  with(func(e *figure.Entry) { e.Key.From, e.Key.To = "2031-01-01", "2031-01-31" }),
 		"a unit of another ward":   with(func(e *figure.Entry) { e.Key.Unit = "elsewhere" }),
 		"an indicator of nobody":   with(func(e *figure.Entry) { e.Key.Indicator = "nothing" }),
-		"evidence of nobody":       with(func(e *figure.Entry) { e.Evidence = "elsewhere" }),
+		"evidence of nobody":       with(func(e *figure.Entry) { e.Evidences = []string{"elsewhere"} }),
 		"a paper of nobody":        with(func(e *figure.Entry) { e.Source = plan.Source{Document: "elsewhere", Version: 1} }),
 		"a percentage in words":    with(func(e *figure.Entry) { e.Value.Published = "khoảng 100" }),
 		"a day that is none":       with(func(e *figure.Entry) { e.Value.Day = "2026-02-30" }),

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"strings"
+
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -8,14 +10,23 @@ import (
 )
 
 const columns = `id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
-	coalesce(document, ''), coalesce(version, 0), span_start, span_end, coalesce(evidence, ''), state,
-	submitted_by, submitted_at, decided_by, coalesce(decided_at, ''), reason, coalesce(superseded_at, '')`
+	coalesce(document, ''), coalesce(version, 0), span_start, span_end, source_name, explanation, ` + evidences + `, via, via_note, state,
+	submitted_by, submitted_at, checked_by, coalesce(checked_at, ''), decided_by, coalesce(decided_at, ''), reason, coalesce(superseded_at, '')`
+
+// evidences gathers the files of a revision into one text. Most have none, and
+// then the table beside is not looked into.
+const evidences = `case when evidences = 0 then '' else
+	(select string_agg(e.blob, ' ' order by e.n) from figure_evidence e where e.ward = figure.ward and e.figure = figure.id) end`
 
 func scan(s db.Scanner) (f Figure, err error) {
+	var proofs string
 	err = s.Scan(&f.ID, &f.Key.Indicator, &f.Key.Unit, &f.Key.From, &f.Key.To, &f.Revision, &f.Value.N, &f.Value.Bound,
 		&f.Value.Num, &f.Value.Den, &f.Value.Day, &f.Value.Published, &f.Status, &f.AsOf, &f.Note,
-		&f.Source.Document, &f.Source.Version, &f.Source.Start, &f.Source.End, &f.Evidence, &f.State,
-		&f.SubmittedBy, &f.SubmittedAt, &f.DecidedBy, &f.DecidedAt, &f.Reason, &f.SupersededAt)
+		&f.Source.Document, &f.Source.Version, &f.Source.Start, &f.Source.End, &f.SourceName, &f.Explanation, &proofs, &f.Via, &f.ViaNote, &f.State,
+		&f.SubmittedBy, &f.SubmittedAt, &f.CheckedBy, &f.CheckedAt, &f.DecidedBy, &f.DecidedAt, &f.Reason, &f.SupersededAt)
+	if proofs != "" {
+		f.Evidences = strings.Fields(proofs)
+	}
 	return f, err
 }
 
@@ -33,12 +44,16 @@ func find(tx *db.Tx, query string, args ...any) ([]Figure, error) {
 func Get(tx *db.Tx, id ID) (Figure, error) {
 	all, err := find(tx, `select `+columns+` from figure where ward = $1 and id = $2`, string(id))
 	if err == nil && len(all) == 0 {
-		err = fault.Missingf("Không có số liệu này trong đơn vị. Có thể đường dẫn đã cũ; hãy tìm lại ở trang chỉ tiêu.")
+		err = noFigure()
 	}
 	if err != nil {
 		return Figure{}, err
 	}
 	return all[0], nil
+}
+
+func noFigure() error {
+	return fault.Missingf("Không có số liệu này trong đơn vị. Có thể đường dẫn đã cũ; hãy tìm lại ở trang chỉ tiêu.")
 }
 
 // Latest returns the newest revision of a figure, whatever its state.
@@ -76,14 +91,14 @@ func FindApproved(tx *db.Tx, from, to vn.Day, stamp string) ([]Figure, error) {
 
 // FindWaiting returns the revisions that wait for a decision, oldest first.
 func FindWaiting(tx *db.Tx) ([]Figure, error) {
-	return find(tx, `select `+columns+` from figure where ward = $1 and state = 'submitted' order by submitted_at, id`)
+	return find(tx, `select `+columns+` from figure where ward = $1 and state in ('submitted', 'checked') order by submitted_at, id`)
 }
 
 // FindReturned returns the revisions sent back that nobody has sent again.
 func FindReturned(tx *db.Tx) ([]Figure, error) {
-	return find(tx, `select `+columns+` from figure f where ward = $1 and state = 'returned'
-		and revision = (select max(g.revision) from figure g where g.ward = f.ward and g.indicator = f.indicator and g.unit = f.unit
-			and g.from_day = f.from_day and g.to_day = f.to_day)
+	return find(tx, `select `+columns+` from figure where ward = $1 and state = 'returned'
+		and revision = (select max(g.revision) from figure g where g.ward = figure.ward and g.indicator = figure.indicator and g.unit = figure.unit
+			and g.from_day = figure.from_day and g.to_day = figure.to_day)
 		order by decided_at, id`)
 }
 
@@ -96,7 +111,7 @@ func FindOf(tx *db.Tx, indicator string, from, to vn.Day) ([]Figure, error) {
 
 // CountWaiting returns how many revisions wait for a decision.
 func CountWaiting(tx *db.Tx) (n int, err error) {
-	_, err = tx.One([]any{&n}, `select count(*) from figure where ward = $1 and state = 'submitted'`)
+	_, err = tx.One([]any{&n}, `select count(*) from figure where ward = $1 and state in ('submitted', 'checked')`)
 	return n, err
 }
 

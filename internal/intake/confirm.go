@@ -132,11 +132,11 @@ func confirmFigure(tx *db.Tx, p Proposal, e Edit) (id string, approved bool, err
 	if err != nil {
 		return "", false, err
 	}
-	settings, err := org.LoadSettings(tx, "")
+	rules, err := figure.LoadRules(tx)
 	if err != nil {
 		return "", false, err
 	}
-	if f.CanDecide(tx.Actor, settings.SelfApproval) != nil {
+	if f.CanDecide(tx.Actor, rules) != nil {
 		return string(f.ID), false, nil // it waits for somebody else
 	}
 	_, err = figure.Approve(tx, f.ID)

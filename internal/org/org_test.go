@@ -192,7 +192,7 @@ func TestSettings(t *testing.T) {
 		})
 		return s
 	}
-	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove}
+	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove, ExplainAbove: "200"}
 	if diff := cmp.Diff(first, load("")); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
@@ -222,7 +222,7 @@ func TestSettings(t *testing.T) {
 		}
 		r.do(t, office, act)
 	}
-	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true}
+	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true, ExplainAbove: "200"}
 	if diff := cmp.Diff(want, load("")); diff != "" {
 		t.Errorf("after the changes (-want +got):\n%s", diff)
 	}

@@ -17,6 +17,8 @@ const (
 	ExceedBeyond       = "exceed_beyond"
 	RoundToPlan        = "round_to_plan"
 	FinalNeedsEvidence = "final_needs_evidence"
+	ExplainAbove       = "explain_above"
+	ExplainFall        = "explain_fall"
 )
 
 // The two readings of "trên" in a plan value.
@@ -38,21 +40,26 @@ type Setting struct {
 	Meaning string   // whole sentences: what it does to verdicts and acts
 	Default string   // stands until the ward changes it
 	Choices []string // nil for a percentage
+	Amount  string   // what the percentage is called: "Mức vượt"
 }
 
 // SettingList lists every setting in the order of the page. The law is silent
 // on each of them and practice differs between wards.
 var SettingList = []Setting{
 	{SelfApproval, "Được tự duyệt số liệu mình gửi",
-		"Người có quyền duyệt được duyệt cả số liệu do chính mình gửi. Nếu tắt, số liệu phải do người khác duyệt.", yes, []string{yes, no}},
+		"Người có quyền duyệt được duyệt cả số liệu do chính mình gửi. Nếu tắt, số liệu phải do người khác duyệt.", yes, []string{yes, no}, ""},
 	{AboveMeans, "Chữ “trên” trong chỉ tiêu",
-		"“Trên 90%” hiểu là lớn hơn 90 (>) hay từ 90 trở lên (≥). Áp dụng khi đánh giá các chỉ tiêu ghi chữ “trên”.", StrictlyAbove, []string{StrictlyAbove, AtLeastAsMuch}},
+		"“Trên 90%” hiểu là lớn hơn 90 (>) hay từ 90 trở lên (≥). Áp dụng khi đánh giá các chỉ tiêu ghi chữ “trên”.", StrictlyAbove, []string{StrictlyAbove, AtLeastAsMuch}, ""},
 	{ExceedBeyond, "Vượt bao nhiêu phần trăm thì gọi là vượt đối với chỉ tiêu “trên” và “dưới”",
-		"Chỉ tiêu “trên” hoặc “dưới” đạt là đạt; chỉ gọi là vượt khi hơn mức giao quá số phần trăm này. Để trống thì không bao giờ gọi là vượt.", "", nil},
+		"Chỉ tiêu “trên” hoặc “dưới” đạt là đạt; chỉ gọi là vượt khi hơn mức giao quá số phần trăm này. Để trống thì không bao giờ gọi là vượt.", "", nil, "Mức vượt"},
 	{RoundToPlan, "Làm tròn kết quả theo số chữ số lẻ của mức giao trước khi so",
-		"Nếu bật, 89,96 được coi là 90,0 khi mức giao ghi 90,0. Nếu tắt, so đúng số đã ghi.", no, []string{yes, no}},
+		"Nếu bật, 89,96 được coi là 90,0 khi mức giao ghi 90,0. Nếu tắt, so đúng số đã ghi.", no, []string{yes, no}, ""},
 	{FinalNeedsEvidence, "Số liệu chính thức phải có minh chứng",
-		"Nếu bật, số liệu ghi là chính thức phải kèm tệp hoặc văn bản làm minh chứng.", no, []string{yes, no}},
+		"Nếu bật, số liệu ghi là chính thức phải kèm tệp hoặc văn bản làm minh chứng.", no, []string{yes, no}, ""},
+	{ExplainAbove, "Số liệu đạt trên bao nhiêu phần trăm kế hoạch thì phải giải trình",
+		"Số liệu vượt mức này vẫn được gửi và duyệt, kèm một câu giải trình. Để trống thì không bao giờ hỏi.", "200", nil, "Mức phải giải trình"},
+	{ExplainFall, "Số liệu giảm từ bao nhiêu phần trăm so với cùng kỳ năm trước thì phải giải trình",
+		"Số liệu giảm từ mức này trở lên phải kèm một câu giải trình; chưa có số cùng kỳ thì so với kỳ liền trước. Để trống thì không hỏi.", "", nil, "Mức giảm phải giải trình"},
 }
 
 // Settings is what the ward has decided, defaults filled in.
@@ -62,6 +69,8 @@ type Settings struct {
 	ExceedBeyond       string // percent, machine form "5" or "2.5"; "" is never vượt
 	RoundToPlan        bool
 	FinalNeedsEvidence bool
+	ExplainAbove       string // percent of plan, machine form; "" is never asked
+	ExplainFall        string // percent of fall, machine form; "" is never asked
 }
 
 // AboveMeansAtLeast reports whether "trên" is read as ≥.
@@ -69,11 +78,15 @@ func (s Settings) AboveMeansAtLeast() bool { return s.AboveMeans == AtLeastAsMuc
 
 // Exceed returns the percentage beyond which a ">" or "<" target is vượt; ok is
 // false where the ward has set none.
-func (s Settings) Exceed() (percent vn.Decimal, ok bool) {
-	if s.ExceedBeyond == "" {
+func (s Settings) Exceed() (percent vn.Decimal, ok bool) { return Percent(s.ExceedBeyond) }
+
+// Percent reads a setting that is a percentage; ok is false where the ward has
+// set none.
+func Percent(value string) (percent vn.Decimal, ok bool) {
+	if value == "" {
 		return vn.Decimal{}, false
 	}
-	percent, err := vn.ParsePlain(s.ExceedBeyond)
+	percent, err := vn.ParsePlain(value)
 	return percent, err == nil
 }
 
@@ -93,6 +106,8 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 		ExceedBeyond:       values[ExceedBeyond],
 		RoundToPlan:        values[RoundToPlan] == yes,
 		FinalNeedsEvidence: values[FinalNeedsEvidence] == yes,
+		ExplainAbove:       values[ExplainAbove],
+		ExplainFall:        values[ExplainFall],
 	}, nil
 }
 
@@ -161,7 +176,7 @@ func settingValue(name, value string) (string, error) {
 		return "", err
 	}
 	if percent.Units < 0 || percent.Cmp(vn.Decimal{Units: 1000}) > 0 {
-		return "", fault.Invalidf(name, "Mức vượt %s%% nằm ngoài khoảng 0 đến 1.000%%. Hãy ghi lại hoặc để trống.", percent)
+		return "", fault.Invalidf(name, "%s %s%% nằm ngoài khoảng 0 đến 1.000%%. Hãy ghi lại hoặc để trống.", s.Amount, percent)
 	}
 	return percent.Trim().Plain(), nil
 }

@@ -84,8 +84,8 @@ func fill(b *testing.B, s *wardtest.Site) {
 				to := from.AddDate(0, 1, -1)
 				for i, u := range units {
 					if _, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, day, published, status, as_of, note,
-						span_start, span_end, state, submitted_by, submitted_at, decided_by, decided_at, reason)
-						values ($1, $2, $3, $4, $5, $6, 1, $7, '', '', '', 'final', '', '', 0, 0, 'approved', 'a', $8, 'b', $8, '')`,
+						span_start, span_end, source_name, explanation, evidences, via, via_note, state, submitted_by, submitted_at, checked_by, decided_by, decided_at, reason)
+						values ($1, $2, $3, $4, $5, $6, 1, $7, '', '', '', 'final', '', '', 0, 0, '', '', 0, '', '', 'approved', 'a', $8, '', 'b', $8, '')`,
 						db.NewID(), string(d.Indicator), u, from.Format(time.DateOnly), to.Format(time.DateOnly), 5+(n+m+i)%11, tx.Stamp()); err != nil {
 						return err
 					}

@@ -61,7 +61,7 @@ func benchmarkSubmission(b *testing.B, e db.Engine, wards int) {
 		at := seats[i%len(seats)]
 		from := vn.Day(fmt.Sprintf("2026-%02d-01", i+1))
 		form := url.Values{"key": {db.NewID()}, fieldIndicator: {string(at.indicator)}, fieldUnit: {string(at.unit)},
-			fieldPeriod: {periodValue(from, vn.Day(fmt.Sprintf("2026-%02d-01", i+2)).AddDays(-1))}, fieldValue: {strconv.Itoa(revisions[i])},
+			fieldPeriod: {periodValue(from, vn.Day(fmt.Sprintf("2026-%02d-01", i+2)).AddDays(-1))}, fieldValue: {strconv.Itoa(revisions[i] % 40)},
 			fieldStatus: {"preliminary"}, fieldNote: {"theo biên bản họp tổ"}, fieldSeen: {strconv.Itoa(revisions[i])}}
 		revisions[i]++
 		return submitForm(client, server.URL, at.cookie, form)

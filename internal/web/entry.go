@@ -246,7 +246,10 @@ func (e *entry) loadFigures(tx *db.Tx) error {
 	if e.draft, e.drafted, err = draftOf(tx, entryPage, e.cell()); err != nil {
 		return err
 	}
-	id := e.latest.Evidence
+	id := ""
+	if len(e.latest.Evidences) > 0 {
+		id = e.latest.Evidences[0]
+	}
 	if e.fromDraft() {
 		id = e.draft.Blob
 	}
@@ -386,7 +389,7 @@ func (e *entry) offerDraft() templ.Component {
 // words tells what a draft holds.
 func (d draft) words() string {
 	var parts []string
-	for _, f := range []struct{ name, word string }{{fieldValue, "giá trị"}, {fieldNum, "tử số"}, {fieldDen, "mẫu số"}, {fieldDay, "ngày"}, {fieldNote, "ghi chú"}} {
+	for _, f := range []struct{ name, word string }{{fieldValue, "giá trị"}, {fieldNum, "tử số"}, {fieldDen, "mẫu số"}, {fieldDay, "ngày"}, {fieldNote, "ghi chú"}, {fieldExplain, "giải trình"}} {
 		if v := d.Fields[f.name]; v != "" {
 			parts = append(parts, f.word+" “"+v+"”")
 		}

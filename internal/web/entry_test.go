@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,6 +136,7 @@ func TestEntryTakesWhatWasTyped(t *testing.T) {
 		{"not done", p.market, typing{fieldDone: "0", fieldDay: ""}, figure.Value{}, "chưa đạt"},
 	} {
 		page := p.as(p.Clerk).entryOf(c.d, p.Root)
+		c.typed[fieldExplain] = "Số đã đối chiếu với sổ gốc."
 		page.send(entryPage, c.typed).want(200, "Đã gửi số liệu", c.says, "chờ duyệt; bạn có quyền duyệt")
 		if diff := cmp.Diff(c.want, p.history(p.january(c.d, p.Root))[0].Value); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -337,7 +339,7 @@ func TestOpeningAnotherFigureCarriesOnlyWhatWasTyped(t *testing.T) {
 // kept is what the record keeps as a figure's evidence.
 func (p *planned) kept(f figure.Figure) (b blob.Blob, data []byte) {
 	p.t.Helper()
-	p.See(p.Clerk, func(tx *db.Tx) (err error) { b, data, err = blob.Get(tx, f.Evidence); return err })
+	p.See(p.Clerk, func(tx *db.Tx) (err error) { b, data, err = blob.Get(tx, f.Evidences[0]); return err })
 	return b, data
 }
 
@@ -372,8 +374,8 @@ func TestPhotoTakenOffDoesNotGoAlong(t *testing.T) {
 	values.Set(fieldValue, "không rõ")
 	page = page.v.postParts(entryPage, values, nil).want(422).without("đã giữ lại")
 	page.send(entryPage, typing{fieldValue: "12"}).want(200, "Đã gửi số liệu")
-	if f := p.history(p.january(p.members, p.group7()))[0]; f.Evidence != "" {
-		t.Errorf("the photo went along: %s", f.Evidence)
+	if f := p.history(p.january(p.members, p.group7()))[0]; len(f.Evidences) > 0 {
+		t.Errorf("the photo went along: %s", f.Evidences)
 	}
 }
 
@@ -383,8 +385,8 @@ func TestEvidenceGoesOnToTheNextRevision(t *testing.T) {
 	k := p.january(p.members, p.group7())
 	p.as(p.Head).entryOf(p.members, p.group7()).send(entryPage, typing{fieldValue: "12"}, photoFile(t)).want(200)
 	p.as(p.Head).entryOf(p.members, p.group7()).want(200, "gửi lần trước").send(entryPage, typing{fieldValue: "13"}).want(200)
-	if h := p.history(k); h[0].Evidence == "" || h[0].Evidence != h[1].Evidence {
-		t.Errorf("evidence of the revisions: %q, %q", h[0].Evidence, h[1].Evidence)
+	if h := p.history(k); len(h[0].Evidences) == 0 || !slices.Equal(h[0].Evidences, h[1].Evidences) {
+		t.Errorf("evidence of the revisions: %q, %q", h[0].Evidences, h[1].Evidences)
 	}
 }
 
@@ -392,7 +394,7 @@ func TestAnothersFileIsNotForTheTaking(t *testing.T) {
 	t.Parallel()
 	p := newPlanned(t)
 	p.as(p.Clerk).entryOf(p.members, p.Root).send(entryPage, typing{fieldValue: "5"}, photoFile(t)).want(200)
-	theirs := p.history(p.january(p.members, p.Root))[0].Evidence
+	theirs := p.history(p.january(p.members, p.Root))[0].Evidences[0]
 	head := p.as(p.Head)
 	_, values := head.entryOf(p.members, p.group7()).form(entryPage)
 	values.Set(fieldValue, "1")

@@ -42,6 +42,8 @@ func (e *entry) standing(field string) string {
 		return string(e.latest.Status)
 	case field == fieldNote:
 		return e.latest.Note
+	case field == fieldExplain:
+		return e.latest.Explanation
 	case field == fieldBound:
 		return string(v.Bound)
 	case field == fieldDone:
@@ -204,6 +206,8 @@ func (e *entry) proof() []templ.Component {
 		file.Hint += " Số chính thức phải có minh chứng."
 	}
 	return []templ.Component{file,
+		ui.Textarea{Name: fieldExplain, Label: "Giải trình", Value: e.typedHere(fieldExplain), Error: e.wrong[fieldExplain], Rows: 3, Optional: true, Span: ui.Half,
+			Hint: "Cần khi số cao hơn kế hoạch nhiều, giảm mạnh, hoặc kém chính thức hơn số đang dùng."},
 		ui.Textarea{Name: fieldNote, Label: "Ghi chú", Value: e.typedHere(fieldNote), Error: e.wrong[fieldNote], Rows: 3, Optional: true, Span: ui.Half}}
 }
 
@@ -215,7 +219,7 @@ func (e *entry) keptFiles() []ui.KeptFile {
 		return []ui.KeptFile{{Label: e.kept.Name, Size: sizeWords(e.kept.Size), Name: fieldKept, Value: e.kept.ID}}
 	case len(e.faults) > 0 && e.in.Get(fieldKept) == "":
 		return nil // it was there and was taken off
-	case e.latest.Evidence != "":
+	case len(e.latest.Evidences) > 0:
 		return []ui.KeptFile{{Label: e.kept.Name, Size: sizeWords(e.kept.Size) + " · gửi lần trước", Name: fieldKept, Value: e.kept.ID}}
 	}
 	return nil

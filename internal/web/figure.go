@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -28,7 +29,7 @@ type ledger struct {
 	in          *Input
 	definitions map[plan.IndicatorID]plan.Definition
 	tree        org.Tree
-	settings    org.Settings
+	rules       figure.Rules
 	posts       []org.Post
 	names       map[auth.AccountID]string
 	counting    []figure.Figure // approved, of this year and the last
@@ -73,7 +74,7 @@ func (l *ledger) load(tx *db.Tx) (err error) {
 	if l.tree, err = org.LoadTree(tx, l.in.Today); err != nil {
 		return err
 	}
-	if l.settings, err = org.LoadSettings(tx, ""); err != nil {
+	if l.rules, err = figure.LoadRules(tx); err != nil {
 		return err
 	}
 	if l.posts, err = org.Posts(tx); err != nil {
@@ -171,7 +172,7 @@ func (l *ledger) notice(tx *db.Tx) (templ.Component, error) {
 	switch {
 	case l.in.Get("giu") != "":
 		n.Title, n.Text = "Giữ số trong sổ", ui.Words(what+" Số bạn ghi không được gửi.")
-	case f.State == figure.Submitted:
+	case f.State.Waits():
 		n.Title, n.Text = "Đã gửi số liệu", ui.Words(what+" "+l.next(f))
 		n.Actions = append(n.Actions, ui.Button{Label: "Ghi số khác", Small: true, Href: entryPage})
 	case f.State == figure.Approved:
@@ -191,13 +192,13 @@ func figurePath(f figure.Figure) string {
 
 // next says who has the figure now.
 func (l *ledger) next(f figure.Figure) string {
-	if f.CanDecide(l.in.Actor, l.settings.SelfApproval) == nil {
+	if f.CanDecide(l.in.Actor, l.rules) == nil {
 		return "Số này chờ duyệt; bạn có quyền duyệt ở dưới."
 	}
 	var who []string
 	for _, p := range l.posts {
 		decides := p.Account != "" && !p.Disabled && p.EndedAt == "" && auth.Actor{Roles: []auth.Role{p.Role}}.Can(auth.DecideFigure)
-		if decides && (p.Account != f.SubmittedBy || l.settings.SelfApproval) && !slices.Contains(who, p.Name) {
+		if decides && (p.Account != f.SubmittedBy || l.rules.SelfApproval) && !slices.Contains(who, p.Name) {
 			who = append(who, p.Name)
 		}
 	}
@@ -255,17 +256,36 @@ func (l *ledger) now(f figure.Figure, d plan.Definition) string {
 
 // evidenceLine leads to what proves a figure.
 func evidenceLine(f figure.Figure) ui.Line {
-	if f.Evidence == "" {
-		return nil
+	var line ui.Line
+	for n := range f.Evidences {
+		if n > 0 {
+			line = append(line, ui.Run{Text: ", "})
+		}
+		line = append(line, ui.Run{Text: proofLabel(f, n), Href: evidencePath(f, n)})
 	}
-	return ui.Line{{Text: "minh chứng", Href: evidencePath(f)}}
+	return line
 }
 
-func evidencePath(f figure.Figure) string { return "/so-lieu/" + string(f.ID) + "/minh-chung" }
+// proofLabel names one of the files of a figure.
+func proofLabel(f figure.Figure, n int) string {
+	if len(f.Evidences) == 1 {
+		return "minh chứng"
+	}
+	return fmt.Sprintf("minh chứng %d", n+1)
+}
+
+// evidencePath is the address of the n-th file of a figure, from 0.
+func evidencePath(f figure.Figure, n int) string {
+	path := "/so-lieu/" + string(f.ID) + "/minh-chung"
+	if n > 0 {
+		path += fmt.Sprintf("?tep=%d", n+1)
+	}
+	return path
+}
 
 // acts are the buttons of a waiting figure, or why there are none.
 func (l *ledger) acts(f figure.Figure, d plan.Definition) ui.Cell {
-	if err := f.CanDecide(l.in.Actor, l.settings.SelfApproval); err != nil {
+	if err := f.CanDecide(l.in.Actor, l.rules); err != nil {
 		switch {
 		case l.in.Actor.Can(auth.DecideFigure):
 			return ui.Cell{Text: fault.Of(err).Sentence, Tone: ui.Soft}
@@ -334,7 +354,7 @@ func (l *ledger) sentPart() templ.Component {
 func (l *ledger) outcome(f figure.Figure) ui.Cell {
 	c := ui.Cell{Text: vn.Sentence(f.State.Label())}
 	switch f.State {
-	case figure.Submitted:
+	case figure.Submitted, figure.Checked:
 		c.Text, c.Tone = "Chờ duyệt", ui.Wait
 	case figure.Approved:
 		c.Tone = ui.Good
@@ -431,9 +451,13 @@ func figureEvidence(tx *db.Tx, in *Input) (name, media string, data []byte, err 
 	if err := in.Actor.MayFor(auth.SeeRecord, f.Key.Unit); err != nil {
 		return "", "", nil, err
 	}
-	if f.Evidence == "" {
+	n, err := strconv.Atoi(cmp.Or(in.Get("tep"), "1"))
+	switch {
+	case len(f.Evidences) == 0:
 		return "", "", nil, fault.Missingf("Số liệu này không kèm minh chứng. Hãy xem ghi chú hoặc hỏi đơn vị đã gửi.")
+	case err != nil || n < 1 || n > len(f.Evidences):
+		return "", "", nil, fault.Missingf("Số liệu này kèm %d tệp minh chứng, không có tệp số %q. Hãy mở lại trang trước.", len(f.Evidences), in.Get("tep"))
 	}
-	b, data, err := blob.Get(tx, f.Evidence)
+	b, data, err := blob.Get(tx, f.Evidences[n-1])
 	return b.Name, b.Media, data, err
 }

@@ -392,7 +392,7 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 	switch f.State {
 	case figure.Superseded:
 		state.Tone = ui.Faint
-	case figure.Submitted, figure.Returned:
+	case figure.Submitted, figure.Checked, figure.Returned:
 		state.Tone = ui.Wait
 	}
 	if f.Revision > 1 {
@@ -402,8 +402,13 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 	if line := m.source(f.Source); line != nil {
 		proof = append(proof, line)
 	}
-	if f.Evidence != "" && m.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) == nil {
-		proof = append(proof, ui.Clip{Label: "Minh chứng", Href: evidencePath(f)})
+	if m.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) == nil {
+		for n := range f.Evidences {
+			proof = append(proof, ui.Clip{Label: vn.Sentence(proofLabel(f, n)), Href: evidencePath(f, n)})
+		}
+	}
+	if f.Explanation != "" {
+		proof = append(proof, ui.Words("Giải trình: "+f.Explanation))
 	}
 	if f.Note != "" {
 		proof = append(proof, ui.Words(f.Note))

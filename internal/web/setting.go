@@ -102,7 +102,7 @@ func settingForm(in *Input, s org.Setting, value string, faults []*fault.Fault) 
 		if percent, err := vn.ParsePlain(value); err == nil && !mine {
 			value = percent.Input()
 		}
-		i := ui.Input{Name: "gia_tri", ID: "f-" + s.Name, Label: "Mức vượt", Value: value, Unit: "%", Mode: "decimal", Number: true}
+		i := ui.Input{Name: "gia_tri", ID: "f-" + s.Name, Label: s.Amount, Value: value, Unit: "%", Mode: "decimal", Number: true}
 		if mine {
 			i.Error = wrong[s.Name]
 		}

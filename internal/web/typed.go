@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -42,6 +43,7 @@ const (
 	fieldDay       = "ngay"
 	fieldStatus    = "tinh_trang"
 	fieldNote      = "ghi_chu"
+	fieldExplain   = "giai_trinh"
 	fieldFile      = "minh_chung"
 	fieldKept      = "minh_chung_giu" // id of a file kept when the form came back
 	fieldSeen      = "seen"           // newest revision on the page
@@ -54,7 +56,7 @@ const (
 )
 
 // typedFields are what a draft keeps.
-var typedFields = []string{fieldIndicator, fieldUnit, fieldPeriod, fieldValue, fieldNum, fieldDen, fieldBound, fieldDone, fieldDay, fieldStatus, fieldNote}
+var typedFields = []string{fieldIndicator, fieldUnit, fieldPeriod, fieldValue, fieldNum, fieldDen, fieldBound, fieldDone, fieldDay, fieldStatus, fieldNote, fieldExplain}
 
 // The two values of a stale form.
 const (
@@ -81,6 +83,7 @@ type typed struct {
 	Done, Day      string
 	Status         figure.Status
 	Note           string
+	Explanation    string
 	File           *evidence
 	Kept           string
 	Seen           int
@@ -134,7 +137,7 @@ func periodValue(from, to vn.Day) string { return string(from) + "_" + string(to
 func (s *Server) readTyped(in *Input) (typed, error) {
 	t := typed{Value: in.number(fieldValue), Num: in.number(fieldNum), Den: in.number(fieldDen), List: in.Get(fieldList) != "",
 		Bound: figure.Bound(in.Get(fieldBound)), Done: in.Get(fieldDone), Day: in.Get(fieldDay), Status: figure.Status(in.Get(fieldStatus)),
-		Note: in.Get(fieldNote), Kept: in.Get(fieldKept), Drawn: in.Get(fieldDrawn), Stale: in.Get(fieldStale) != "", Choice: in.Get(fieldChoice), today: in.Today}
+		Note: in.Get(fieldNote), Explanation: in.Get(fieldExplain), Kept: in.Get(fieldKept), Drawn: in.Get(fieldDrawn), Stale: in.Get(fieldStale) != "", Choice: in.Get(fieldChoice), today: in.Today}
 	t.Seen, _ = strconv.Atoi(in.Get(fieldSeen)) // none means that nothing was seen
 	t.Cell = cellName(in.Get(fieldIndicator), in.Get(fieldUnit), in.Get(fieldPeriod))
 	var ok bool
@@ -146,6 +149,9 @@ func (s *Server) readTyped(in *Input) (typed, error) {
 	}
 	if t.Key.Unit == "" {
 		t.wrong = append(t.wrong, fault.Invalidf(fieldUnit, "Chưa rõ số liệu của đơn vị nào. Hãy chọn một đơn vị."))
+	}
+	if n := utf8.RuneCountInString(t.Explanation); n > 2000 {
+		t.wrong = append(t.wrong, fault.Invalidf(fieldExplain, "Giải trình dài %d ký tự, nhiều nhất là 2.000. Hãy rút gọn hoặc gửi thành tệp minh chứng.", n))
 	}
 	if n := utf8.RuneCountInString(t.Note); n > 2000 {
 		t.wrong = append(t.wrong, fault.Invalidf(fieldNote, "Ghi chú dài %d ký tự, nhiều nhất là 2.000. Hãy rút gọn hoặc gửi thành tệp minh chứng.", n))
@@ -233,15 +239,15 @@ func submitTyped(tx *db.Tx, t typed) (string, error) {
 	case t.drawnIndicator != "" && t.drawnIndicator != t.Key.Indicator:
 		return "", fault.Invalidf(fieldIndicator, "Chỉ tiêu vừa đổi sang “%s”, đơn vị tính là %s. Hãy xem lại giá trị đã ghi rồi gửi.", d.Name, unitWords(d))
 	}
-	e := figure.Entry{Key: t.Key, Status: t.Status, Note: t.Note, Seen: t.Seen}
+	e := figure.Entry{Key: t.Key, Status: t.Status, Note: t.Note, Explanation: t.Explanation, MustExplain: true, Seen: t.Seen}
 	e.Value, err = t.value(d)
 	if err := errors.Join(append(t.wrong, err)...); err != nil {
 		return "", err
 	}
-	if e.Evidence, err = t.evidence(tx); err != nil {
+	if e.Evidences, err = t.evidence(tx); err != nil {
 		return "", err
 	}
-	f, err := figure.Submit(tx, e)
+	f, err := figure.SubmitAs(tx, d, e)
 	if err != nil {
 		return "", err
 	}
@@ -261,27 +267,27 @@ func (t typed) leave(tx *db.Tx) (string, error) {
 }
 
 // evidence keeps the file of the form, or finds the one kept before.
-func (t typed) evidence(tx *db.Tx) (string, error) {
+func (t typed) evidence(tx *db.Tx) ([]string, error) {
 	if t.File != nil {
 		b, err := blob.Put(tx, t.File.Name, t.File.Media, t.File.Data)
-		return b.ID, err
+		return []string{b.ID}, err
 	}
 	if t.Kept == "" {
-		return "", nil
+		return nil, nil
 	}
 	if mine, err := draftHolds(tx, t.Kept); err != nil || mine {
-		return t.Kept, err
+		return []string{t.Kept}, err
 	}
 	revisions, err := figure.History(tx, t.Key)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, f := range revisions {
-		if f.Evidence == t.Kept {
-			return t.Kept, nil
+		if slices.Contains(f.Evidences, t.Kept) {
+			return []string{t.Kept}, nil
 		}
 	}
-	return "", fault.Invalidf(fieldFile, "Tệp minh chứng giữ từ lần trước không còn. Hãy chọn lại tệp hoặc chụp lại.")
+	return nil, fault.Invalidf(fieldFile, "Tệp minh chứng giữ từ lần trước không còn. Hãy chọn lại tệp hoặc chụp lại.")
 }
 
 // unitWords names an indicator's unit of measure within a sentence.
