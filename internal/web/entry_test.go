@@ -87,7 +87,7 @@ func TestEntryAsksWhichFigureFirst(t *testing.T) {
 		t.Errorf("a reporter may choose among %d units", len(units))
 	}
 	page.send(entryPage, typing{fieldIndicator: string(p.members.Indicator), fieldPeriod: "2025-12-01_2025-12-31"}).
-		want(200, "Kết nạp đảng viên mới", "Tổ dân phố 7, tháng 12/2025", "Quá hạn gửi 01/01/2026.", "Kế hoạch năm 2025", "không giao chỉ tiêu này", "Cùng kỳ năm trước")
+		want(200, "Kết nạp đảng viên mới", "Tổ dân phố 7, tháng 12/2025", "Quá hạn gửi 05/01/2026.", "Kế hoạch năm 2025", "không giao chỉ tiêu này", "Cùng kỳ năm trước")
 	groups := []string{}
 	for _, g := range p.as(p.Clerk).get(entryPage).want(200, "nhập thay").all("#f-chi-tieu optgroup") {
 		groups = append(groups, attr(g, "label"))
