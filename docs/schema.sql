@@ -328,6 +328,24 @@ create table lineage (
   foreign key (ward, to_unit) references unit (ward, id)
 );
 
+create table override (
+  ward text not null,
+  id text not null,
+  target text not null,
+  baseline text not null,
+  verdict text not null,
+  computed text not null,
+  reason text not null,
+  withdrawn boolean not null,
+  name text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, target) references target (ward, id),
+  foreign key (ward, baseline) references baseline (ward, id)
+);
+create index override_target on override (ward, target, baseline);
+
 create table period (
   ward text not null references ward (ward),
   id text not null,
@@ -658,6 +676,27 @@ create table sign_in_wait (
   failures bigint not null,
   wait_until text not null
 );
+
+create table snapshot (
+  ward text not null references ward (ward),
+  id text not null,
+  year bigint not null,
+  name text not null,
+  fold text not null,
+  note text not null,
+  day text not null,
+  baseline text,
+  rules text not null,
+  head_n bigint not null,
+  head_hash text not null,
+  board text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  recorded_name text not null,
+  primary key (ward, id),
+  foreign key (ward, baseline) references baseline (ward, id)
+);
+create unique index snapshot_name on snapshot (ward, year, fold);
 
 create table target (
   ward text not null references ward (ward),

@@ -62,6 +62,8 @@ const (
 	SubmitFigure   Right = "submit_figure"   // send a figure for a unit
 	CheckFigure    Right = "check_figure"    // check or return a figure, the first level of two
 	DecideFigure   Right = "decide_figure"   // approve or return a figure
+	DecideVerdict  Right = "decide_verdict"  // give a line another verdict than the computed one
+	FreezeBoard    Right = "freeze_board"    // keep a board as a snapshot
 	MakeReport     Right = "make_report"     // draw up the report and the annex
 	ManageAccounts Right = "manage_accounts" // people, posts, accounts
 	ChangeWard     Right = "change_ward"     // units, periods, locks and settings
@@ -82,6 +84,8 @@ var rules = map[Right]rule{
 	SubmitFigure:   {"gửi số liệu", []Role{Office, Reporter}},
 	CheckFigure:    {"kiểm tra số liệu", []Role{Office, Leader}},
 	DecideFigure:   {"duyệt hoặc trả lại số liệu", []Role{Office, Leader}},
+	DecideVerdict:  {"đánh giá khác với kết quả tính được", []Role{Leader}},
+	FreezeBoard:    {"chốt bảng đánh giá", []Role{Office, Leader}},
 	MakeReport:     {"lập báo cáo", []Role{Office, Leader}},
 	ManageAccounts: {"quản lý tài khoản", []Role{Office}},
 	ChangeWard:     {"đổi thiết lập của đơn vị", []Role{Office, Leader}},

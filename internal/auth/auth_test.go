@@ -23,6 +23,8 @@ func TestWhoHasWhichRight(t *testing.T) {
 		auth.SubmitFigure:   "office reporter",
 		auth.CheckFigure:    "office leader",
 		auth.DecideFigure:   "office leader",
+		auth.DecideVerdict:  "leader",
+		auth.FreezeBoard:    "office leader",
 		auth.MakeReport:     "office leader",
 		auth.ManageAccounts: "office",
 		auth.ChangeWard:     "office leader",

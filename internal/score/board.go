@@ -32,8 +32,8 @@ func Of(in Input) Board {
 			board.Groups = append(board.Groups, Group{Name: t.Group})
 		}
 		if line.Counted {
-			board.Count.add(line.Verdict)
-			board.Groups[n].Count.add(line.Verdict)
+			board.Count.add(line)
+			board.Groups[n].Count.add(line)
 		}
 	}
 	return board
@@ -99,21 +99,34 @@ func (d *drawing) line(t plan.Target) Line {
 	l.Counted = t.Counts && (l.Baseline != "" || d.Baseline == "")
 	switch {
 	case l.Baseline != "":
-		l.Verdict, l.Reason = together(l.Parts, func(p Part) *Against { return p.Judged })
+		l.Computed, l.Reason = together(l.Parts, func(p Part) *Against { return p.Judged })
 	case d.Baseline != "":
-		l.Verdict, l.Reason = NoData, fmt.Sprintf("%s không giao chỉ tiêu này.", d.baselineName(d.Baseline))
+		l.Computed, l.Reason = NoData, fmt.Sprintf("%s không giao chỉ tiêu này.", d.baselineName(d.Baseline))
 	default:
-		l.Verdict, l.Reason = NoData, "Chưa có mức kế hoạch để đánh giá."
+		l.Computed, l.Reason = NoData, "Chưa có mức kế hoạch để đánh giá."
 	}
+	l.Verdict, l.Reason, l.Override = d.decided(t.ID, l.Baseline, l.Computed, l.Reason)
 	for _, b := range d.baselines {
 		if b == l.Baseline || !assigns(t, b) {
 			continue
 		}
 		o := Other{Baseline: b}
-		o.Verdict, o.Reason = together(l.Parts, func(p Part) *Against { return p.under(b) })
+		o.Computed, o.Reason = together(l.Parts, func(p Part) *Against { return p.under(b) })
+		o.Verdict, o.Reason, o.Override = d.decided(t.ID, b, o.Computed, o.Reason)
 		l.Others = append(l.Others, o)
 	}
 	return l
+}
+
+// decided puts a person's verdict in the place of the computed one, with both in
+// the reason.
+func (d *drawing) decided(t plan.TargetID, b plan.BaselineID, computed Verdict, reason string) (Verdict, string, *Override) {
+	for _, o := range d.Overrides {
+		if o.Target == t && o.Baseline == b && b != "" {
+			return o.Verdict, fmt.Sprintf("%s. Kết quả tính được là “%s”: %s", o.Words(), computed.Label(), lowerFirst(reason)), &o
+		}
+	}
+	return computed, reason, nil
 }
 
 // measure is the baseline whose plan judges the target, "" for none.

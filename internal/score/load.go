@@ -17,14 +17,18 @@ type Asked struct {
 	Year int
 	// AsOf asks for the board as the record knew it at the end of that day at
 	// +07:00. "" is now.
-	AsOf     vn.Day
+	AsOf vn.Day
+	// Stamp asks for the record as it stood at an exact instant, a db.Stamp, and
+	// wins over AsOf, which then only says the day the board is drawn for.
+	Stamp    string
 	Baseline plan.BaselineID // "" is each target's own first
 }
 
-// stamp is the last instant of the day as the record writes it; "" is now.
-func (a Asked) stamp() string {
-	if a.AsOf == "" {
-		return ""
+// Known is the last instant whose record the board reads, as the record writes
+// it; "" is now.
+func (a Asked) Known() string {
+	if a.Stamp != "" || a.AsOf == "" {
+		return a.Stamp
 	}
 	return db.Stamp(a.AsOf.AddDays(1).Time().Add(-time.Microsecond))
 }
@@ -35,7 +39,7 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 	if in.AsOf == "" {
 		in.AsOf = vn.DayOf(tx.Now)
 	}
-	stamp := a.stamp()
+	stamp := a.Known()
 	var err error
 	if in.Baselines, err = plan.BaselinesAsOf(tx, stamp); err != nil {
 		return in, err
@@ -55,6 +59,9 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 		return in, err
 	}
 	if in.Units, err = loadTree(tx, in.AsOf, stamp); err != nil {
+		return in, err
+	}
+	if in.Overrides, err = Overrides(tx, a.Year, stamp); err != nil {
 		return in, err
 	}
 	in.Settings, err = loadSettings(tx, stamp)

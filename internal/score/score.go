@@ -15,6 +15,8 @@
 package score
 
 import (
+	"fmt"
+
 	"tongket/internal/auth"
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -129,6 +131,9 @@ type Input struct {
 	Units     Tree
 	Settings  Settings
 	Published []Published
+	// Overrides are the verdicts that people gave in the place of computed ones,
+	// one at most for a line and a baseline.
+	Overrides []Override
 }
 
 // Value is what the record says of an indicator over the year so far.
@@ -191,6 +196,8 @@ type Part struct {
 type Other struct {
 	Baseline plan.BaselineID
 	Verdict  Verdict
+	Computed Verdict // the verdict of the rules
+	Override *Override
 	Reason   string
 }
 
@@ -201,18 +208,33 @@ type Line struct {
 	// Counted reports whether the line is one of the "y" of "x/y": a counted
 	// line of the plan that the baseline assigned.
 	Counted bool
-	Verdict Verdict
-	Reason  string
-	Parts   []Part
-	Others  []Other // under every other baseline that assigned any part
-	Status  figure.Status
-	Through vn.Day // first day to which all values run, "" with no value
-	Used    []figure.ID
+	Verdict Verdict // the one that counts: a person's where there is one
+	// Computed is the verdict of the rules; it differs from Verdict only where a
+	// person decided otherwise, and Reason then tells both.
+	Computed Verdict
+	Override *Override
+	Reason   string
+	Parts    []Part
+	Others   []Other // under every other baseline that assigned any part
+	Status   figure.Status
+	Through  vn.Day // first day to which all values run, "" with no value
+	Used     []figure.ID
 }
 
-// Count is the official count. Its classes sum to Total.
+// Count is the official count. Its classes sum to Total. Overridden of the lines
+// stand in their class by a person's decision.
 type Count struct {
 	Exceeded, Met, NotMet, NoData, NotDue, Total int
+	Overridden                                   int
+}
+
+// OverriddenWords says how many of the count people decided: "trong đó 1 kết quả
+// do người có thẩm quyền quyết định"; "" for none.
+func (c Count) OverriddenWords() string {
+	if c.Overridden == 0 {
+		return ""
+	}
+	return fmt.Sprintf("trong đó %d kết quả do người có thẩm quyền quyết định", c.Overridden)
 }
 
 // MetOrExceeded is the x of "x/y chỉ tiêu đạt và vượt".
@@ -235,9 +257,12 @@ func (c Count) Of(v Verdict) int {
 	return 0
 }
 
-func (c *Count) add(v Verdict) {
+func (c *Count) add(l Line) {
 	c.Total++
-	switch v {
+	if l.Override != nil {
+		c.Overridden++
+	}
+	switch l.Verdict {
 	case Exceeded:
 		c.Exceeded++
 	case Met:
