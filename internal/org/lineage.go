@@ -27,7 +27,7 @@ type Edge struct {
 	From, To auth.UnitID
 	Kind     EdgeKind
 	Day      vn.Day
-	Num, Den int64       // the share of From that To takes; 0/0 for a move
+	Num, Den int64       // the share of From that To takes; 0/0 for a move, and where nobody knows it
 	Unit     auth.UnitID // what moved; "" for a merger or a split
 }
 
@@ -75,10 +75,15 @@ func Lineage(tx *db.Tx, asOf string) ([]Edge, error) {
 
 // MergeUnits closes units from a day on and carries them into another, which may
 // be one of them or one added before. Units below a merged one go below the new.
+// Merged into the root is what came to the ward from outside: an old commune whose
+// figures until then were not among the ward's own.
 func MergeUnits(tx *db.Tx, from []auth.UnitID, into auth.UnitID, day vn.Day) error {
-	tree, facts, err := restructured(tx, day, into, from...)
+	tree, facts, err := restructured(tx, day, from...)
 	if err != nil {
 		return err
+	}
+	if _, there := tree.Find(into); !there {
+		return fault.Missingf("Đơn vị nhận sáp nhập không hoạt động vào ngày %s. Hãy chọn lại đơn vị hoặc ngày.", day.Short())
 	}
 	var changed []Unit
 	var edges []Edge
@@ -111,21 +116,23 @@ func MergeUnits(tx *db.Tx, from []auth.UnitID, into auth.UnitID, day vn.Day) err
 	return recordEdges(tx, "unit.merge", into, edges)
 }
 
-// Share is a part that a unit takes of one that is split: Num/Den of it.
+// Share is a part that a unit takes of one that is split: Num/Den of it; 0/0 where
+// no share was laid down.
 type Share struct {
 	Unit     auth.UnitID
 	Num, Den int64
 }
 
 // SplitUnit divides a unit from a day on among others, added before, whose
-// shares make one whole. The unit itself may be among them and then goes on;
-// else it closes, and the units below it must have been moved.
+// shares make one whole, or are all unknown: figures from before then cannot be
+// told apart and are not compared. The unit itself may be among them and then goes
+// on; else it closes, and the units below it must have been moved.
 func SplitUnit(tx *db.Tx, from auth.UnitID, shares []Share, day vn.Day) error {
 	ids := make([]auth.UnitID, 0, len(shares))
 	for _, s := range shares {
 		ids = append(ids, s.Unit)
 	}
-	tree, facts, err := restructured(tx, day, from, ids...)
+	tree, facts, err := restructured(tx, day, append([]auth.UnitID{from}, ids...)...)
 	if err != nil {
 		return err
 	}
@@ -153,14 +160,19 @@ func wholeShares(u Unit, shares []Share) error {
 	}
 	sum := new(big.Rat)
 	seen := map[auth.UnitID]bool{}
+	unknown := !slices.ContainsFunc(shares, func(s Share) bool { return s.Num != 0 || s.Den != 0 })
 	for _, s := range shares {
+		if unknown && !seen[s.Unit] {
+			seen[s.Unit] = true
+			continue
+		}
 		if s.Num <= 0 || s.Den <= 0 || seen[s.Unit] {
 			return fault.Invalidf("phan", "Mỗi đơn vị nhận một phần lớn hơn 0 của “%s”, mỗi đơn vị một lần. Hãy ghi lại các phần.", u.Name)
 		}
 		seen[s.Unit] = true
 		sum.Add(sum, big.NewRat(s.Num, s.Den))
 	}
-	if sum.Cmp(big.NewRat(1, 1)) != 0 {
+	if !unknown && sum.Cmp(big.NewRat(1, 1)) != 0 {
 		return fault.Invalidf("phan", "Các phần chia của “%s” cộng lại được %s, phải bằng đúng 1. Hãy ghi lại các phần.", u.Name, sum.RatString())
 	}
 	return nil
@@ -168,7 +180,7 @@ func wholeShares(u Unit, shares []Share) error {
 
 // restructured asks whether the actor may, and reads the tree in which every
 // named unit must stand; the root takes no part.
-func restructured(tx *db.Tx, day vn.Day, one auth.UnitID, others ...auth.UnitID) (Tree, []Unit, error) {
+func restructured(tx *db.Tx, day vn.Day, units ...auth.UnitID) (Tree, []Unit, error) {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return Tree{}, nil, err
 	}
@@ -180,7 +192,7 @@ func restructured(tx *db.Tx, day vn.Day, one auth.UnitID, others ...auth.UnitID)
 		return Tree{}, nil, err
 	}
 	tree := treeOn(facts, day)
-	for _, id := range append([]auth.UnitID{one}, others...) {
+	for _, id := range units {
 		u, there := tree.Find(id)
 		if !there {
 			return Tree{}, nil, fault.Missingf("Một đơn vị được chọn không hoạt động vào ngày %s. Hãy chọn lại đơn vị hoặc ngày.", day.Short())

@@ -60,6 +60,20 @@ func LoadTreeAsOf(tx *db.Tx, day vn.Day, asOf string) (Tree, error) {
 	return treeOn(facts, day), nil
 }
 
+// LoadTreesAsOf returns the ward's units on each of some days, as the record knew
+// them at an instant ("" is now).
+func LoadTreesAsOf(tx *db.Tx, days []vn.Day, asOf string) ([]Tree, error) {
+	facts, err := loadFacts(tx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	trees := make([]Tree, 0, len(days))
+	for _, day := range days {
+		trees = append(trees, treeOn(facts, day))
+	}
+	return trees, nil
+}
+
 // Stands reports whether a unit is there on a day, without reading the tree.
 func Stands(tx *db.Tx, id auth.UnitID, day vn.Day) (bool, error) {
 	var closed bool

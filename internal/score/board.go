@@ -223,7 +223,7 @@ func (d *drawing) firstOf(p plan.Part) plan.BaselineID {
 // judge reads an indicator for a target's owner.
 func (d *drawing) judge(def plan.Definition, owner auth.UnitID) *judge {
 	r := d.ledger.read(def, d.year(def, d.Year), owner)
-	j := &judge{reader: r, settings: d.Settings, asOf: d.day, limited: d.limited}
+	j := &judge{reader: r, settings: d.Settings, brokenOff: d.brokenOff(def), asOf: d.day, limited: d.limited}
 	j.got = r.value()
 	j.value = r.shown(j.got)
 	var base *reading
@@ -242,12 +242,14 @@ func (d *drawing) judge(def plan.Definition, owner auth.UnitID) *judge {
 
 // lastYear reads the whole year before, or says why it is no base.
 func (d *drawing) lastYear(def plan.Definition, owner auth.UnitID) (*reading, string) {
-	if reason := d.Settings.Incomparable[def.Indicator]; reason != "" {
+	if reason := d.brokenOff(def); reason != "" {
 		return nil, incomparable(reason)
 	}
 	r := d.ledger.read(def, d.year(def, d.Year-1), owner)
 	g := r.value()
 	switch {
+	case g.apart != "":
+		return nil, incomparable(g.apart)
 	case !g.ok():
 		return nil, fmt.Sprintf("Chưa có số liệu năm %d để so sánh.", d.Year-1)
 	case len(g.gaps) > 0:
@@ -256,6 +258,18 @@ func (d *drawing) lastYear(def plan.Definition, owner auth.UnitID) (*reading, st
 		return nil, fmt.Sprintf("Số liệu năm %d mới đến ngày %s nên chưa so sánh được.", d.Year-1, g.last.short())
 	}
 	return &g, ""
+}
+
+// brokenOff says why the year before was measured otherwise: the ward's own
+// reason, or that the definition changed with this year; "" where it was not.
+func (d *drawing) brokenOff(def plan.Definition) string {
+	if reason := d.Settings.Incomparable[def.Indicator]; reason != "" {
+		return reason
+	}
+	if def.BreakYear == d.Year && d.Year != 0 {
+		return strings.TrimSuffix(lowerFirst(def.BreakReason), ".")
+	}
+	return ""
 }
 
 // year is the span of days that makes a year of the indicator.
@@ -275,13 +289,15 @@ func (d *drawing) year(def plan.Definition, year int) span {
 	}
 	calendar, report := calendarYear(year), reportYear(year)
 	cut := false
-	for _, items := range d.ledger.items[def.Indicator] {
-		for _, it := range items {
-			switch it.from {
-			case calendar.from:
-				return calendar
-			case report.from:
-				cut = true
+	for _, id := range d.ledger.sources(def) {
+		for _, items := range d.ledger.items[id] {
+			for _, it := range items {
+				switch it.from {
+				case calendar.from:
+					return calendar
+				case report.from:
+					cut = true
+				}
 			}
 		}
 	}

@@ -20,7 +20,7 @@ type gap struct {
 // the sum of amounts that do not overlap, and the days without any.
 type coverage struct {
 	amount, over big.Int // value, or numerator and denominator, at the scale
-	bounded      []item  // figures with a bound: not in amount
+	bounded      []item  // figures with a bound: not in amount, each with its share
 	negative     bool    // some amount is below zero
 	gaps         []gap
 	used         []item

@@ -48,6 +48,18 @@ func (i Interval) plus(j Interval) Interval {
 	return sum
 }
 
+// times is the interval of all products with a factor above zero.
+func (i Interval) times(factor *big.Rat) Interval {
+	product := i
+	if i.Lo != nil {
+		product.Lo = new(big.Rat).Mul(i.Lo, factor)
+	}
+	if i.Hi != nil {
+		product.Hi = new(big.Rat).Mul(i.Hi, factor)
+	}
+	return product
+}
+
 // below reports whether the interval holds a value under r.
 func (i Interval) below(r *big.Rat) bool { return i.Lo == nil || i.Lo.Cmp(r) < 0 }
 

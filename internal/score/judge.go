@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"time"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
@@ -17,6 +18,8 @@ type judge struct {
 	got      reading
 	value    *Value
 	settings Settings
+	// brokenOff is why the year before was measured otherwise, "" where it was not.
+	brokenOff string
 	asOf     day
 	limited  bool                     // the board has a day
 	lastYear func() (reading, string) // the year's value before, or why there is none
@@ -89,7 +92,7 @@ func (j *judge) against(a plan.Assigned) Against {
 // reached as things stand on that day; "không đạt" is never said early.
 func (j *judge) decide(rule ladder, a Against, base *big.Rat) (Verdict, string) {
 	now := j.rounded(a.Assigned)
-	if j.def.YearEnd && !j.over() && !j.got.whole {
+	if (j.def.YearEnd && !j.over() || j.early()) && !j.got.whole {
 		return NotDue, j.later(a)
 	}
 	final := j.final(now)
@@ -145,6 +148,9 @@ func (j *judge) rounded(a plan.Assigned) Interval {
 // nothing is the verdict without any value: not due where the indicator is
 // measured at the year's end or is a thing to be done by then.
 func (j *judge) nothing() (Verdict, string) {
+	if j.got.why == "" && j.early() {
+		return NotDue, fmt.Sprintf("Chỉ tiêu này được đánh giá từ tháng %s.", monthOf(j.firstDay().date()).short())
+	}
 	waits := j.def.YearEnd || j.def.Kind == plan.Milestone && j.def.Unit == ""
 	if j.got.why == "" && waits && !j.over() {
 		return NotDue, fmt.Sprintf("Chỉ tiêu này được đánh giá vào cuối năm (ngày %s).", j.year.to.short())
@@ -156,14 +162,39 @@ func (j *judge) whyNothing() string {
 	if j.got.why != "" {
 		return j.got.why
 	}
+	if j.got.apart != "" {
+		return incomparable(j.got.apart)
+	}
 	if s := j.astray(); s != "" {
 		return s
 	}
 	return fmt.Sprintf("Chưa có số liệu được duyệt từ %s đến %s.", j.year.from.short(), j.year.to.short())
 }
 
+// early reports whether the month in whose course the indicator can first be
+// judged has not begun.
+func (j *judge) early() bool {
+	return j.def.FirstMonth > 0 && j.limited && j.asOf < j.firstDay()
+}
+
+// firstDay is the day on which the indicator can first be judged: the first of
+// its month that lies in the year, or the year's own first day.
+func (j *judge) firstDay() day {
+	for y := j.year.from.date().Year(); y <= j.year.to.date().Year(); y++ {
+		first := day(time.Date(y, time.Month(j.def.FirstMonth), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+		if first >= j.year.from && first <= j.year.to {
+			return first
+		}
+	}
+	return j.year.from
+}
+
 // later says why the line is not judged yet and where it stands.
 func (j *judge) later(a Against) string {
+	if j.early() {
+		return fmt.Sprintf("Chỉ tiêu này được đánh giá từ tháng %s; đến ngày %s là %s, kế hoạch %s.",
+			monthOf(j.firstDay().date()).short(), j.got.last.short(), j.value.WithUnit(), a.Plan)
+	}
 	return fmt.Sprintf("Chưa hết năm; đến ngày %s là %s, kế hoạch %s.", j.got.last.short(), j.value.WithUnit(), a.Plan)
 }
 

@@ -2,10 +2,12 @@ package score
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 
 	"tongket/internal/auth"
 	"tongket/internal/figure"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -13,17 +15,25 @@ import (
 // item is a figure with its days counted.
 type item struct {
 	span
-	at   day // the day its value was true
-	figs *figure.Figure
+	at    day // the day its value was true
+	figs  *figure.Figure
+	share *big.Rat // how much of it belongs to the territory that is read; nil: all
 }
 
 // ledger is the record sorted for reading: the figures of each indicator by
 // unit, and the tree the units stand in.
 type ledger struct {
 	items    map[plan.IndicatorID]map[auth.UnitID][]item
-	root     auth.UnitID
+	root     auth.UnitID // the unit that is read: the ward, or one of its units
+	ward     auth.UnitID
 	children map[auth.UnitID][]auth.UnitID
 	names    map[auth.UnitID]string
+	defs     map[plan.IndicatorID]plan.Definition
+	asked    map[plan.IndicatorID]bool // formulas being computed, so that a ring is seen
+	past     []era                     // the trees before units merged, split or moved, oldest first
+	areas    map[areaKey]territory     // found so far
+	lineage  []org.Edge
+	standing map[auth.UnitID]auth.UnitID // today's tree: each unit's parent
 }
 
 // newLedger keeps the approved figures known on the day of the board. Figures
@@ -31,8 +41,10 @@ type ledger struct {
 func newLedger(in Input) *ledger {
 	l := &ledger{
 		items: map[plan.IndicatorID]map[auth.UnitID][]item{},
-		root:  in.Units.Root,
+		root:  in.Units.Root, ward: in.Units.Root,
 		names: in.Units.Name,
+		defs:  in.Definitions, asked: map[plan.IndicatorID]bool{}, areas: map[areaKey]territory{},
+		lineage: in.Lineage, standing: in.Units.Parent,
 	}
 	asOf, limited := dayOf(in.AsOf)
 	days := calendar{}
@@ -62,7 +74,12 @@ func newLedger(in Input) *ledger {
 			l.items[id][unit] = settled(*list)
 		}
 	}
-	l.plant(in.Units)
+	l.children = l.plant(in.Units)
+	for _, p := range in.Past {
+		if until, ok := dayOf(p.Until); ok {
+			l.past = append(l.past, l.eraOf(until, p.Tree))
+		}
+	}
 	return l
 }
 
@@ -123,7 +140,7 @@ func settled(items []item) []item {
 // plant turns the parent map into lists of children, in a fixed order. What
 // does not hang from the root hangs directly under it, so that a figure of a
 // unit dissolved during the year is not lost; a ring of parents is cut.
-func (l *ledger) plant(t Tree) {
+func (l *ledger) plant(t Tree) (children map[auth.UnitID][]auth.UnitID) {
 	down := map[auth.UnitID][]auth.UnitID{}
 	all := map[auth.UnitID]bool{}
 	for unit, parent := range t.Parent {
@@ -136,14 +153,14 @@ func (l *ledger) plant(t Tree) {
 		}
 	}
 	delete(all, l.root)
-	l.children = map[auth.UnitID][]auth.UnitID{}
+	children = map[auth.UnitID][]auth.UnitID{}
 	var visit func(unit auth.UnitID)
 	visit = func(unit auth.UnitID) {
 		slices.Sort(down[unit])
 		for _, child := range down[unit] {
 			if all[child] {
 				delete(all, child)
-				l.children[unit] = append(l.children[unit], child)
+				children[unit] = append(children[unit], child)
 				visit(child)
 			}
 		}
@@ -152,10 +169,11 @@ func (l *ledger) plant(t Tree) {
 	for _, unit := range topsFirst(all, t.Parent) {
 		if all[unit] {
 			delete(all, unit)
-			l.children[l.root] = append(l.children[l.root], unit)
+			children[l.root] = append(children[l.root], unit)
 			visit(unit)
 		}
 	}
+	return children
 }
 
 // topsFirst lists units with those whose parent is outside the set before the
@@ -187,13 +205,15 @@ type reader struct {
 	inYear map[auth.UnitID][]item // those that lie within the year
 	speaks map[auth.UnitID]bool   // units with figures, or with units below that have
 	owner  auth.UnitID            // who answers for the target
+	area   territory              // what the unit was made of in that span
 }
 
 // read opens an indicator over a span of days. Only figures that lie within it
 // are seen.
 func (l *ledger) read(def plan.Definition, year span, owner auth.UnitID) *reader {
+	l, area := l.at(year.to)
 	r := &reader{
-		ledger: l, def: def, year: year, owner: owner,
+		ledger: l, area: area, def: def, year: year, owner: owner,
 		units:  l.items[def.Indicator],
 		inYear: map[auth.UnitID][]item{},
 		speaks: map[auth.UnitID]bool{},
@@ -203,7 +223,9 @@ func (l *ledger) read(def plan.Definition, year span, owner auth.UnitID) *reader
 			r.inYear[unit] = in
 		}
 	}
-	r.listen(r.root)
+	for _, top := range area.tops {
+		r.listen(top.unit)
+	}
 	return r
 }
 
@@ -243,16 +265,28 @@ func (r *reader) reporting(unit auth.UnitID) []auth.UnitID {
 	return units
 }
 
-// own lists the ward's own figures; where the root has none, those of the unit
-// that answers for the target, which reports for the whole ward.
+// own lists the unit's own figures; where the ward has none, those of the unit
+// that reports the indicator, or answers for the target, for the whole ward.
 func (r *reader) own() []item {
 	if items := r.inYear[r.root]; len(items) > 0 {
 		return items
 	}
-	if r.owner == "" {
-		return nil
+	for _, unit := range []auth.UnitID{r.def.Reporter, r.owner} {
+		if r.root == r.ward && unit != "" && len(r.inYear[unit]) > 0 {
+			return r.inYear[unit]
+		}
 	}
-	return r.inYear[r.owner]
+	return nil
+}
+
+// speaksForAll reports whether a unit's figure may be the whole ward's.
+func (r *reader) speaksForAll(unit auth.UnitID) bool {
+	return unit == r.root || unit != "" && r.root == r.ward && (unit == r.owner || unit == r.def.Reporter)
+}
+
+// anybody reports whether the unit that is read, or one below it, has figures.
+func (r *reader) anybody() bool {
+	return slices.ContainsFunc(r.area.tops, func(t top) bool { return r.speaks[t.unit] })
 }
 
 // finality orders statuses; an unknown one counts as an estimate.

@@ -21,18 +21,43 @@ type level struct {
 
 func (r *reader) stock() reading {
 	if r.separate() {
+		if why := r.area.torn(); why != "" {
+			return reading{apart: why}
+		}
 		if it, ok := latest(r.own()); ok {
 			return r.standing(r.levelOf(it))
 		}
-		if r.speaks[r.root] {
+		if r.anybody() {
 			return reading{why: notAddable}
 		}
 		return reading{}
 	}
-	if v := r.level(r.root); v != nil {
+	if v := r.levels(); v != nil {
 		return r.standing(v)
 	}
 	return reading{}
+}
+
+// levels adds the levels of what the unit was made of.
+func (r *reader) levels() (sum *level) {
+	den := r.area.den()
+	for _, top := range r.area.tops {
+		v := r.level(top.unit)
+		switch {
+		case v == nil && (r.silent(top) || !r.anybody()):
+			continue
+		case v == nil:
+			return &level{at: r.year.from, end: r.year.from, why: fmt.Sprintf("Chưa có số liệu của %s đến ngày %s.", r.name(top.unit), r.year.to.short())}
+		}
+		scale(&v.amount, top.share, den)
+		scale(&v.over, top.share, den)
+		v.bounded = shared(v.bounded, top.share)
+		if sum == nil {
+			sum = &level{at: v.at, end: v.end}
+		}
+		sum.merge(v)
+	}
+	return sum
 }
 
 // standing turns a level into a reading.
@@ -46,9 +71,10 @@ func (r *reader) standing(v *level) reading {
 		g.interval = point(quotient(&v.amount, &v.over, r.def.Unit))
 		return g
 	}
-	g.interval = point(new(big.Rat).SetFrac(&v.amount, pow10(r.def.Scale)))
+	g.computed = r.area.fractional()
+	g.interval = point(new(big.Rat).SetFrac(&v.amount, new(big.Int).Mul(pow10(r.def.Scale), r.area.den())))
 	for _, it := range v.bounded {
-		g.interval = g.interval.plus(bounds(it.figs.Value, r.def.Scale))
+		g.interval = g.interval.plus(it.bounds(r.def.Scale))
 	}
 	return g
 }
@@ -112,7 +138,7 @@ func (r *reader) levelOf(it item) *level {
 		if *value.Den == 0 {
 			v.why = "Mẫu số bằng 0 nên không tính được tỷ lệ."
 		}
-	case r.def.OverUnits == plan.Ratios && it.figs.Key.Unit != r.root && it.figs.Key.Unit != r.owner:
+	case r.def.OverUnits == plan.Ratios && !r.speaksForAll(it.figs.Key.Unit):
 		v.why = fmt.Sprintf("Số liệu của %s chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng được.", r.name(it.figs.Key.Unit))
 	case value.Bound != figure.Exact:
 		v.bounded = []item{it}
@@ -133,9 +159,12 @@ func (r *reader) milestone() reading {
 	if r.def.Unit != "" {
 		return r.stock()
 	}
+	if why := r.area.torn(); why != "" {
+		return reading{apart: why}
+	}
 	it, ok := latest(r.own())
 	if !ok {
-		if r.speaks[r.root] {
+		if r.anybody() {
 			return reading{why: notAddable}
 		}
 		return reading{}

@@ -76,8 +76,8 @@ func (j *judge) change(before func(span) *reader, whole func() (reading, string)
 	}
 	n, exact := j.got.interval.Point()
 	switch {
-	case j.settings.Incomparable[j.def.Indicator] != "":
-		return Change{Why: incomparable(j.settings.Incomparable[j.def.Indicator])}
+	case j.brokenOff != "":
+		return Change{Why: incomparable(j.brokenOff)}
 	case len(j.got.gaps) > 0:
 		return Change{Why: fmt.Sprintf("Thiếu số liệu %s nên không so sánh với cùng kỳ.", j.missingWords(j.got.gaps))}
 	case !exact:
@@ -117,6 +117,9 @@ func (j *judge) samePeriod(before func(span) *reader, whole func() (reading, str
 	last := j.got.last.yearBefore()
 	r := before(span{j.year.from.yearBefore(), last})
 	g := r.value()
+	if g.apart != "" {
+		return reading{}, incomparable(g.apart)
+	}
 	if !g.ok() || !g.whole || g.last != last {
 		return reading{}, fmt.Sprintf("Chưa có số liệu cùng kỳ đến ngày %s.", last.short())
 	}

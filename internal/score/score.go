@@ -19,6 +19,7 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/figure"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -78,6 +79,13 @@ type Tree struct {
 	Name   map[auth.UnitID]string // for the sentences that say whose figure is missing
 }
 
+// Past is the tree as it stood until a day: the last one before some unit merged,
+// split or moved.
+type Past struct {
+	Until vn.Day
+	Tree  Tree
+}
+
 // Settings are the ward's choices where the law leaves one, as they were in
 // force on the day of the board.
 type Settings struct {
@@ -129,6 +137,11 @@ type Input struct {
 	// used; of several revisions of one figure the last.
 	Figures   []figure.Figure
 	Units     Tree
+	// Lineage and Past tell what today's units were made of before they merged,
+	// split or moved: the edges up to AsOf, and the trees that stood before them,
+	// oldest first.
+	Lineage   []org.Edge
+	Past      []Past
 	Settings  Settings
 	Published []Published
 	// Overrides are the verdicts that people gave in the place of computed ones,
@@ -152,6 +165,10 @@ type Value struct {
 	Through  vn.Day        // last day the value covers
 	Status   figure.Status // the weakest of the figures used
 	Used     []figure.ID   // sorted
+	// Regrouped says of what today's territory was made in that span ("Tổ dân phố
+	// 3 và 1/3 Tổ dân phố 5"), where units have merged, split or moved since; ""
+	// where the value stands for the unit as it was.
+	Regrouped string
 }
 
 // WithUnit prints the value with its unit.

@@ -11,14 +11,6 @@ import (
 	"tongket/internal/vn"
 )
 
-// name is how a sentence calls a unit.
-func (r *reader) name(unit auth.UnitID) string {
-	if n := r.names[unit]; n != "" {
-		return n
-	}
-	return "đơn vị " + string(unit)
-}
-
 // astray names a figure that touches the year and does not lie within it, which
 // is why it was not read; "" when there is none.
 func (r *reader) astray() string {
@@ -79,7 +71,7 @@ func (r *reader) shown(g reading) *Value {
 	v := &Value{
 		Interval: g.interval, Unit: r.def.Unit, Whole: g.whole,
 		From: r.year.from.vn(), Through: g.last.vn(),
-		Status: weakest(g.used), Used: ids(g.used),
+		Status: weakest(g.used), Used: ids(g.used), Regrouped: r.area.words,
 	}
 	if len(g.gaps) > 0 {
 		v.Gap = r.missingWords(g.gaps)
@@ -90,7 +82,7 @@ func (r *reader) shown(g reading) *Value {
 	} else {
 		v.Text = r.spread(g.interval)
 	}
-	if len(g.used) == 1 && !g.computed {
+	if len(g.used) == 1 && !g.computed && r.area.words == "" {
 		v.Text = g.used[0].figs.Value.Format(r.def)
 	}
 	return v

@@ -14,21 +14,35 @@ import (
 // groups are never averaged. Where both reach the same day the ward's own
 // statement stands for its groups' parts.
 func (r *reader) stated() reading {
-	ratio := r.ratio()
-	bare, other := r.bare()
+	ratio := r.apart()
+	bare, other := reading{}, day(0)
+	if torn := r.area.torn(); torn == "" {
+		bare, other = r.bare()
+	} else if !ratio.ok() && ratio.why == "" && r.anybody() {
+		return reading{apart: torn}
+	}
 	switch {
 	case bare.ok() && (!ratio.ok() || bare.last > ratio.last || bare.last == ratio.last && !r.ofRoot(ratio.used)):
 		return bare
-	case ratio.last != 0:
+	case ratio.last != 0, ratio.why != "":
 		return ratio
 	case other != 0 && r.def.Kind == plan.Rate:
 		return reading{why: fmt.Sprintf("Chỉ có tỷ lệ của từng kỳ (gần nhất đến ngày %s), không có tử số và mẫu số nên không tính được tỷ lệ cả năm.", other.short())}
 	case other != 0:
 		return reading{why: fmt.Sprintf("Chỉ có số của từng kỳ (gần nhất đến ngày %s); cần số tính từ ngày %s.", other.short(), r.year.from.short())}
-	case r.speaks[r.root]:
+	case r.anybody():
 		return reading{why: notAddable}
 	}
 	return reading{}
+}
+
+// apart sums what the figures keep apart: numerators and denominators, or values
+// and the weights of their units.
+func (r *reader) apart() reading {
+	if r.def.WeightBy != "" {
+		return r.weighted()
+	}
+	return r.ratio()
 }
 
 // ofRoot reports whether all figures are the ward's own.
@@ -44,10 +58,12 @@ func (r *reader) ratio() reading {
 	switch {
 	case !r.summable():
 		return reading{}
+	case r.def.OverUnits == plan.Separate && r.area.torn() != "":
+		return reading{}
 	case r.def.OverUnits == plan.Separate:
 		c = r.lone(r.own(), parts)
 	default:
-		c = r.cover(r.root, r.year, parts)
+		c = r.covers(parts)
 	}
 	g := r.covered(c)
 	if g.last == 0 {
