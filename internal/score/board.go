@@ -32,8 +32,8 @@ func Of(in Input) Board {
 			board.Groups = append(board.Groups, Group{Name: t.Group})
 		}
 		if line.Counted {
-			board.Count.add(line)
-			board.Groups[n].Count.add(line)
+			board.Count.addLine(line)
+			board.Groups[n].Count.addLine(line)
 		}
 	}
 	return board

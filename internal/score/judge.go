@@ -20,9 +20,9 @@ type judge struct {
 	settings Settings
 	// brokenOff is why the year before was measured otherwise, "" where it was not.
 	brokenOff string
-	asOf     day
-	limited  bool                     // the board has a day
-	lastYear func() (reading, string) // the year's value before, or why there is none
+	asOf      day
+	limited   bool                     // the board has a day
+	lastYear  func() (reading, string) // the year's value before, or why there is none
 }
 
 // over reports whether the year has ended on the day of the board.

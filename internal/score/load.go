@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tongket/internal/auth"
@@ -22,6 +23,8 @@ type Asked struct {
 	// wins over AsOf, which then only says the day the board is drawn for.
 	Stamp    string
 	Baseline plan.BaselineID // "" is each target's own first
+	// Back is how many years before are read besides the last one, for a series.
+	Back int
 }
 
 // Known is the last instant whose record the board reads, as the record writes
@@ -51,14 +54,14 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 		return in, err
 	}
 	// The year before is read too, for comparisons and bases, from its own 15/12.
-	from, to := vn.Day(fmt.Sprintf("%d-12-15", a.Year-2)), vn.Day(fmt.Sprintf("%d-12-31", a.Year))
+	from, to := vn.Day(fmt.Sprintf("%d-12-15", a.Year-2-a.Back)), vn.Day(fmt.Sprintf("%d-12-31", a.Year))
 	if in.Figures, err = figure.FindApproved(tx, from, to, stamp); err != nil {
 		return in, err
 	}
 	if in.Published, err = published(in.Figures, a.Year); err != nil {
 		return in, err
 	}
-	if in.Units, err = loadTree(tx, in.AsOf, stamp); err != nil {
+	if err = in.loadUnits(tx, stamp); err != nil {
 		return in, err
 	}
 	if in.Overrides, err = Overrides(tx, a.Year, stamp); err != nil {
@@ -93,16 +96,43 @@ func published(figures []figure.Figure, year int) ([]Published, error) {
 	return all, nil
 }
 
-func loadTree(tx *db.Tx, day vn.Day, stamp string) (Tree, error) {
-	units, err := org.LoadTreeAsOf(tx, day, stamp)
-	if err != nil || units.Len() == 0 {
-		return Tree{}, err
+// loadUnits reads the tree of the board's day, and the trees that stood before
+// units merged, split or moved.
+func (in *Input) loadUnits(tx *db.Tx, stamp string) error {
+	edges, err := org.Lineage(tx, stamp)
+	if err != nil {
+		return err
+	}
+	days := []vn.Day{in.AsOf}
+	for _, e := range edges {
+		if e.Day > in.AsOf {
+			continue
+		}
+		in.Lineage = append(in.Lineage, e)
+		if before := e.Day.AddDays(-1); !slices.Contains(days[1:], before) {
+			days = append(days, before)
+		}
+	}
+	trees, err := org.LoadTreesAsOf(tx, days, stamp)
+	if err != nil {
+		return err
+	}
+	in.Units = treeOf(trees[0])
+	for i, t := range trees[1:] {
+		in.Past = append(in.Past, Past{Until: days[i+1], Tree: treeOf(t)})
+	}
+	return nil
+}
+
+func treeOf(units org.Tree) Tree {
+	if units.Len() == 0 {
+		return Tree{}
 	}
 	t := Tree{Root: units.Root().ID, Parent: units.Parents(), Name: map[auth.UnitID]string{}}
 	for _, u := range units.All() {
 		t.Name[u.ID] = u.Name
 	}
-	return t, nil
+	return t
 }
 
 func loadSettings(tx *db.Tx, stamp string) (Settings, error) {

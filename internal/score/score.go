@@ -135,8 +135,8 @@ type Input struct {
 	Definitions map[plan.IndicatorID]plan.Definition
 	// Figures are those of Year and of the year before. Only approved ones are
 	// used; of several revisions of one figure the last.
-	Figures   []figure.Figure
-	Units     Tree
+	Figures []figure.Figure
+	Units   Tree
 	// Lineage and Past tell what today's units were made of before they merged,
 	// split or moved: the edges up to AsOf, and the trees that stood before them,
 	// oldest first.
@@ -274,12 +274,9 @@ func (c Count) Of(v Verdict) int {
 	return 0
 }
 
-func (c *Count) add(l Line) {
+func (c *Count) add(v Verdict) {
 	c.Total++
-	if l.Override != nil {
-		c.Overridden++
-	}
-	switch l.Verdict {
+	switch v {
 	case Exceeded:
 		c.Exceeded++
 	case Met:
@@ -290,6 +287,14 @@ func (c *Count) add(l Line) {
 		c.NoData++
 	case NotDue:
 		c.NotDue++
+	}
+}
+
+// addLine counts a line in its class, and that a person put it there.
+func (c *Count) addLine(l Line) {
+	c.add(l.Verdict)
+	if l.Override != nil {
+		c.Overridden++
 	}
 }
 

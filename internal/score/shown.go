@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"tongket/internal/auth"
 	"tongket/internal/figure"
 	"tongket/internal/vn"
 )
