@@ -7,12 +7,17 @@ import (
 
 	"tongket/internal/db"
 	"tongket/internal/fault"
+	"tongket/internal/vn"
 )
 
 // Windows returns every revision of every window that the ward may open a year
 // under: those that ship, then the ward's own; of one code the earliest year
 // first.
-func Windows(tx *db.Tx) ([]Window, error) {
+func Windows(tx *db.Tx) ([]Window, error) { return windowsAsOf(tx, "") }
+
+// windowsAsOf is Windows as the record knew them at an instant (a db.Stamp); "" is
+// now.
+func windowsAsOf(tx *db.Tx, stamp string) ([]Window, error) {
 	all := shippedWindows()
 	err := tx.Each(func(s db.Scanner) error {
 		var w Window
@@ -25,13 +30,17 @@ func Windows(tx *db.Tx) ([]Window, error) {
 		}
 		all = append(all, w)
 		return nil
-	}, `select code, revision, since, label, source, due_after, spans from reporting_window where ward = $1 order by code, since, revision`)
+	}, `select code, revision, since, label, source, due_after, spans from reporting_window where ward = $1 and ($2 = '' or recorded_at <= $2) order by code, since, revision`, stamp)
 	return all, err
 }
 
 // WindowsIn returns the windows that are good for a year, one of each code.
-func WindowsIn(tx *db.Tx, year int) ([]Window, error) {
-	all, err := Windows(tx)
+func WindowsIn(tx *db.Tx, year int) ([]Window, error) { return WindowsInAsOf(tx, year, "") }
+
+// WindowsInAsOf is WindowsIn as the record knew it at an instant (a db.Stamp); ""
+// is now.
+func WindowsInAsOf(tx *db.Tx, year int, stamp string) ([]Window, error) {
+	all, err := windowsAsOf(tx, stamp)
 	if err != nil {
 		return nil, err
 	}
@@ -75,4 +84,16 @@ func windowFor(tx *db.Tx, year int, code string) (Window, error) {
 		}
 	}
 	return Window{}, fault.Invalidf("nam", "Khung kỳ “%s” áp dụng từ năm %d, chưa dùng được cho năm %d. Hãy chọn khung kỳ hoặc năm khác.", all[known].Label, all[known].Since, year)
+}
+
+// Span returns the first and the last day of a year under the window.
+func (w Window) Span(year int) (from, to vn.Day) {
+	for _, s := range w.Spans {
+		first, last := s.From.In(year), s.To.In(year)
+		if from == "" || first < from {
+			from = first
+		}
+		to = max(to, last)
+	}
+	return from, to
 }

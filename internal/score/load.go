@@ -10,6 +10,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/vn"
 )
 
@@ -53,8 +54,10 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 	if in.Definitions, err = plan.Indicators(tx, stamp); err != nil {
 		return in, err
 	}
-	// The year before is read too, for comparisons and bases, from its own 15/12.
-	from, to := vn.Day(fmt.Sprintf("%d-12-15", a.Year-2-a.Back)), vn.Day(fmt.Sprintf("%d-12-31", a.Year))
+	if err = in.loadWindows(tx, stamp); err != nil {
+		return in, err
+	}
+	from, to := in.days(a.Back)
 	if in.Figures, err = figure.FindApproved(tx, from, to, stamp); err != nil {
 		return in, err
 	}
@@ -69,6 +72,51 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 	}
 	in.Settings, err = loadSettings(tx, stamp)
 	return in, err
+}
+
+// loadWindows finds the days of the year of each indicator that has one of its own.
+func (in *Input) loadWindows(tx *db.Tx, stamp string) error {
+	var own []regime.Window
+	for id, def := range in.Definitions {
+		if def.Window == "" {
+			continue
+		}
+		if own == nil {
+			var err error
+			if own, err = regime.WindowsInAsOf(tx, in.Year, stamp); err != nil {
+				return err
+			}
+		}
+		for _, w := range own {
+			if w.Code != def.Window {
+				continue
+			}
+			if in.Windows == nil {
+				in.Windows = map[plan.IndicatorID]Window{}
+			}
+			from, to := w.Span(in.Year)
+			in.Windows[id] = Window{From: from, To: to}
+		}
+	}
+	return nil
+}
+
+// days is the span of the figures that a board may read: its year and the one
+// before, from that one's own 15/12, wider where an indicator's year is; back more
+// years for a series.
+func (in *Input) days(back int) (from, to vn.Day) {
+	first, last := calendarYear(in.Year), calendarYear(in.Year)
+	first.from = reportYear(in.Year).from
+	for _, w := range in.Windows {
+		if s, ok := spanOf(w); ok {
+			first.from, last.to = min(first.from, s.from), max(last.to, s.to)
+		}
+	}
+	start := first.from
+	for range back + 1 {
+		start = start.yearBefore()
+	}
+	return start.vn(), last.to.vn()
 }
 
 // LoadBoard reads the record and judges it.

@@ -1,24 +1,6 @@
--- What people decide about the board, and the boards that were frozen.
+-- The boards that were frozen under a name.
 
 -- +goose Up
-create table override (
-  ward text not null,
-  id text not null,
-  target text not null,
-  baseline text not null,
-  verdict text not null,
-  computed text not null,
-  reason text not null,
-  withdrawn boolean not null,
-  name text not null,
-  recorded_at text not null,
-  recorded_by text not null,
-  primary key (ward, id),
-  foreign key (ward, target) references target (ward, id),
-  foreign key (ward, baseline) references baseline (ward, id)
-);
-create index override_target on override (ward, target, baseline);
-
 create table snapshot (
   ward text not null references ward (ward),
   id text not null,
