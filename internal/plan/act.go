@@ -200,6 +200,9 @@ func (t *Target) place(tx *db.Tx) error {
 		if now.Year != t.Year {
 			return fault.Invalidf("nam", "Chỉ tiêu “%s” thuộc kế hoạch năm %d, không chuyển sang năm %d được. Hãy lập dòng mới trong kế hoạch năm %d.", now.Name, now.Year, t.Year, t.Year)
 		}
+		if now.IsTerm() != t.IsTerm() {
+			return fault.Invalidf("den_nam", "Chỉ tiêu “%s” không đổi giữa một năm và cả nhiệm kỳ được. Hãy lập dòng mới.", now.Name)
+		}
 		if t.Reason == "" {
 			return fault.Invalidf("ly_do", "Điều chỉnh chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do điều chỉnh.", now.Name)
 		}
@@ -310,5 +313,6 @@ func (t Target) detail() map[string]any {
 			values = append(values, v)
 		}
 	}
-	return map[string]any{"revision": t.Revision, "year": t.Year, "counts": t.Counts, "parent": t.Parent, "owner": t.Owner, "values": values}
+	return map[string]any{"revision": t.Revision, "year": t.Year, "counts": t.Counts, "parent": t.Parent, "owner": t.Owner, "values": values,
+		"decided": t.Decided, "document": t.Decision.Document, "weight": t.Weight, "through": t.Through, "term": t.Term, "follows": t.Follows}
 }

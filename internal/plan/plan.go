@@ -234,6 +234,17 @@ type Target struct {
 	Follows  TargetID // the line of the year before that this one continues
 }
 
+// Unowned lists the lines that nobody answers for (chưa có cơ quan chủ trì).
+func Unowned(lines []Target) []Target {
+	var all []Target
+	for _, t := range lines {
+		if t.Owner == "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
 // Baseline is who assigned plan values: "Tỉnh giao", "HĐND phường giao".
 type Baseline struct {
 	ID   BaselineID

@@ -193,18 +193,18 @@ func TestFormat(t *testing.T) {
 	d := revenue
 	rate := plan.Definition{Unit: "%", Scale: 2, Decimals: 1}
 	for want, got := range map[string]string{
-		"6,041":                 d.Format(6041),
-		"6,0":                   d.Format(6000),
-		"1.234,5":               d.Format(1234500),
-		"968,0 tỷ đồng":         d.WithUnit(968000),
-		"88,6%":                 rate.WithUnit(8860),
-		"≥ 98,0":                rate.FormatAssigned(plan.Assigned{Operator: plan.AtLeast, Lo: 9800}),
-		"> 90,0":                rate.FormatAssigned(plan.Assigned{Operator: plan.Above, Lo: 9000}),
-		"7,5–8,0":               rate.FormatAssigned(plan.Assigned{Operator: plan.Band, Lo: 750, Hi: 800}),
-		"giảm 0,5 điểm %":       rate.FormatAssigned(plan.Assigned{Operator: plan.DownBy, Lo: 50}),
-		"tăng 12%":              d.FormatAssigned(plan.Assigned{Operator: plan.UpByPercent, Lo: 120000}),
+		"6,041":                     d.Format(6041),
+		"6,0":                       d.Format(6000),
+		"1.234,5":                   d.Format(1234500),
+		"968,0 tỷ đồng":             d.WithUnit(968000),
+		"88,6%":                     rate.WithUnit(8860),
+		"≥ 98,0":                    rate.FormatAssigned(plan.Assigned{Operator: plan.AtLeast, Lo: 9800}),
+		"> 90,0":                    rate.FormatAssigned(plan.Assigned{Operator: plan.Above, Lo: 9000}),
+		"7,5–8,0":                   rate.FormatAssigned(plan.Assigned{Operator: plan.Band, Lo: 750, Hi: 800}),
+		"giảm 0,5 điểm %":           rate.FormatAssigned(plan.Assigned{Operator: plan.DownBy, Lo: 50}),
+		"tăng 12%":                  d.FormatAssigned(plan.Assigned{Operator: plan.UpByPercent, Lo: 120000}),
 		"chậm nhất ngày 30/06/2026": d.FormatAssigned(plan.Assigned{Operator: plan.DoneBy, Day: "2026-06-30"}),
-		"43/43":                 plan.Definition{}.FormatAssigned(plan.Assigned{Operator: plan.AllOf, Lo: 43}),
+		"43/43":                     plan.Definition{}.FormatAssigned(plan.Assigned{Operator: plan.AllOf, Lo: 43}),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

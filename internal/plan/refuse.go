@@ -17,9 +17,21 @@ func (t Target) wellFormed(tx *db.Tx) error {
 		return fault.Invalidf("nam", "Năm kế hoạch %d nằm ngoài khoảng 2000–2100. Hãy ghi lại năm.", t.Year)
 	case len(t.Parts) == 0:
 		return fault.Invalidf("phan", "Chỉ tiêu “%s” chưa có mức giao nào. Hãy thêm ít nhất một mức.", t.Name)
+	case t.Weight < 0:
+		return fault.Invalidf("diem", "Điểm của chỉ tiêu “%s” không thể nhỏ hơn 0. Hãy ghi lại điểm, hoặc để trống nếu không chấm điểm.", t.Name)
+	case t.Decided != "" && !t.Decided.Valid():
+		return fault.Invalidf("ngay", "“%s” không phải một ngày. Hãy ghi ngày của văn bản, ví dụ 12/12/2026.", t.Decided)
 	}
 	if err := t.placeKnown(tx); err != nil {
 		return err
+	}
+	if err := t.termFits(tx); err != nil {
+		return err
+	}
+	if t.Decision.Document != "" {
+		if err := document.CheckVersion(tx, document.ID(t.Decision.Document), t.Decision.Version); err != nil {
+			return err
+		}
 	}
 	baselines, err := Baselines(tx)
 	if err != nil {

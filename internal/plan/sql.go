@@ -134,7 +134,7 @@ func Targets(tx *db.Tx, year int, stamp string) ([]Target, error) {
 		where t.ward = $1 and t.year = $2 and not l.withdrawn and l.through_year = 0
 		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target and m.recorded_at <= $3)
 		order by l.number, t.id`,
-		`select p.target, p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end
+		`select p.target, `+partColumns+`
 		from target_part p join target t on t.ward = p.ward and t.id = p.target join baseline b on b.ward = p.ward and b.id = p.baseline
 		where p.ward = $1 and t.year = $2
 		and p.revision = (select max(m.revision) from target_line m where m.ward = p.ward and m.target = p.target and m.recorded_at <= $3)
@@ -147,7 +147,7 @@ func GetTarget(tx *db.Tx, id TargetID) (Target, error) {
 		from target t join target_line l on l.ward = t.ward and l.target = t.id
 		where t.ward = $1 and t.id = $2 and not l.withdrawn
 		and l.revision = (select max(m.revision) from target_line m where m.ward = l.ward and m.target = l.target)`,
-		`select p.target, p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end
+		`select p.target, `+partColumns+`
 		from target_part p join baseline b on b.ward = p.ward and b.id = p.baseline
 		where p.ward = $1 and p.target = $2
 		and p.revision = (select max(m.revision) from target_line m where m.ward = p.ward and m.target = p.target)
@@ -167,8 +167,7 @@ func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
 	at := map[TargetID]int{}
 	err := tx.Each(func(s db.Scanner) error {
 		var t Target
-		err := s.Scan(&t.ID, &t.Year, &t.Revision, &t.Number, &t.Group, &t.Name, &t.Counts, &t.Parent, &t.Owner,
-			&t.Reason, &t.Decided, &t.Decision.Document, &t.Decision.Version, &t.Decision.Start, &t.Decision.End, &t.Weight, &t.Through, &t.Term, &t.Follows)
+		err := scanTarget(s, &t)
 		at[t.ID] = len(all)
 		all = append(all, t)
 		return err
@@ -178,25 +177,43 @@ func targets(tx *db.Tx, lines, parts string, args ...any) ([]Target, error) {
 	}
 	err = tx.Each(func(s db.Scanner) error {
 		var id TargetID
-		var part int
-		var indicator IndicatorID
-		var a Assigned
-		if err := s.Scan(&id, &part, &indicator, &a.Baseline, &a.Operator, &a.Lo, &a.Hi, &a.Day, &a.Base,
-			&a.Source.Document, &a.Source.Version, &a.Source.Start, &a.Source.End); err != nil {
-			return err
+		p, err := scanPart(s, &id)
+		if i, listed := at[id]; listed && err == nil { // not the part of a withdrawn line, or of one not asked for
+			all[i].add(p)
 		}
-		i, listed := at[id]
-		if !listed {
-			return nil // the part of a withdrawn line, or of one that was not asked for
-		}
-		t := &all[i]
-		if part == len(t.Parts) {
-			t.Parts = append(t.Parts, Part{Indicator: indicator})
-		}
-		t.Parts[part].Plans = append(t.Parts[part].Plans, a)
-		return nil
+		return err
 	}, parts, args...)
 	return all, err
+}
+
+// scanTarget reads targetColumns and whatever follows them.
+func scanTarget(s db.Scanner, t *Target, more ...any) error {
+	return s.Scan(append([]any{&t.ID, &t.Year, &t.Revision, &t.Number, &t.Group, &t.Name, &t.Counts, &t.Parent, &t.Owner,
+		&t.Reason, &t.Decided, &t.Decision.Document, &t.Decision.Version, &t.Decision.Start, &t.Decision.End, &t.Weight, &t.Through, &t.Term, &t.Follows}, more...)...)
+}
+
+const partColumns = `p.part, p.indicator, p.baseline, p.operator, p.lo, p.hi, p.day, p.base, coalesce(p.document, ''), coalesce(p.version, 0), p.span_start, p.span_end`
+
+// partValue is one row of a part: the value of one baseline.
+type partValue struct {
+	part      int
+	indicator IndicatorID
+	Assigned
+}
+
+// scanPart reads partColumns and what stands before them.
+func scanPart(s db.Scanner, first any) (p partValue, err error) {
+	err = s.Scan(first, &p.part, &p.indicator, &p.Baseline, &p.Operator, &p.Lo, &p.Hi, &p.Day, &p.Base,
+		&p.Source.Document, &p.Source.Version, &p.Source.Start, &p.Source.End)
+	return p, err
+}
+
+// add puts a value into its part; parts come in their order.
+func (t *Target) add(p partValue) {
+	if p.part == len(t.Parts) {
+		t.Parts = append(t.Parts, Part{Indicator: p.indicator})
+	}
+	t.Parts[p.part].Plans = append(t.Parts[p.part].Plans, p.Assigned)
 }
 
 // Years returns the years that have a plan, latest first; a year whose lines are

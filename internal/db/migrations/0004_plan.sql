@@ -66,3 +66,23 @@ create table axis (
   removed_at text,
   primary key (ward, id)
 );
+
+-- Lines of one year as they would stand in the next, before a value makes them
+-- lines of its plan.
+create table plan_next (
+  ward text not null,
+  year bigint not null,
+  target text not null,
+  revision bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  name text not null,
+  heading text not null,
+  owner text,
+  dropped boolean not null,
+  reason text not null,
+  decided text not null,
+  primary key (ward, year, target, revision),
+  foreign key (ward, target) references target (ward, id),
+  foreign key (ward, owner) references unit (ward, id)
+);
