@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,48 +16,75 @@ import (
 	"tongket/internal/vn"
 )
 
-// Rules is what says who may decide: the ward's own settings. A page loads it once
-// and asks CanDecide of each of its figures.
+// Rules is what says who may decide figures: the ward's setting, its regimes and
+// its locks. A page loads it once and asks CanDecide of each of its figures.
 type Rules struct {
 	SelfApproval bool // one may decide one's own figure
+	levels       regime.Levels
+	locks        []regime.Lock
 }
 
-// LoadRules reads the rules as they are now.
-func LoadRules(tx *db.Tx) (Rules, error) {
+// LoadRules reads the rules as they are now for some figures, in a fixed number of
+// queries.
+func LoadRules(tx *db.Tx, all ...Figure) (r Rules, err error) {
 	s, err := org.LoadSettings(tx, "")
-	return Rules{SelfApproval: s.SelfApproval}, err
+	if err != nil {
+		return r, err
+	}
+	r.SelfApproval = s.SelfApproval
+	if r.locks, err = regime.Locks(tx); err != nil || len(all) == 0 {
+		return r, err
+	}
+	from, to := all[0].Key.To, all[0].Key.To
+	for _, f := range all {
+		from, to = min(from, f.Key.To), max(to, f.Key.To)
+	}
+	r.levels, err = regime.LoadLevels(tx, from, to)
+	return r, err
 }
 
-// CanDecide returns nil when the actor may take the next step with this revision:
-// check it, approve it, or return it.
+// Next returns the state the next decision brings a waiting revision to: where its
+// regime asks for two levels it is checked first, by whom another approves.
+func (f Figure) Next(r Rules) State {
+	if f.State == Submitted && r.levels.For(string(f.Key.Indicator), f.Key.Unit, f.Key.From, f.Key.To) > 1 {
+		return Checked
+	}
+	return Approved
+}
+
+// CanDecide returns nil when the actor may take the next step with this revision
+// or return it. A level that one person takes twice is no second level.
 func (f Figure) CanDecide(a auth.Actor, r Rules) error {
-	if err := a.MayFor(auth.DecideFigure, f.Key.Unit); err != nil {
+	right := auth.DecideFigure
+	if f.Next(r) == Checked {
+		right = auth.CheckFigure
+	}
+	if err := a.MayFor(right, f.Key.Unit); err != nil {
 		return err
 	}
-	return f.free(a, r)
-}
-
-// CanCheck returns nil when the actor may say that the revision was checked.
-func (f Figure) CanCheck(a auth.Actor, r Rules) error {
-	if err := a.MayFor(auth.CheckFigure, f.Key.Unit); err != nil {
-		return err
-	}
-	if f.State == Checked {
-		return fault.Conflictf("Số liệu này đã được kiểm tra. Còn chờ người duyệt.")
-	}
-	return f.free(a, r)
-}
-
-// free refuses what was decided already and one's own work: a level that one
-// person takes twice is no second level.
-func (f Figure) free(a auth.Actor, r Rules) error {
 	switch {
 	case !f.State.Waits():
 		return fault.Conflictf("Số liệu này đang ở trạng thái “%s”, chỉ duyệt hoặc trả lại được số liệu đã gửi. Hãy mở lại trang để xem.", f.State.Label())
 	case f.SubmittedBy == a.Account && !r.SelfApproval:
 		return fault.Forbiddenf("Bạn là người gửi số liệu này. Theo thiết lập của đơn vị, người khác phải duyệt.")
 	case f.State == Checked && f.CheckedBy == a.Account:
-		return fault.Forbiddenf("Bạn đã kiểm tra số liệu này. Người khác phải duyệt.")
+		return fault.Forbiddenf("Bạn đã kiểm tra số liệu này. Số này duyệt hai cấp, người khác phải duyệt.")
+	}
+	return nil
+}
+
+// CanApprove returns nil when the actor may take the next step: where it may
+// decide and no lock by hand closes the figure. The closing of entry at a deadline
+// does not stop an approval: what waits was sent in time, and a leader who reads
+// it a day later changes nothing of that. A closed figure can still be returned.
+func (f Figure) CanApprove(a auth.Actor, r Rules) error {
+	if err := f.CanDecide(a, r); err != nil {
+		return err
+	}
+	for _, l := range slices.Backward(r.locks) { // of several the oldest says why
+		if l.Covers(f.Key.Unit, f.Key.To) {
+			return regime.LockedPeriod(l, f.Key.To)
+		}
 	}
 	return nil
 }
@@ -68,68 +96,41 @@ type Refused struct {
 	Reason error  // a fault
 }
 
-// Check notes that a waiting revision was checked, the first of two levels.
-func Check(tx *db.Tx, id ID) (Figure, error) {
-	f, err := Get(tx, id)
-	if err != nil {
-		return Figure{}, err
-	}
-	rules, err := LoadRules(tx)
-	if err != nil {
-		return Figure{}, err
-	}
-	if err := f.CanCheck(tx.Actor, rules); err != nil {
-		return Figure{}, err
-	}
-	done, err := decideAll(tx, []Figure{f}, Checked, "")
-	if err != nil {
-		return Figure{}, err
-	}
-	return done[0], nil
-}
-
-// Approve puts a waiting revision in the place of the one that counted. A lock by
-// hand holds for it; the closing of entry at a deadline does not, because what
-// waits was sent in time, and a leader who reads it a day later changes nothing
-// of that.
+// Approve takes a waiting revision one step on: checked, where its regime asks for
+// two levels and nobody has, else approved in the place of the one that counted.
 func Approve(tx *db.Tx, id ID) (Figure, error) {
 	return only(ApproveMany(tx, []ID{id}))
 }
 
-// ApproveMany approves waiting revisions, each on its own: what is refused keeps
-// nothing back of the others. Both lists are in the order asked for. It takes a
-// fixed number of queries and one row of the chain for each approved.
+// ApproveMany takes waiting revisions one step on, each on its own: what is
+// refused keeps nothing back of the others. Both lists are in the order asked for,
+// those checked before those approved. It takes a fixed number of queries and one
+// row of the chain for each taken on.
 func ApproveMany(tx *db.Tx, ids []ID) (done []Figure, refused []Refused, err error) {
-	locks, err := regime.Locks(tx)
-	if err != nil {
-		return nil, nil, err
-	}
-	judge := func(f Figure, r Rules) error {
-		if err := f.CanDecide(tx.Actor, r); err != nil {
+	var first, last []Figure
+	refused, err = judgeAll(tx, ids, func(f Figure, r Rules) error {
+		if err := f.CanApprove(tx.Actor, r); err != nil {
 			return err
 		}
-		return f.unlocked(locks)
-	}
-	judged, refused, err := judgeAll(tx, ids, judge)
+		if f.Next(r) == Checked {
+			first = append(first, f)
+		} else {
+			last = append(last, f)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := supersede(tx, judged); err != nil {
+	if err := supersede(tx, last); err != nil {
 		return nil, nil, err
 	}
-	done, err = decideAll(tx, judged, Approved, "")
-	return done, refused, err
-}
-
-// unlocked refuses a figure that ends inside a span locked by hand; of several
-// locks the oldest says why.
-func (f Figure) unlocked(locks []regime.Lock) error {
-	for _, l := range slices.Backward(locks) {
-		if l.Covers(f.Key.Unit, f.Key.To) {
-			return regime.LockedPeriod(l, f.Key.To)
-		}
+	checked, err := decideAll(tx, first, Checked, "")
+	if err != nil {
+		return nil, nil, err
 	}
-	return nil
+	approved, err := decideAll(tx, last, Approved, "")
+	return append(checked, approved...), refused, err
 }
 
 // Return sends a waiting revision back to its sender with a reason.
@@ -140,13 +141,14 @@ func Return(tx *db.Tx, id ID, reason string) (Figure, error) {
 // ReturnMany sends waiting revisions back with one reason, each on its own.
 func ReturnMany(tx *db.Tx, ids []ID, reason string) (done []Figure, refused []Refused, err error) {
 	reason = strings.TrimSpace(vn.NFC(reason))
-	judge := func(f Figure, r Rules) error {
-		if checks := f.CanCheck(tx.Actor, r); checks == nil {
-			return nil
+	var judged []Figure
+	refused, err = judgeAll(tx, ids, func(f Figure, r Rules) error {
+		err := f.CanDecide(tx.Actor, r)
+		if err == nil {
+			judged = append(judged, f)
 		}
-		return f.CanDecide(tx.Actor, r)
-	}
-	judged, refused, err := judgeAll(tx, ids, judge)
+		return err
+	})
 	if err != nil || len(judged) == 0 {
 		return nil, refused, err
 	}
@@ -171,16 +173,17 @@ func only(done []Figure, refused []Refused, err error) (Figure, error) {
 	return done[0], nil
 }
 
-// judgeAll reads revisions in one query and tells apart those a judge lets pass.
-// The ward has one writer, so nothing changes between the judging and the writing.
-func judgeAll(tx *db.Tx, ids []ID, judge func(Figure, Rules) error) (pass []Figure, refused []Refused, err error) {
-	rules, err := LoadRules(tx)
-	if err != nil {
-		return nil, nil, err
-	}
+// judgeAll reads revisions in one query, asks a judge of each, and returns those
+// it refuses. The ward has one writer, so nothing changes between the judging and
+// the writing.
+func judgeAll(tx *db.Tx, ids []ID, judge func(Figure, Rules) error) (refused []Refused, err error) {
 	found, err := GetAll(tx, ids)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
+	}
+	rules, err := LoadRules(tx, slices.Collect(maps.Values(found))...)
+	if err != nil {
+		return nil, err
 	}
 	seen := map[ID]bool{}
 	for _, id := range ids {
@@ -193,16 +196,14 @@ func judgeAll(tx *db.Tx, ids []ID, judge func(Figure, Rules) error) (pass []Figu
 		if there {
 			reason = judge(f, rules)
 		}
-		switch {
-		case reason == nil:
-			pass = append(pass, f)
-		case fault.Of(reason) == nil:
-			return nil, nil, reason
-		default:
+		if reason != nil && fault.Of(reason) == nil {
+			return nil, reason
+		}
+		if reason != nil {
 			refused = append(refused, Refused{ID: id, Figure: f, Reason: reason})
 		}
 	}
-	return pass, refused, nil
+	return refused, nil
 }
 
 // portion is how many revisions one statement names.

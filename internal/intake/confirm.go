@@ -132,15 +132,15 @@ func confirmFigure(tx *db.Tx, p Proposal, e Edit) (id string, approved bool, err
 	if err != nil {
 		return "", false, err
 	}
-	rules, err := figure.LoadRules(tx)
+	rules, err := figure.LoadRules(tx, f)
 	if err != nil {
 		return "", false, err
 	}
 	if f.CanDecide(tx.Actor, rules) != nil {
 		return string(f.ID), false, nil // it waits for somebody else
 	}
-	_, err = figure.Approve(tx, f.ID)
-	return string(f.ID), err == nil, err
+	f, err = figure.Approve(tx, f.ID)
+	return string(f.ID), f.State == figure.Approved, err
 }
 
 // value brings the edit's numbers to the indicator's unit and scale, exactly.
