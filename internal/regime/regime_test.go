@@ -348,11 +348,23 @@ func TestWhoMay(t *testing.T) {
 	w.opens(2025, regime.CalendarCode)
 	var lock regime.Lock
 	var month regime.Period
+	var extended regime.Exception
+	var owed regime.Period
+	w.opens(2026, regime.Decree09Code)
+	standing := w.monthly()
+	standing.Window = regime.Decree09Code
+	standing = w.sets(standing)
 	w.Update(w.office, func(tx *db.Tx) (err error) {
 		if lock, err = regime.LockSpan(tx, "2025-01-01", "2025-01-31", "", "đã ký"); err != nil {
 			return err
 		}
-		month, _, err = regime.Find(tx, "2025-02-01", "2025-02-28")
+		if month, _, err = regime.Find(tx, "2025-02-01", "2025-02-28"); err != nil {
+			return err
+		}
+		if owed, _, err = regime.Find(tx, "2026-01-15", "2026-02-14"); err != nil {
+			return err
+		}
+		extended, err = regime.Extend(tx, standing.ID, owed.ID, w.two, "2026-11-30", "mất điện")
 		return err
 	})
 	undo := fault.Conflictf("Hoàn tác sau khi thử.")
@@ -371,7 +383,22 @@ func TestWhoMay(t *testing.T) {
 			_, err := regime.LockSpan(tx, "2025-02-01", "2025-02-28", w.one, "đã ký")
 			return err
 		},
-		"unlock": func(tx *db.Tx) error { return regime.Unlock(tx, lock.ID, "sửa số") },
+		"unlock":     func(tx *db.Tx) error { return regime.Unlock(tx, lock.ID, "sửa số") },
+		"set regime": func(tx *db.Tx) error { _, err := regime.SetRegime(tx, w.monthly()); return err },
+		"extend": func(tx *db.Tx) error {
+			_, err := regime.Extend(tx, standing.ID, owed.ID, w.one, "2026-12-31", "đơn vị đề nghị")
+			return err
+		},
+		"end an exception": func(tx *db.Tx) error { return regime.EndException(tx, extended.ID, "đã nhận đủ") },
+		"set days": func(tx *db.Tx) error {
+			_, err := regime.SetDays(tx, []regime.NamedDay{{Day: "2026-03-02", Sort: regime.DayOff, Name: "Nghỉ", Source: "Thông báo"}})
+			return err
+		},
+		"confirm a year": func(tx *db.Tx) error { return regime.ConfirmYear(tx, 2026, "Thông báo") },
+		"set a window": func(tx *db.Tx) error {
+			_, err := regime.SetWindow(tx, regime.Window{Label: "Khung", Since: 2026, DueAfter: 1, Spans: regime.MonthlyFrom(10)})
+			return err
+		},
 	} {
 		for _, role := range auth.Roles {
 			actor := auth.Actor{Ward: w.W.Ward, Account: "thu", Roles: []auth.Role{role}, Units: []auth.UnitID{w.one}}
