@@ -61,6 +61,7 @@ var order = []place{
 	{"regime", domain},
 	{"plan", domain},
 	{"figure", domain},
+	{"sheet", domain},
 	{"score", domain},
 	{"check", domain},
 	{"task", domain},

@@ -65,3 +65,9 @@ func (b Bound) around(number string) string {
 	}
 	return number
 }
+
+// CutBound takes the bound off a number as it was typed: "Trên 6" is 6 with Over.
+// The rest is in lower case; without a bound it is the text itself, trimmed.
+func CutBound(text string) (rest string, b Bound) {
+	return cutBound(strings.Join(strings.Fields(Lower(text)), " "))
+}

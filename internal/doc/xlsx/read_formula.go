@@ -13,6 +13,7 @@ type formula struct {
 	row, col int
 	code     string
 	missing  bool
+	is       bool // also one whose words stand in another cell (a shared formula)
 	look     cellLook
 }
 

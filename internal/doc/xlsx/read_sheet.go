@@ -143,7 +143,8 @@ type sheetReader struct {
 	b        *book
 	s        *scanner
 	sh       *sheet
-	row, col int // of the last row and cell
+	row, col int                // of the last row and cell
+	take     func(Stored) error // instead of keeping cells as they are shown
 }
 
 func (r *sheetReader) element(e *startElement) error {
@@ -191,7 +192,7 @@ func (r *sheetReader) cell(e *startElement) error {
 	kind := attr(*e, "t")
 	var value, code string
 	var inline richText
-	hasValue := false
+	hasValue, computed := false, false
 	for {
 		tok, err := r.s.token()
 		if err != nil {
@@ -200,11 +201,12 @@ func (r *sheetReader) cell(e *startElement) error {
 		name, opens := tagName(tok)
 		switch {
 		case tok == nil || name == "c" && !opens:
-			return r.keep(stored{row: r.row, col: r.col}, style, kind, value, inline, formula{code: code, missing: !hasValue})
+			return r.keep(stored{row: r.row, col: r.col}, style, kind, value, inline, formula{code: code, missing: !hasValue, is: computed})
 		case name == "v" && opens:
 			hasValue = true
 			value, err = r.s.text()
 		case name == "f" && opens:
+			computed = true
 			code, err = r.s.text()
 		case name == "is" && opens:
 			inline, err = r.s.rich("is")
@@ -222,6 +224,9 @@ func (r *sheetReader) keep(c stored, style int, kind, value string, inline richT
 	c.bold = look.bold
 	if kind == "str" && f.givesNumber(value) {
 		kind = "n"
+	}
+	if r.take != nil {
+		return r.hand(c, style, kind, value, inline, f)
 	}
 	switch kind {
 	case "s":

@@ -1,0 +1,258 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Held says what a cell holds, whatever its format shows.
+type Held string
+
+// What a cell may hold.
+const (
+	HeldNumber  Held = "number"
+	HeldText    Held = "text"
+	HeldDay     Held = "day"   // a number that its format shows as a date or an hour
+	HeldYesNo   Held = "bool"  // TRUE or FALSE
+	HeldError   Held = "error" // #REF!, #DIV/0!
+	HeldNothing Held = ""      // a formula that was never computed
+)
+
+// Stored is a cell as a file stores it. Numbers come as they lie there, not as a
+// format rounds them.
+type Stored struct {
+	Row, Col int    // from 1
+	Holds    Held   //
+	Text     string // "1234.5" for a number, "31/12/2026" for a day, the code for an error
+	Percent  bool   // the format shows the number times a hundred
+	Formula  bool   // the value was computed
+}
+
+// At is the place as Excel names it: "D14".
+func (c Stored) At() string { return At(c.Row, c.Col) }
+
+// At names a place as Excel does, counted from 1.
+func At(row, col int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		return "R" + strconv.Itoa(row) + "C" + strconv.Itoa(col)
+	}
+	return name
+}
+
+// Place reads "D14", counted from 1.
+func Place(at string) (row, col int, ok bool) {
+	col, row, err := excelize.CellNameToCoordinates(strings.TrimSpace(at))
+	return row, col, err == nil
+}
+
+// ColumnName names a column as Excel does, counted from 1: 4 is "D".
+func ColumnName(col int) string {
+	name, err := excelize.ColumnNumberToName(col)
+	if err != nil {
+		return strconv.Itoa(col)
+	}
+	return name
+}
+
+// Area is a rectangle of cells, both corners included, counted from 1.
+type Area struct{ Row, Col, LastRow, LastCol int }
+
+// Holds reports whether a place lies in the area.
+func (a Area) Holds(row, col int) bool {
+	return a.Row <= row && row <= a.LastRow && a.Col <= col && col <= a.LastCol
+}
+
+// Tab is a sheet with its cells by row.
+type Tab struct {
+	Name   string
+	Hidden bool
+	Cells  []Stored
+	Merged []Area
+}
+
+// Tabs reads every cell of every sheet. Errors are faults of kind Refused or
+// TooLarge.
+func Tabs(data []byte) ([]Tab, error) {
+	b, paths, err := openTabs(data)
+	if err != nil {
+		return nil, err
+	}
+	defer b.f.Close() // nothing of it is on disk
+	var tabs []Tab
+	for _, s := range b.f.WorkBook.Sheets.Sheet {
+		part, ok := paths[s.ID]
+		if !ok {
+			continue // a sheet that is a chart
+		}
+		t := Tab{Name: tidy(s.Name), Hidden: s.State == "hidden" || s.State == "veryHidden"}
+		sh, err := b.stream(s.Name, part, func(c Stored) error {
+			t.Cells = append(t.Cells, c)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range sh.merges {
+			t.Merged = append(t.Merged, Area{m.row + 1, m.col + 1, m.lastRow + 1, m.lastCol + 1})
+		}
+		tabs = append(tabs, t)
+	}
+	return tabs, nil
+}
+
+// Rows gives the rows of the sheets in view, one after another, without keeping
+// them: it is for workbooks of a hundred thousand rows. The slice is used again for
+// the next row. An error of row ends the reading.
+func Rows(data []byte, row func(tab string, cells []Stored) error) error {
+	b, paths, err := openTabs(data)
+	if err != nil {
+		return err
+	}
+	defer b.f.Close() // nothing of it is on disk
+	for _, s := range b.f.WorkBook.Sheets.Sheet {
+		part, ok := paths[s.ID]
+		if !ok || s.State == "hidden" || s.State == "veryHidden" {
+			continue
+		}
+		var cells []Stored
+		name := tidy(s.Name)
+		if _, err := b.stream(s.Name, part, func(c Stored) error {
+			if len(cells) > 0 && cells[0].Row != c.Row {
+				if err := row(name, cells); err != nil {
+					return err
+				}
+				cells = cells[:0]
+			}
+			cells = append(cells, c)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if len(cells) > 0 {
+			if err := row(name, cells); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// openTabs opens a workbook and finds the parts of its sheets.
+func openTabs(data []byte) (*book, map[string]string, error) {
+	if err := judge(data); err != nil {
+		return nil, nil, err
+	}
+	b, err := openBook(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	paths, err := b.sheetPaths()
+	if err != nil {
+		b.f.Close() // the first error is the one to tell
+		return nil, nil, err
+	}
+	return b, paths, nil
+}
+
+// stream hands on the cells of one sheet in the order of the file.
+func (b *book) stream(name, part string, take func(Stored) error) (*sheet, error) {
+	sh := &sheet{name: name}
+	data, ok := b.part(part)
+	if !ok {
+		return nil, broken("thiếu nội dung của trang tính “" + name + "”")
+	}
+	r := sheetReader{b: b, s: b.scan(data), sh: sh, row: -1, take: take}
+	for {
+		e, err := r.s.next()
+		if e == nil || err != nil {
+			return sh, err
+		}
+		if err := r.element(e); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// hand tells a cell as it is stored.
+func (r *sheetReader) hand(c stored, style int, kind, value string, inline richText, f formula) error {
+	look := r.b.look(style)
+	out := Stored{Row: c.row + 1, Col: c.col + 1, Formula: f.code != "" || f.is}
+	switch kind {
+	case "s":
+		if i, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && i >= 0 && i < len(r.b.strings) {
+			out.Holds, out.Text = HeldText, r.b.strings[i].plain(look.font)
+		}
+	case "inlineStr":
+		out.Holds, out.Text = HeldText, inline.plain(look.font)
+	case "str":
+		out.Holds, out.Text = HeldText, richText{{text: value}}.plain(look.font)
+	case "e":
+		out.Holds, out.Text = HeldError, strings.TrimSpace(value)
+	case "b":
+		out.Holds, out.Text = HeldYesNo, map[string]string{"1": "TRUE", "0": "FALSE"}[strings.TrimSpace(value)]
+	case "d":
+		out.Holds, out.Text = HeldDay, isoDay(strings.TrimSpace(value))
+	default:
+		r.number(&out, look.format, value)
+	}
+	if out.Text == "" && !out.Formula {
+		return nil
+	}
+	if out.Text == "" {
+		out.Holds = HeldNothing
+	}
+	if r.b.cells--; r.b.cells < 0 {
+		return tooMuch("hơn 1.000.000 ô có dữ liệu")
+	}
+	return r.take(out)
+}
+
+// number tells a stored number, or the day that it is.
+func (r *sheetReader) number(out *Stored, f format, value string) {
+	n, ok := parseNumber(value)
+	if !ok {
+		if out.Text = strings.TrimSpace(value); out.Text != "" {
+			out.Holds = HeldText
+		}
+		return
+	}
+	if f.dated() {
+		if day, ok := f.day(n, r.b.from1904); ok {
+			out.Holds, out.Text = HeldDay, day
+			return
+		}
+	}
+	out.Holds, out.Percent = HeldNumber, f.percent
+	out.Text = strings.ReplaceAll(n.write(-1, false, false), ",", ".")
+}
+
+var savedBy = regexp.MustCompile(`<(?:\w+:)?Application>([^<]{1,80})<`)
+
+// SavedBy names the program that saved a workbook last, "" where the file does not
+// say: "Microsoft Excel", "LibreOffice/7.4".
+func SavedBy(data []byte) string {
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return ""
+	}
+	for _, f := range zr.File {
+		if !strings.EqualFold(f.Name, "docProps/app.xml") || f.UncompressedSize64 > maxPlan {
+			continue
+		}
+		part, err := unpack(f)
+		if err != nil {
+			return ""
+		}
+		if m := savedBy.FindSubmatch(part); m != nil {
+			name, _, _ := strings.Cut(string(m[1]), "/")
+			return tidy(name)
+		}
+	}
+	return ""
+}

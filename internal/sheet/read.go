@@ -1,0 +1,151 @@
+package sheet
+
+import (
+	"strings"
+
+	"tongket/internal/auth"
+	"tongket/internal/doc/xlsx"
+	"tongket/internal/extract"
+	"tongket/internal/plan"
+)
+
+// Filled is a workbook that came back, as it was read: nothing is compared with the
+// record yet.
+type Filled struct {
+	Books    []BookKey // of its sheets, each once
+	Cells    []Filed   // what stands where a figure may stand, in the order of the file
+	Evidence Evidence  // of the convention of numbers typed as text
+	Findings []Finding
+	ByNames  bool // no keys were found: rows and columns are read by their names
+	tabs     []xlsx.Tab
+}
+
+// Filed is one filled cell with what its keys say it is.
+type Filed struct {
+	Tab    string
+	Cell   xlsx.Stored
+	Row    RowKey
+	Col    ColKey
+	Sure   int    // hundredths: 100 by keys, less by names
+	Read   string // the names it was told by, "" by keys
+	Merged string // the area it is the corner of, "" for none
+}
+
+// At is the place as people name it: "Tháng 5!D14".
+func (f Filed) At() string { return f.Tab + "!" + f.Cell.At() }
+
+// Finding is something the whole file, a sheet or a row shows.
+type Finding struct {
+	At       string // sheet and cell, "" for the whole file
+	Sentence string
+	Stops    bool // nothing of the file can be written
+}
+
+// Read reads a workbook that came back: a template, whoever saved it, or one whose
+// keys are gone. It refuses what cannot be opened and what is marked as secret.
+func Read(data []byte) (*Filled, error) {
+	tabs, err := tabsOf(data)
+	if err != nil {
+		return nil, err
+	}
+	if mark, found := extract.Secret(wordsOf(tabs)); found {
+		return nil, extract.RefuseSecret(mark)
+	}
+	f := &Filled{tabs: tabs}
+	keyed := false
+	for i := range tabs {
+		keyed = f.keyed(&tabs[i]) || keyed
+	}
+	f.ByNames = !keyed
+	for _, c := range f.Cells {
+		f.weigh(c)
+	}
+	f.Evidence.Decide()
+	return f, nil
+}
+
+// weigh takes a cell into what the file shows of its convention.
+func (f *Filled) weigh(c Filed) {
+	if c.Cell.Holds == xlsx.HeldText && c.Col.Field == Value {
+		number, _ := cutNumber(c.Cell.Text)
+		f.Evidence.Add(number)
+	}
+}
+
+// wordsOf joins the texts of a workbook, a line a row, for the mark of secrecy.
+func wordsOf(tabs []xlsx.Tab) string {
+	var b strings.Builder
+	for _, t := range tabs {
+		row := 0
+		for _, c := range t.Cells {
+			if c.Holds != xlsx.HeldText || strings.HasPrefix(c.Text, mark) {
+				continue
+			}
+			if c.Row != row {
+				b.WriteByte('\n')
+				row = c.Row
+			}
+			b.WriteString(c.Text)
+			b.WriteByte(' ')
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// keyed reads a sheet by its keys and reports whether it has any.
+func (f *Filled) keyed(t *xlsx.Tab) bool {
+	rows, cols := map[int]RowKey{}, map[int]ColKey{}
+	twice := map[ColKey]int{}
+	for _, c := range t.Cells {
+		if c.Holds != xlsx.HeldText || !strings.HasPrefix(c.Text, mark) {
+			continue
+		}
+		switch k := ParseKey(c.Text).(type) {
+		case BookKey:
+			f.book(k)
+		case RowKey:
+			rows[c.Row] = k
+		case ColKey:
+			if other, have := twice[k]; have {
+				f.Findings = append(f.Findings, Finding{At: t.Name + "!" + c.At(), Sentence: "Cột " + xlsx.ColumnName(c.Col) + " là bản chép của cột " + xlsx.ColumnName(other) + "; cả hai cột đều được đọc và so với nhau."})
+			}
+			twice[k], cols[c.Col] = c.Col, k
+		default:
+			f.Findings = append(f.Findings, Finding{At: t.Name + "!" + c.At(), Sentence: "Mã ẩn ở ô này đã bị sửa nên không dùng được; số liệu cùng hàng hoặc cùng cột không được đọc. Hãy chép số sang biểu mẫu tải mới."})
+		}
+	}
+	if len(rows) == 0 || len(cols) == 0 {
+		return false
+	}
+	for _, c := range t.Cells {
+		row, inRow := rows[c.Row]
+		col, inCol := cols[c.Col]
+		if inRow && inCol && !strings.HasPrefix(c.Text, mark) {
+			f.Cells = append(f.Cells, Filed{Tab: t.Name, Cell: c, Row: row, Col: col, Sure: 100, Merged: mergedAt(t, c)})
+		}
+	}
+	return true
+}
+
+func (f *Filled) book(k BookKey) {
+	for _, have := range f.Books {
+		if have == k {
+			return
+		}
+	}
+	f.Books = append(f.Books, k)
+}
+
+// mergedAt names the area that a cell is the corner of.
+func mergedAt(t *xlsx.Tab, c xlsx.Stored) string {
+	for _, m := range t.Merged {
+		if m.Row == c.Row && m.Col == c.Col {
+			return xlsx.At(m.Row, m.Col) + ":" + xlsx.At(m.LastRow, m.LastCol)
+		}
+	}
+	return ""
+}
+
+// target says which figure a cell belongs to.
+func (f Filed) target() (plan.IndicatorID, auth.UnitID) { return f.Row.Indicator, f.Row.Unit }
