@@ -124,8 +124,8 @@ func FindSent(tx *db.Tx, account auth.AccountID, limit int) ([]Figure, error) {
 // FindNewest returns the newest revision of each figure whose last day lies in the
 // days given, both included, whatever its state, for forms that show what was sent.
 func FindNewest(tx *db.Tx, from, to vn.Day) ([]Figure, error) {
-	return find(tx, `select `+columns+` from figure f where ward = $1 and to_day >= $2 and to_day <= $3
-		and revision = (select max(g.revision) from figure g where g.ward = f.ward and g.indicator = f.indicator and g.unit = f.unit
-			and g.from_day = f.from_day and g.to_day = f.to_day)
+	return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3
+		and revision = (select max(g.revision) from figure g where g.ward = figure.ward and g.indicator = figure.indicator and g.unit = figure.unit
+			and g.from_day = figure.from_day and g.to_day = figure.to_day)
 		order by indicator, unit, from_day, to_day`, string(from), string(to))
 }

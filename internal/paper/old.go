@@ -2,11 +2,14 @@ package paper
 
 import (
 	"bytes"
+	"context"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"tongket/internal/extract"
+	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
 
@@ -128,4 +131,21 @@ func paragraphAt(data []byte, at int) []byte {
 		return nil
 	}
 	return data[start:end]
+}
+
+// Workbook gives a workbook as .xlsx or plain text: one of before 2007 (.xls) is
+// converted, after it was looked at for a mark of secrecy, anything else comes back
+// as it is, for the package of its format to judge.
+func (r Reader) Workbook(ctx context.Context, name string, data []byte) ([]byte, error) {
+	f := file{name: name, data: data, ending: strings.ToLower(filepath.Ext(name))}
+	if len(data) == 0 || kindOf(data, f.ending) != excelOld {
+		return data, nil
+	}
+	if mark, found := secretInside(data); found {
+		return nil, extract.RefuseSecret(mark)
+	}
+	if r.Office == nil {
+		return nil, fault.Refusedf("Tệp “%s” là Excel đời trước 2007 (.xls), máy này chưa đọc được. Hãy mở tệp bằng Excel, lưu thành .xlsx rồi gửi lại.", name)
+	}
+	return r.Office.Xlsx(ctx, name, data)
 }

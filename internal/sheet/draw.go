@@ -104,7 +104,7 @@ func (d *drawing) head(digest string) {
 	}
 	d.page.HiddenCols, d.page.HiddenRows, d.page.Head, d.page.FreezeCols = []int{colKey}, []int{rowKey}, [2]int{rowHead, rowHead}, colName
 	d.page.Widths = []float64{4, 5, 38, 11, 13, 13}
-	key := BookKey{d.ward.ID, d.unit.ID, d.o.Year, d.today, digest}
+	key := BookKey{d.ward.ID, d.unit.ID, d.o.Year, d.today, digest, d.o.Regime}
 	d.put(xlsx.FormCell{Row: rowKey, Col: colKey, Text: key.Text(), Look: xlsx.FormKey})
 	title := fmt.Sprintf("SỐ LIỆU NĂM %d", d.o.Year)
 	if d.single() {

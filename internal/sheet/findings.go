@@ -56,7 +56,7 @@ func (d *desk) byNames(f *Filled) Finding {
 
 // compareTemplate tells a template made before the unit's rows changed.
 func (d *desk) compareTemplate(b BookKey, f *Filled, add func(bool, string, ...any)) {
-	lines := d.lines(b.Unit)
+	lines := d.lines(b.Unit, b.Regime)
 	columns := f.columnsOf(b)
 	if digest(lines, columns) == b.Digest || len(columns) == 0 {
 		return

@@ -96,11 +96,12 @@ func (p Preview) Writes() (n int) {
 	return n
 }
 
-// Digest tells two previews apart: by what each cell would do to what.
+// Digest tells two previews apart: by what each cell would do to what. What a person
+// leaves out is decided with the writing itself.
 func (p Preview) Digest() string {
 	var b strings.Builder
 	for _, c := range p.Cells {
-		fmt.Fprintf(&b, "%s|%s|%s|%s|%d|%v\n", c.At, c.State, c.Old, c.New, c.entry.Seen, c.Skipped)
+		fmt.Fprintf(&b, "%s|%s|%s|%s|%d\n", c.At, c.State, c.Old, c.New, c.entry.Seen)
 	}
 	return sum(b.String()) + "-" + strconv.Itoa(b.Len())
 }
@@ -310,12 +311,12 @@ func (j *judging) refusal(e figure.Entry) (locked bool, err error) {
 	if old, have := j.figures[e.Key]; have && old.State != figure.Returned && agrees(e, old) {
 		return false, nil // nothing will be written, so no lock is in the way
 	}
-	err = regime.Check(j.tx, e.Key.Unit, e.Key.From, e.Key.To)
+	err = regime.CheckFor(j.tx, string(e.Key.Indicator), e.Key.Unit, e.Key.From, e.Key.To)
 	if fault.Is(err, fault.Conflict) {
 		return true, err
 	}
 	if err == nil {
-		err = figure.Judge(j.tx, e)
+		err = figure.Judge(j.tx, j.definitions[e.Key.Indicator], e)
 	}
 	return false, err
 }
@@ -413,7 +414,8 @@ func (j *judging) statusOf(g *gathered, latest figure.Figure, standing bool) (fi
 	if c, there := j.status[[2]vn.Day{g.key.From, g.key.To}]; there && len(cells) == 0 && !standing {
 		cells = []Filed{c}
 	}
-	for _, c := range cells {
+	if len(cells) > 0 {
+		c := cells[0]
 		for _, s := range []figure.Status{figure.Estimate, figure.Preliminary, figure.Final} {
 			if vn.Fold(c.Cell.Text) == vn.Fold(s.Label()) {
 				return s, nil
@@ -428,8 +430,8 @@ func (j *judging) statusOf(g *gathered, latest figure.Figure, standing bool) (fi
 }
 
 func (j *judging) noteOf(g *gathered, latest figure.Figure, have bool) string {
-	for _, c := range g.fields[Note] {
-		return strings.TrimSpace(c.Cell.Text)
+	if notes := g.fields[Note]; len(notes) > 0 {
+		return strings.TrimSpace(notes[0].Cell.Text)
 	}
 	if have {
 		return latest.Note

@@ -8,6 +8,7 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/vn"
 )
 
@@ -22,6 +23,7 @@ type BookKey struct {
 	Year   int
 	Made   vn.Day
 	Digest string // of the rows and columns, to tell an older template
+	Regime regime.RegimeID
 }
 
 // RowKey is the key of a row. A row of statuses has none but Unit.
@@ -63,7 +65,7 @@ func unseal(text string) (kind string, fields []string, ok bool) {
 
 // Text writes the key as a cell holds it.
 func (k BookKey) Text() string {
-	return seal("b", string(k.Ward), string(k.Unit), strconv.Itoa(k.Year), string(k.Made), k.Digest)
+	return seal("b", string(k.Ward), string(k.Unit), strconv.Itoa(k.Year), string(k.Made), k.Digest, string(k.Regime))
 }
 
 // Text writes the key as a cell holds it.
@@ -78,10 +80,10 @@ func ParseKey(text string) any {
 	kind, f, ok := unseal(strings.TrimSpace(text))
 	switch {
 	case !ok:
-	case kind == "b" && len(f) == 5:
+	case kind == "b" && len(f) == 6:
 		year, err := strconv.Atoi(f[2])
 		if err == nil && strconv.Itoa(year) == f[2] {
-			return BookKey{auth.WardID(f[0]), auth.UnitID(f[1]), year, vn.Day(f[3]), f[4]}
+			return BookKey{auth.WardID(f[0]), auth.UnitID(f[1]), year, vn.Day(f[3]), f[4], regime.RegimeID(f[5])}
 		}
 	case kind == "r" && len(f) == 3 && (Part(f[2]) == Whole || Part(f[2]) == Numerator || Part(f[2]) == Denominator):
 		return RowKey{auth.UnitID(f[0]), plan.IndicatorID(f[1]), Part(f[2])}

@@ -3,10 +3,8 @@ package sheet
 import (
 	"strings"
 
-	"tongket/internal/auth"
 	"tongket/internal/doc/xlsx"
 	"tongket/internal/extract"
-	"tongket/internal/plan"
 )
 
 // Filled is a workbook that came back, as it was read: nothing is compared with the
@@ -146,6 +144,3 @@ func mergedAt(t *xlsx.Tab, c xlsx.Stored) string {
 	}
 	return ""
 }
-
-// target says which figure a cell belongs to.
-func (f Filed) target() (plan.IndicatorID, auth.UnitID) { return f.Row.Indicator, f.Row.Unit }

@@ -29,11 +29,12 @@ const (
 )
 
 // Order is what a template is asked for: a unit's figures of a year by months, or of
-// one period where From and To are given.
+// one period where From and To are given; with a regime only what that asks.
 type Order struct {
 	Unit     auth.UnitID
 	Year     int
 	From, To vn.Day // "" for the twelve months
+	Regime   regime.RegimeID
 }
 
 // Column is one period of a template.

@@ -400,7 +400,9 @@ func TestFindingsOfTheWholeFile(t *testing.T) {
 		t.Errorf("an older template: %s", sentences(p))
 	}
 	// A key changed by hand.
-	forged := edited(t, old, func(b *book) { b.ok(b.f.SetCellValue(b.tab, "A7", strings.Replace(RowKey{Unit: s.group, Indicator: "a"}.Text(), "|a|", "|b|", 1))) })
+	forged := edited(t, old, func(b *book) {
+		b.ok(b.f.SetCellValue(b.tab, "A7", strings.Replace(RowKey{Unit: s.group, Indicator: "a"}.Text(), "|a|", "|b|", 1)))
+	})
 	if p := s.look(s.Clerk, forged, Decisions{}); !strings.Contains(sentences(p), "đã bị sửa") {
 		t.Errorf("a forged key: %s", sentences(p))
 	}

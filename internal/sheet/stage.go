@@ -266,6 +266,7 @@ func Write(tx *db.Tx, id ImportID, f *Filled, seen string) (Outcome, error) {
 		if !c.Writes() {
 			continue
 		}
+		c.entry.Evidences = []string{m.Blob} // the workbook is what the number rests on
 		if _, err := figure.Submit(tx, c.entry); err != nil {
 			if why := fault.Of(err); why != nil {
 				return Outcome{}, fault.Conflictf("Không ghi ô nào vì ô %s: %s", c.At, why.Sentence)

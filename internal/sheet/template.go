@@ -27,6 +27,7 @@ type desk struct {
 	targets     []plan.Target
 	periods     []regime.Period
 	figures     map[figure.Key]figure.Figure // the newest revision of each figure
+	duties      []regime.Duty                // of the year's periods
 	names       map[string]plan.IndicatorID  // by bare name, made when first asked for
 	today       vn.Day
 	year        int
@@ -53,9 +54,15 @@ func open(tx *db.Tx, year int) (*desk, error) {
 	}
 	from, to := vn.Day(fmt.Sprintf("%04d-01-01", year-1)), vn.Day(fmt.Sprintf("%04d-12-31", year))
 	all, err := figure.FindNewest(tx, from, to)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range all {
 		d.figures[f.Key] = f
 	}
+	// What is about a year may be due in the next.
+	d.duties, err = regime.Duties(tx, vn.Day(fmt.Sprintf("%04d-01-01", year)), vn.Day(fmt.Sprintf("%04d-06-30", year+1)))
+	d.duties = slices.DeleteFunc(d.duties, func(u regime.Duty) bool { return u.Period.Year != year })
 	return d, err
 }
 
@@ -65,14 +72,16 @@ func (d *desk) owes(t plan.Target, unit auth.UnitID) bool {
 	return t.Owner == unit || unit == d.tree.Root().ID
 }
 
-// lines returns the rows of a unit's template: what the plan gives it, then what it
-// has reported before, in the order of the plan and of names.
-func (d *desk) lines(unit auth.UnitID) []Line {
+// lines returns the rows of a unit's template: what the plan gives it, then what
+// regimes ask of it, then what it has reported before, in the order of the plan and
+// of names. With a regime they are what that asks.
+func (d *desk) lines(unit auth.UnitID, asked regime.RegimeID) []Line {
 	var all []Line
 	seen := map[plan.IndicatorID]bool{}
+	owed := d.owed(unit, asked)
 	add := func(id plan.IndicatorID, group, planned string) {
 		def, known := d.definitions[id]
-		if !known || seen[id] || def.Formula != "" {
+		if !known || seen[id] || def.Formula != "" || asked != "" && !slices.Contains(owed, id) {
 			return // a formula is computed, never typed
 		}
 		seen[id] = true
@@ -83,7 +92,7 @@ func (d *desk) lines(unit auth.UnitID) []Line {
 	}
 	for _, t := range d.targets {
 		for _, p := range t.Parts {
-			if d.owes(t, unit) {
+			if d.owes(t, unit) || slices.Contains(owed, p.Indicator) {
 				planned := ""
 				if len(p.Plans) > 0 {
 					planned = d.definitions[p.Indicator].FormatAssigned(p.Plans[0])
@@ -91,6 +100,9 @@ func (d *desk) lines(unit auth.UnitID) []Line {
 				add(p.Indicator, t.Group, planned)
 			}
 		}
+	}
+	for _, id := range owed {
+		add(id, "Theo chế độ báo cáo", "")
 	}
 	var before []plan.Definition
 	for k := range d.figures {
@@ -108,6 +120,22 @@ func (d *desk) lines(unit auth.UnitID) []Line {
 	})
 	for _, def := range before {
 		add(def.Indicator, "Đã báo cáo trước đây", "")
+	}
+	return all
+}
+
+// owed lists what regimes ask of a unit in the year, each once.
+func (d *desk) owed(unit auth.UnitID, asked regime.RegimeID) []plan.IndicatorID {
+	var all []plan.IndicatorID
+	for _, duty := range d.duties {
+		if duty.Unit != unit || asked != "" && duty.Regime.ID != asked {
+			continue
+		}
+		for _, id := range duty.Indicators {
+			if !slices.Contains(all, plan.IndicatorID(id)) {
+				all = append(all, plan.IndicatorID(id))
+			}
+		}
 	}
 	return all
 }
@@ -179,7 +207,7 @@ func (d *desk) template(tx *db.Tx, o Order) (name string, data []byte, err error
 	if err != nil {
 		return "", nil, err
 	}
-	lines := d.lines(o.Unit)
+	lines := d.lines(o.Unit, o.Regime)
 	if len(lines) == 0 {
 		return "", nil, fault.Invalidf("don_vi", "“%s” chưa được giao chỉ tiêu nào năm %d và chưa báo cáo số nào, nên biểu mẫu không có dòng nào. Hãy giao chỉ tiêu cho đơn vị trước.", unit.Name, o.Year)
 	}
@@ -215,7 +243,7 @@ func Templates(tx *db.Tx, o Order) (name string, data []byte, err error) {
 	zw := zip.NewWriter(&b)
 	n := 0
 	for _, u := range d.tree.All() {
-		if tx.Actor.MayFor(auth.SubmitFigure, u.ID) != nil || len(d.lines(u.ID)) == 0 {
+		if tx.Actor.MayFor(auth.SubmitFigure, u.ID) != nil || len(d.lines(u.ID, o.Regime)) == 0 {
 			continue
 		}
 		o.Unit = u.ID

@@ -37,6 +37,15 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /so-lieu/{figure}/tra-lai", s.figureReturn())
 	mux.HandleFunc("GET /so-lieu/{figure}/minh-chung", s.fileOf(auth.SeeRecord, figureEvidence))
 
+	mux.HandleFunc("GET /bieu-mau", s.view(auth.SeeRecord, workbooksPage))
+	mux.HandleFunc("GET /bieu-mau/mau.xlsx", s.fileOf(auth.SubmitFigure, templateFile))
+	mux.HandleFunc("GET /bieu-mau/mau.zip", s.fileOf(auth.SubmitFigure, templatesFile))
+	mux.HandleFunc("POST /bieu-mau/nhap", s.importTake())
+	mux.HandleFunc("GET /bieu-mau/nhap/{import}", s.importLook())
+	mux.HandleFunc("POST /bieu-mau/nhap/{import}", s.importDecide())
+	mux.HandleFunc("POST /bieu-mau/nhap/{import}/bo", s.importDrop())
+	mux.HandleFunc("GET /bieu-mau/nhap/{import}/tep", s.fileOf(auth.SubmitFigure, importFile))
+
 	mux.HandleFunc("GET /van-ban", s.view(auth.SeeDocuments, documentsPage))
 	mux.HandleFunc("POST /van-ban", s.upload())
 	mux.HandleFunc("GET /van-ban/mau.txt", s.sampleText)

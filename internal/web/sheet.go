@@ -15,9 +15,9 @@ import (
 // gap is a place that the draft leaves open for its writer.
 var gap = regexp.MustCompile(`…{2,}`)
 
-// sheet is a draft as it is shown on the screen: the same words as in the file,
+// draftPaper is a draft as it is shown on the screen: the same words as in the file,
 // its numbers leading to their records, its open places to be seen at once.
-type sheet struct {
+type draftPaper struct {
 	year    int
 	head    ui.Letterhead
 	parts   []templ.Component // of the paper, in order
@@ -29,8 +29,8 @@ type sheet struct {
 }
 
 // sheetOf reads a draft back from its file, up to the signature.
-func sheetOf(read *docx.Reading, m report.Made) *sheet {
-	s := &sheet{year: m.Year}
+func sheetOf(read *docx.Reading, m report.Made) *draftPaper {
+	s := &draftPaper{year: m.Year}
 	nodes := read.Body
 	if len(nodes) > 0 && nodes[0].Grid != nil {
 		s.letterhead(nodes[0].Grid)
@@ -61,7 +61,7 @@ func sheetOf(read *docx.Reading, m report.Made) *sheet {
 }
 
 // letterhead takes the two-column head apart.
-func (s *sheet) letterhead(g *docx.Grid) {
+func (s *draftPaper) letterhead(g *docx.Grid) {
 	lines := func(row, col int) []string {
 		if c := g.At(row, col); c != nil {
 			return append(strings.Split(c.Text, "\n"), "", "")
@@ -74,14 +74,14 @@ func (s *sheet) letterhead(g *docx.Grid) {
 }
 
 // begin starts a section under a heading; end closes the one before it.
-func (s *sheet) begin(title string, level int) {
+func (s *draftPaper) begin(title string, level int) {
 	s.end()
 	id := fmt.Sprintf("muc-%d", len(s.outline)+1)
 	s.section = ui.Section{ID: id, Title: title}
 	s.outline = append(s.outline, ui.OutlineItem{Label: title, Href: "#" + id, Sub: level > 1})
 }
 
-func (s *sheet) end() {
+func (s *draftPaper) end() {
 	if s.section.ID == "" {
 		return
 	}
@@ -98,7 +98,7 @@ func (s *sheet) end() {
 }
 
 // paragraph shows one paragraph with its numbers as links and its gaps marked.
-func (s *sheet) paragraph(n docx.Node) {
+func (s *draftPaper) paragraph(n docx.Node) {
 	var line ui.Line
 	at := 0
 	for _, c := range n.Controls {
@@ -114,7 +114,7 @@ func (s *sheet) paragraph(n docx.Node) {
 }
 
 // words shows plain words, each gap among them as what it is.
-func (s *sheet) words(text string) ui.Line {
+func (s *draftPaper) words(text string) ui.Line {
 	var line ui.Line
 	at := 0
 	for _, g := range gap.FindAllStringIndex(text, -1) {
@@ -128,7 +128,7 @@ func (s *sheet) words(text string) ui.Line {
 // record is the page of the record that a number's tag names: an indicator with
 // what is said of it ("….gt", "….kh1"), or a sum over all of them ("tong.…"). What
 // is said of the next year (".ns") leads to that year.
-func (s *sheet) record(tag string) string {
+func (s *draftPaper) record(tag string) string {
 	id, what, _ := strings.Cut(tag, ".")
 	year := s.year
 	if what == "ns" {
@@ -141,7 +141,7 @@ func (s *sheet) record(tag string) string {
 }
 
 // draw puts the paper between its outline and the notes on it.
-func (s *sheet) draw(m report.Made, notes templ.Component) templ.Component {
+func (s *draftPaper) draw(m report.Made, notes templ.Component) templ.Component {
 	c := ui.Compose{Outline: ui.Outline{Label: "Mục lục", Items: s.outline}, Label: "Về dự thảo này", Notes: notes}
 	return within(c.With(), within(ui.Sheet{Label: m.Title(), Draft: true, Head: s.head}.With(), templ.Join(s.parts...)))
 }

@@ -67,9 +67,12 @@ create table sheet_filling (
   to_day text not null,
   cells bigint not null,
   blanks bigint not null,
+  blob text not null,
+  notes text not null,
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, id),
-  foreign key (ward, mapping) references sheet_mapping (ward, id)
+  foreign key (ward, mapping) references sheet_mapping (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
 );
 create index sheet_filling_time on sheet_filling (ward, recorded_at);

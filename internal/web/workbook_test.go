@@ -1,0 +1,143 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// filledIn is a template with one number typed under a head.
+func filledIn(t testing.TB, data []byte, row, col string, value any) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatalf("open %d bytes: %v", len(data), err)
+	}
+	tab := f.GetSheetList()[0]
+	rows, err := f.GetRows(tab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, c := 0, 0
+	for i, cells := range rows {
+		for j, text := range cells {
+			if text == row {
+				r = i + 1
+			}
+			if text == col {
+				c = j + 1
+			}
+		}
+	}
+	at, err := excelize.CoordinatesToCellName(c, r)
+	if err != nil {
+		t.Fatalf("no row %q or no column %q", row, col)
+	}
+	if err := f.SetCellValue(tab, at, value); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// template downloads the template of a unit as the form asks for it.
+func (v *visitor) template(unit string) []byte {
+	v.t.Helper()
+	p := v.get("/bieu-mau/mau.xlsx?don_vi=" + url.QueryEscape(unit) + "&nam=2026&ky=ca-nam")
+	if p.status != http.StatusOK {
+		v.t.Fatalf("the template answers %d: %s", p.status, p.text())
+	}
+	return []byte(p.body)
+}
+
+// TestWorkbookGoesOutAndComesBack is the way of a unit: download, fill in, send,
+// look, decide.
+func TestWorkbookGoesOutAndComesBack(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	unit := string(p.Units["Phòng Kinh tế, Hạ tầng và Đô thị"])
+	v := p.as(p.Clerk)
+	v.get("/bieu-mau").want(200, "Tải biểu mẫu để điền", "Gửi biểu mẫu đã điền")
+	data := filledIn(t, v.template(unit), "Kết nạp đảng viên mới", "Tháng 01/2026", 3)
+	data = filledIn(t, data, "Thu ngân sách trên địa bàn", "Tháng 01/2026", "1.234")
+	look := v.postParts("/bieu-mau/nhap", keyed(), map[string]File{"tep": {Name: "so lieu.xlsx", Data: data}})
+	look.want(200, "so lieu.xlsx", "1 số mới", "1 ô không ghi được", "có hai cách đọc", "3 đảng viên")
+	_, form := look.form(strings.TrimSuffix(look.path, "?"))
+	form.Set("viec", "quy_uoc")
+	form.Set("quy_uoc", "cham")
+	look = v.post(look.path, form)
+	look.want(200, "2 số mới", "1,234 tỷ đồng")
+	// Nothing is in the record before the last step, and the preview is there on a second look.
+	if n := len(p.history(p.january(p.members, p.Units["Phòng Kinh tế, Hạ tầng và Đô thị"]))); n != 0 {
+		t.Fatalf("%d revisions before anything was decided", n)
+	}
+	v.get("/bieu-mau").want(200, "so lieu.xlsx", "chờ quyết định")
+	digest := ""
+	for _, n := range v.get(look.path).all("input") {
+		if attr(n, "name") == "da_xem" {
+			digest = attr(n, "value")
+		}
+	}
+	values := keyed()
+	values.Set("viec", "ghi")
+	values.Set("quy_uoc", "cham")
+	values.Set("da_xem", digest)
+	v.post(look.path, values).want(200, "Đã ghi 2 số")
+	h := p.history(p.january(p.members, p.Units["Phòng Kinh tế, Hạ tầng và Đô thị"]))
+	if len(h) != 1 || h[0].Value.N != 3 || len(h[0].Evidences) != 1 {
+		t.Errorf("the record holds %+v", h)
+	}
+	v.post(look.path, values).want(200, "Đã ghi 2 số") // sent twice, done once
+	v.get(look.path).want(200, "không còn chờ quyết định")
+}
+
+func keyed() url.Values { return url.Values{"key": {newKey()}} }
+
+func TestWorkbooksThatCannotBeTaken(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	v := p.as(p.Head)
+	whole := p.as(p.Clerk).template(string(p.Units["Phòng Kinh tế, Hạ tầng và Đô thị"]))
+	before := p.rows()
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"half.xlsx":   {whole[:len(whole)/2], "có thể tệp chưa tải về hết"},
+		"empty.xlsx":  {nil, "rỗng (0 byte)"},
+		"picture.png": {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), "cũng không phải văn bản .csv"},
+		"secret.csv":  {[]byte("TỐI MẬT\nChỉ tiêu;Tháng 1\nKết nạp đảng viên mới;3\n"), "TỐI MẬT"},
+	} {
+		v.postParts("/bieu-mau/nhap", keyed(), map[string]File{"tep": {Name: name, Data: c.data}}).want(http.StatusUnprocessableEntity, c.want)
+	}
+	if more := added(before, p.rows()); len(more) != 0 {
+		t.Errorf("files that cannot be taken leave rows: %v", more)
+	}
+	v.post("/bieu-mau/nhap", keyed()).want(http.StatusUnprocessableEntity, "Chưa có tệp nào được chọn")
+}
+
+func TestAnotherPersonsImportIsNotSeen(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	clerk := p.as(p.Clerk)
+	data := clerk.template(string(p.Units["Phòng Kinh tế, Hạ tầng và Đô thị"]))
+	look := clerk.postParts("/bieu-mau/nhap", keyed(), map[string]File{"tep": {Name: "a.xlsx", Data: data}})
+	look.want(200, "Không có số nào mới")
+	head := p.as(p.Head)
+	for _, path := range []string{look.path, look.path + "/tep"} {
+		head.get(path).want(http.StatusNotFound, "Không có tệp nhập này trong phần của bạn")
+	}
+	head.post(look.path+"/bo", keyed()).want(http.StatusNotFound)
+	clerk.post(look.path+"/bo", keyed()).want(200, "Đã bỏ tệp")
+	head.get("/bieu-mau/mau.xlsx?don_vi=" + string(p.Root) + "&nam=2026").want(http.StatusForbidden)
+}
