@@ -223,7 +223,11 @@ func (l *ledger) read(def plan.Definition, year span, owner auth.UnitID) *reader
 			r.inYear[unit] = in
 		}
 	}
-	for _, top := range area.tops {
+	if area.young && len(r.inYear[l.root]) > 0 {
+		// Entered later for a time before the unit was there: it knows what it means.
+		r.area = territory{tops: []top{{unit: l.root}}, whole: true}
+	}
+	for _, top := range r.area.tops {
 		r.listen(top.unit)
 	}
 	return r

@@ -31,6 +31,7 @@ var attributes = map[string]func(*plan.Definition){
 	"đánh giá cuối năm":     func(d *plan.Definition) { d.YearEnd = true },
 	"1 số lẻ":               func(d *plan.Definition) { d.Scale, d.Decimals = 1, 1 },
 	"2 số lẻ":               func(d *plan.Definition) { d.Scale, d.Decimals = 2, 2 },
+	"đánh giá từ tháng 9":   func(d *plan.Definition) { d.FirstMonth = 9 },
 	"phần trăm 1 số lẻ":     func(d *plan.Definition) { d.PercentDecimals = 1 },
 	"phần trăm không số lẻ": func(d *plan.Definition) { d.PercentDecimals = 0 },
 }

@@ -26,7 +26,12 @@ import (
 
 // RuleVersion names the rules of this package. It is kept with every snapshot
 // and changes when the same input would give another verdict.
-const RuleVersion = "2026.1"
+//
+// 2026.2: indicators computed from others, averages weighed over units, the month
+// from which a line can be judged, definitions that break a series, years of an
+// indicator's own, verdicts that people gave, and earlier years on the territory
+// of today.
+const RuleVersion = "2026.2"
 
 // Verdict is the class of a line or of a part. Exceeded, Met and NotMet are the
 // three classes of the official count; they are disjoint.

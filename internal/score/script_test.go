@@ -39,6 +39,10 @@ type scene struct {
 
 	lines map[string]int // label of a line → index in in.Targets
 	last  string         // label of the line being described
+	names map[string]plan.IndicatorID
+	// beside is the indicator being described that is no line of the plan, "" for
+	// none.
+	beside plan.IndicatorID
 }
 
 // expectation is one "mong đợi" line.
@@ -120,7 +124,7 @@ func parseScenes(name, text string) ([]*scene, error) {
 		}
 		rest = strings.TrimSpace(rest)
 		if key == "tình huống" {
-			s = &scene{title: rest, year: 2025, lines: map[string]int{}}
+			s = &scene{title: rest, year: 2025, lines: map[string]int{}, names: map[string]plan.IndicatorID{}}
 			s.in = Input{Year: 2025, AsOf: "2026-01-20", Definitions: map[plan.IndicatorID]plan.Definition{}}
 			s.in.Units = Tree{Root: "phường", Parent: map[auth.UnitID]auth.UnitID{}, Name: map[auth.UnitID]string{"phường": "phường"}}
 			scenes = append(scenes, s)
@@ -163,7 +167,21 @@ func (s *scene) line(place, key, rest string) (err error) {
 	case key == "xét theo":
 		s.in.Baseline = s.baseline(rest)
 	case key == "đơn vị":
-		err = s.tree(rest)
+		err = tree(s.in.Units, rest)
+	case strings.HasPrefix(key, "đơn vị đến "):
+		err = s.past(strings.TrimPrefix(key, "đơn vị đến "), rest)
+	case key == "sáp nhập", key == "chia tách", key == "chuyển":
+		err = s.edge(key, rest)
+	case key == "chỉ tiêu phụ":
+		err = s.side(rest)
+	case key == "năm riêng":
+		err = s.ownYear(rest)
+	case key == "đổi cách tính":
+		err = s.breaks(rest)
+	case key == "công thức", key == "khi thiếu", key == "quyền số":
+		err = s.sheet(key, rest)
+	case strings.HasPrefix(key, "đánh giá khác "):
+		err = s.override(strings.TrimPrefix(key, "đánh giá khác "), rest)
 	case strings.HasPrefix(key, "chỉ tiêu "):
 		err = s.target(strings.TrimPrefix(key, "chỉ tiêu "), rest, true)
 	case strings.HasPrefix(key, "trong đó "):
@@ -237,15 +255,15 @@ func (s *scene) baseline(name string) plan.BaselineID {
 }
 
 // tree reads "Khối 1 gồm Tổ 1, Tổ 2".
-func (s *scene) tree(rest string) error {
+func tree(t Tree, rest string) error {
 	parent, children, ok := strings.Cut(rest, " gồm ")
 	if !ok {
 		return fmt.Errorf("%q does not say what a unit is made of", rest)
 	}
 	for child := range strings.SplitSeq(children, ",") {
 		name := strings.TrimSpace(child)
-		s.in.Units.Parent[auth.UnitID(name)] = auth.UnitID(parent)
-		s.in.Units.Name[auth.UnitID(name)] = name
+		t.Parent[auth.UnitID(name)] = auth.UnitID(parent)
+		t.Name[auth.UnitID(name)] = name
 	}
 	return nil
 }
@@ -258,7 +276,7 @@ func (s *scene) target(label, rest string, counts bool) error {
 	if err != nil {
 		return err
 	}
-	s.last = label
+	s.last, s.beside = label, ""
 	s.lines[label] = len(s.in.Targets)
 	s.in.Targets = append(s.in.Targets, plan.Target{
 		ID: plan.TargetID(label), Year: s.year, Number: n, Counts: counts,
@@ -273,7 +291,9 @@ func (s *scene) part(rest string) error {
 	if err != nil {
 		return err
 	}
+	s.beside = ""
 	def.Indicator = plan.IndicatorID(fmt.Sprintf("%s/%d", t.ID, len(t.Parts)))
+	s.names[def.Name] = def.Indicator
 	s.in.Definitions[def.Indicator] = def
 	if t.Name == "" {
 		t.Name = def.Name
@@ -283,6 +303,9 @@ func (s *scene) part(rest string) error {
 }
 
 func (s *scene) open() (*plan.Part, plan.Definition) {
+	if s.beside != "" {
+		return &plan.Part{Indicator: s.beside}, s.in.Definitions[s.beside]
+	}
 	t := s.current()
 	p := &t.Parts[len(t.Parts)-1]
 	return p, s.in.Definitions[p.Indicator]

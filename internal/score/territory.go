@@ -34,6 +34,7 @@ type top struct {
 type territory struct {
 	tops    []top
 	whole   bool          // the unit was what it is
+	young   bool          // the unit was not there yet
 	partial []auth.UnitID // units above, whose own figures hold more than the territory
 	words   string        // what it was made of; "" where whole
 	change  string        // what happened since, a phrase after a colon
@@ -142,7 +143,7 @@ func (l *ledger) territory(e era) territory {
 	} else {
 		m.unit()
 	}
-	t := territory{tops: m.tops, partial: m.partial}
+	t := territory{tops: m.tops, partial: m.partial, young: !m.stood(l.root) && l.root != l.ward}
 	t.whole = len(t.tops) == 1 && t.tops[0].unit == l.root && t.tops[0].share == nil && len(m.unknown) == 0
 	if t.whole {
 		return t
@@ -187,7 +188,7 @@ type mapping struct {
 func (m *mapping) ward() {
 	m.tops = []top{{unit: m.root}}
 	for _, unit := range m.era.outside {
-		if _, stood := m.era.tree.Parent[unit]; stood {
+		if m.stood(unit) {
 			m.tops = append(m.tops, top{unit: unit})
 		}
 	}
@@ -331,12 +332,23 @@ func (m *mapping) walk(unit auth.UnitID, above *big.Rat) {
 		m.partial = append(m.partial, unit)
 	}
 	for _, child := range m.era.children[unit] {
-		m.walk(child, share)
+		if m.stood(child) {
+			m.walk(child, share)
+		}
 	}
+}
+
+// stood reports whether a unit was there in the era.
+func (m *mapping) stood(unit auth.UnitID) bool {
+	_, there := m.era.tree.Parent[unit]
+	return there
 }
 
 func (m *mapping) uniform(unit auth.UnitID, share *big.Rat) bool {
 	for _, child := range m.era.children[unit] {
+		if !m.stood(child) {
+			continue
+		}
 		s := m.of(child, share)
 		if (s == nil) != (share == nil) || s != nil && s.Cmp(share) != 0 || !m.uniform(child, s) {
 			return false

@@ -2,9 +2,11 @@ package score
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
+	"tongket/internal/auth"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -35,8 +37,36 @@ func (s *scene) check(b Board, label, want string) error {
 			return nil
 		}
 	}
+	if rest, ok := strings.CutPrefix(want, "chuỗi "); ok {
+		return s.checkYear(p.Definition.Indicator, rest)
+	}
 	return checkDetail(b, l, p, want)
 }
+
+// checkYear reads "Tổ 2 năm 2024 là 30", "Tổ 2 năm 2024 gồm Tổ 1 và Tổ 2" and
+// "Tổ 2 năm 2024 vì …".
+func (s *scene) checkYear(id plan.IndicatorID, want string) error {
+	m := yearWish.FindStringSubmatch(want)
+	if m == nil {
+		return fmt.Errorf("no such wish for a year: %q", want)
+	}
+	year, _ := strconv.Atoi(m[2])
+	v := YearsOf(s.in, id, auth.UnitID(m[1]), s.in.Year-year)[0]
+	switch {
+	case m[3] == "vì":
+		if !strings.Contains(v.Why+v.Apart, m[4]) {
+			return fmt.Errorf("%q and %q do not say %q", v.Why, v.Apart, m[4])
+		}
+		return nil
+	case v.Value == nil:
+		return fmt.Errorf("no value: %s", v.Why)
+	case m[3] == "là":
+		return differ(m[4], v.Value.Text)
+	}
+	return differ(m[4], v.Value.Regrouped)
+}
+
+var yearWish = regexp.MustCompile(`^(.+) năm (\d+) (là|gồm|vì) (.+)$`)
 
 func checkDetail(b Board, l Line, p Part, want string) error {
 	word, rest, _ := strings.Cut(want, " ")
@@ -53,6 +83,8 @@ func checkDetail(b Board, l Line, p Part, want string) error {
 		return nil
 	case want == "ước", want == "sơ bộ", want == "chính thức":
 		return differ(want, l.Status.Label())
+	case strings.HasPrefix(want, "tính được "):
+		return differ(strings.TrimPrefix(want, "tính được "), l.Computed.Label())
 	case want == "không so cùng kỳ":
 		if p.Change.Amount != nil {
 			return fmt.Errorf("want no comparison, got %s", p.Change.Amount)
@@ -128,6 +160,9 @@ func checkCount(b Board, want string) error {
 			got = append(got, string(l.Target.ID))
 		}
 		return differ(list, strings.Join(got, ", "))
+	}
+	if word == "do người quyết định" {
+		return differ(number, strconv.Itoa(b.Count.Overridden))
 	}
 	for _, v := range Verdicts {
 		if v.Label() == word {
