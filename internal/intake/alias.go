@@ -33,7 +33,7 @@ type Alias struct {
 type Known struct {
 	Indicators map[plan.IndicatorID]plan.Definition
 	aliases    map[string]plan.IndicatorID // by aliasKey
-	units      map[string]auth.UnitID      // by placeKey
+	units      map[string]auth.UnitID      // by PlaceKey
 }
 
 // LoadKnown reads what the ward can recognise.
@@ -72,6 +72,42 @@ func (k Known) Find(name, unit string) (d plan.Definition, learned, ok bool) {
 	return d, false, ok
 }
 
+// Named returns the ward's indicator of exactly this name: one that is remembered
+// for it, or that is called so. Nothing is guessed.
+func (k Known) Named(name, unit string) (plan.Definition, bool) {
+	if id, there := k.aliases[aliasKey(name)]; there {
+		if d, ok := k.Indicators[id]; ok && plan.SameMeasure(unit, d.Unit) {
+			return d, true
+		}
+	}
+	var found []plan.Definition
+	for _, d := range k.Indicators {
+		if plan.SameName(d.Name, name) && plan.SameMeasure(unit, d.Unit) {
+			found = append(found, d)
+		}
+	}
+	if len(found) != 1 {
+		return plan.Definition{}, false
+	}
+	return found[0], true
+}
+
+// Remember keeps a name that papers use for an indicator, unless it is exactly
+// known for it already.
+func Remember(tx *db.Tx, name, unit string, indicator plan.IndicatorID) error {
+	if err := tx.Actor.May(auth.DecideFact); err != nil {
+		return err
+	}
+	k, err := LoadKnown(tx)
+	if err != nil {
+		return err
+	}
+	if d, ok := k.Named(name, unit); ok && d.Indicator == indicator {
+		return nil
+	}
+	return remember(tx, name, unit, indicator)
+}
+
 // Aliases returns the names remembered for an indicator, or for all with "".
 func Aliases(tx *db.Tx, indicator plan.IndicatorID) ([]Alias, error) {
 	var all []Alias
@@ -95,12 +131,17 @@ func learn(tx *db.Tx, f extract.Fact, indicator plan.IndicatorID) error {
 	if d, _, ok := k.Find(f.Name, f.Unit); ok && d.Indicator == indicator {
 		return nil
 	}
+	return remember(tx, f.Name, f.Unit, indicator)
+}
+
+// remember makes a name one of an indicator, and of no other any more.
+func remember(tx *db.Tx, name, unit string, indicator plan.IndicatorID) error {
 	all, err := Aliases(tx, "")
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
-		if aliasKey(a.Name) == aliasKey(f.Name) {
+		if aliasKey(a.Name) == aliasKey(name) {
 			if err := forget(tx, a); err != nil {
 				return err
 			}
@@ -108,7 +149,7 @@ func learn(tx *db.Tx, f extract.Fact, indicator plan.IndicatorID) error {
 	}
 	id := AliasID(db.NewID())
 	if _, err := tx.Exec(`insert into alias (ward, id, indicator, name, unit, recorded_at, recorded_by, removed_by) values ($1, $2, $3, $4, $5, $6, $7, '')`,
-		string(id), string(indicator), f.Name, f.Unit, tx.Stamp(), string(tx.Actor.Account)); err != nil {
+		string(id), string(indicator), name, unit, tx.Stamp(), string(tx.Actor.Account)); err != nil {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "intake.remember", Subject: "indicator/" + string(indicator), Detail: map[string]any{"alias": id}})

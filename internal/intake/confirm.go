@@ -261,7 +261,7 @@ func setOrJoin(tx *db.Tx, t plan.Target, p Proposal) (plan.Target, error) {
 
 // assigned reads the plan value of an edit for an indicator.
 func (e Edit) assigned(d plan.Definition, baseline plan.BaselineID) (plan.Assigned, error) {
-	a := plan.Assigned{Baseline: baseline, Operator: e.operator(d)}
+	a := plan.Assigned{Baseline: baseline, Operator: e.Operator(d)}
 	var err error
 	if a.Lo, err = fit(*e.Value, e.Unit, d); err != nil {
 		return a, err
@@ -273,10 +273,10 @@ func (e Edit) assigned(d plan.Definition, baseline plan.BaselineID) (plan.Assign
 	return a, err
 }
 
-// operator is how a plan value binds when it was said with a bound. Without one,
+// Operator is how a plan value binds when it was said with a bound. Without one,
 // and with "gần" or "khoảng", which bound nothing, the plan is a floor where more
 // is better and a ceiling where less is.
-func (e Edit) operator(d plan.Definition) plan.Operator {
+func (e Edit) Operator(d plan.Definition) plan.Operator {
 	switch e.Bound {
 	case figure.Over:
 		return plan.Above

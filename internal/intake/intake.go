@@ -300,6 +300,31 @@ func Reject(tx *db.Tx, id ID) (Proposal, error) {
 	return p, audit.Add(tx, audit.Entry{Act: "intake.reject", Subject: "proposal/" + string(id)})
 }
 
+// Settle decides waiting proposals together that were confirmed somewhere else, as
+// one of many papers that say the same: each became the one thing that was written.
+// Proposals that somebody decided before stay as they are.
+func Settle(tx *db.Tx, ids []ID, became Became, id string) error {
+	if err := tx.Actor.May(auth.DecideFact); err != nil {
+		return err
+	}
+	for _, one := range ids {
+		p, err := Get(tx, one)
+		if err != nil {
+			return err
+		}
+		if p.State != Waiting {
+			continue
+		}
+		if _, err := p.decide(tx, Confirmed, became, id); err != nil {
+			return err
+		}
+		if err := audit.Add(tx, audit.Entry{Act: "intake.confirm", Subject: "proposal/" + string(one), Detail: map[string]any{"as": became, "became": id}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // open returns nil when the actor may decide the proposal now: it waits, and its
 // text is the newest of the document.
 func (p Proposal) open(tx *db.Tx) error {

@@ -14,9 +14,9 @@ var shortPlaces = map[string]string{
 	"tdp": "to", "to dan pho": "to", "to dp": "to", "to dan cu": "to", "kp": "khu pho", "kdc": "khu dan cu",
 }
 
-// placeKey brings the name of a part of the ward to one form: "TDP số 05", "Tổ dân
+// PlaceKey brings the name of a part of the ward to one form: "TDP số 05", "Tổ dân
 // phố 5" and "tổ 5" are one.
-func placeKey(name string) string {
+func PlaceKey(name string) string {
 	words := strings.Fields(vn.Fold(name))
 	kept := words[:0]
 	for _, w := range words {
@@ -41,7 +41,7 @@ func placeKey(name string) string {
 func unitsByPlace(tree org.Tree) map[string]auth.UnitID {
 	byPlace := map[string]auth.UnitID{}
 	for _, u := range tree.All() {
-		key := placeKey(u.Name)
+		key := PlaceKey(u.Name)
 		if _, twice := byPlace[key]; twice {
 			byPlace[key] = ""
 			continue
@@ -53,6 +53,6 @@ func unitsByPlace(tree org.Tree) map[string]auth.UnitID {
 
 // Unit returns the unit of the ward that a text calls so ("TDP 5").
 func (k Known) Unit(who string) (auth.UnitID, bool) {
-	id := k.units[placeKey(who)]
+	id := k.units[PlaceKey(who)]
 	return id, id != "" && who != ""
 }
