@@ -328,6 +328,47 @@ create table lineage (
   foreign key (ward, to_unit) references unit (ward, id)
 );
 
+create table opening (
+  ward text not null references ward (ward),
+  id text not null,
+  secret bigint not null,
+  job text,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, job) references job (ward, id)
+);
+
+create table opening_choice (
+  ward text not null references ward (ward),
+  id text not null,
+  clash text not null,
+  chosen text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
+create index opening_choice_clash on opening_choice (ward, clash, recorded_at);
+
+create table opening_file (
+  ward text not null,
+  opening text not null,
+  n bigint not null,
+  path text not null,
+  blob text,
+  state text not null,
+  document text,
+  version bigint,
+  doubts bigint not null,
+  why text not null,
+  read_at text,
+  primary key (ward, opening, n),
+  foreign key (ward, opening) references opening (ward, id),
+  foreign key (ward, blob) references blob (ward, id),
+  foreign key (ward, document, version) references version (ward, document, n)
+);
+create index opening_file_document on opening_file (ward, document);
+
 create table override (
   ward text not null,
   id text not null,

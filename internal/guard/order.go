@@ -71,6 +71,7 @@ var order = []place{
 	{"register", domain},
 	{"intake", domain},
 	{"report", domain},
+	{"opening", domain},
 	{"notice", domain},
 	{"rollup", domain},
 	{"demo", domain},

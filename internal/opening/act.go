@@ -177,11 +177,11 @@ func (d *Done) submit(tx *db.Tx, p Point) error {
 	if err != nil {
 		return err
 	}
-	settings, err := org.LoadSettings(tx, "")
+	rules, err := figure.LoadRules(tx)
 	if err != nil {
 		return err
 	}
-	if f.CanDecide(tx.Actor, settings.SelfApproval) == nil {
+	if f.CanDecide(tx.Actor, rules) == nil {
 		if _, err := figure.Approve(tx, f.ID); err != nil {
 			return err
 		}

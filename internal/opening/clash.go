@@ -284,10 +284,7 @@ func (w *review) monthsAgainst(c *cluster, d plan.Definition, cells map[string][
 			return
 		}
 		sum, said = sum.plus(s.interval()), append(said, s)
-		period := canonical(fmt.Sprintf("%s-%02dM", year, month))
-		if month == 12 {
-			period = year
-		}
+		period := toDate(year, month)
 		whole, ok := bestOf(cells, unit+"|"+period)
 		if month == 1 || !ok || sum.touches(whole.interval()) {
 			continue

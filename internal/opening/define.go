@@ -66,8 +66,11 @@ func compareYes(a, b bool) int {
 	return 1
 }
 
-// better are the words by which less of a thing is better.
+// worse are the words by which less of a thing is better; exact those by which a
+// plan is met by that much and no more.
 var worse = []string{"nghèo", "cận nghèo", "thất nghiệp", "tử vong", "tai nạn", "phạm pháp", "vi phạm", "suy dinh dưỡng", "cháy", "tệ nạn", "tội phạm", "khiếu kiện", "sinh con thứ", "tảo hôn", "tồn đọng", "quá hạn"}
+
+var exact = []string{"nhập ngũ", "giao quân", "tuyển quân"}
 
 // define concludes what a cluster measures, with the reason of each conclusion in a
 // sentence.
@@ -121,6 +124,10 @@ func (c *cluster) direction(say func(string, ...any)) plan.Direction {
 			say("Giữ đúng mức, vì kế hoạch ghi dấu bằng.")
 			return plan.Level
 		}
+	}
+	if name := wordKey(c.name()); slices.ContainsFunc(exact, func(w string) bool { return strings.Contains(name, vn.OneTone(w)) }) {
+		say("Giữ đúng mức: gọi nhập ngũ giao bao nhiêu lấy bấy nhiêu.")
+		return plan.Level
 	}
 	for _, word := range worse {
 		if name := " " + wordKey(c.name()) + " "; strings.Contains(name, " "+vn.OneTone(word)+" ") && !strings.Contains(name, " thoát ") && !strings.Contains(name, " giảm ") {

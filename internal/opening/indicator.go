@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"tongket/internal/figure"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -59,7 +60,7 @@ func clusters(all []Statement) []*cluster {
 	for _, c := range list {
 		c.settle()
 	}
-	for _, same := range []func(a, b *cluster) bool{sameName, sameCode, toldTwice, nearAndEqual} {
+	for _, same := range []func(a, b *cluster) bool{sameName, sameCode, toldTwice, nearAndEqual, addsUp} {
 		list = joined(list, same)
 	}
 	for i, a := range list {
@@ -227,6 +228,66 @@ func nearAndEqual(a, b *cluster) bool {
 		}
 	}
 	return false
+}
+
+// addsUp reports two names of which one says all that the other says, where the
+// months that papers give under one add up, at least twice, to what they give of the
+// year to date under the other: a workbook of months cuts names short.
+func addsUp(a, b *cluster) bool {
+	return near(a, b) && !disagree(a, b) && (monthsOf(a).meets(b) > 1 || monthsOf(b).meets(a) > 1)
+}
+
+// running holds the sums of the months of one year from January on.
+type running map[string]interval
+
+func monthsOf(c *cluster) running {
+	months, sums := map[string]interval{}, running{}
+	for _, s := range c.said {
+		if !s.Plan && s.Who == "" && s.Bound == figure.Exact && len(s.Period) == len("2025-01") && s.Period[5] >= '0' && s.Period[5] <= '1' {
+			months[s.Period] = s.interval()
+		}
+	}
+	for _, year := range c.yearsDone() {
+		sum, ok := months[year+"-01"]
+		for m := 2; ok && m <= 12; m++ {
+			var next interval
+			if next, ok = months[fmt.Sprintf("%s-%02d", year, m)]; ok {
+				sum = sum.plus(next)
+				sums[toDate(year, m)] = sum
+			}
+		}
+	}
+	return sums
+}
+
+// toDate is the period from January to a month.
+func toDate(year string, month int) string {
+	if month == 12 {
+		return year
+	}
+	return canonical(fmt.Sprintf("%s-%02dM", year, month))
+}
+
+func (c *cluster) yearsDone() []string {
+	var years []string
+	for _, s := range c.said {
+		if !s.Plan && len(s.Period) >= 4 && !slices.Contains(years, s.Period[:4]) {
+			years = append(years, s.Period[:4])
+		}
+	}
+	slices.Sort(years)
+	return years
+}
+
+// meets counts the periods at which a sum of months is what another cluster says.
+func (r running) meets(c *cluster) int {
+	met := map[string]bool{}
+	for _, s := range c.said {
+		if sum, ok := r[canonical(s.Period)]; ok && !s.Plan && s.Who == "" && s.Bound == figure.Exact && sum.touches(s.interval()) {
+			met[canonical(s.Period)] = true
+		}
+	}
+	return len(met)
 }
 
 // disagree reports two clusters of which papers say different numbers of the same

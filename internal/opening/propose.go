@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tongket/internal/auth"
 	"tongket/internal/figure"
@@ -93,13 +94,29 @@ func (w *review) proposePlan() {
 			w.planOf(lines, c, d, year)
 		}
 	}
+	written := map[string]string{} // a heading in capitals says less of its letters than one in a sentence
 	for _, t := range lines {
+		if key := wordKey(t.Group); capitals(t.Group) > capitals(written[key]) || written[key] == "" {
+			written[key] = t.Group
+		}
+	}
+	for _, t := range lines {
+		t.Group = written[wordKey(t.Group)]
 		slices.SortFunc(t.Parts, func(a, b TargetPart) int { return vn.Compare(a.Definition.Name, b.Definition.Name) })
 		w.out.Targets = append(w.out.Targets, *t)
 	}
 	slices.SortFunc(w.out.Targets, func(a, b TargetProposal) int {
 		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.order[0], b.order[0]), compareYes(a.Counts, b.Counts), cmp.Compare(a.order[1], b.order[1]), vn.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
+}
+
+func capitals(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // planOf proposes what one year's plan lacks of one indicator.

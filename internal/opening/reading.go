@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path"
 	"strings"
 
 	"tongket/internal/auth"
@@ -69,7 +70,12 @@ func settle(tx *db.Tx, id ID, f File, data []byte, read *extract.Document, cause
 		f.State, f.Why = Unread, fault.Of(cause).Sentence
 		return f.write(tx, id)
 	}
-	v, known, err := intake.Propose(tx, document.Upload{Filename: f.Path[strings.LastIndex(f.Path, "/")+1:], Media: mediaOf(read.Kind), Data: data, Reader: extract.Version}, read)
+	name := f.Path[strings.LastIndex(f.Path, "/")+1:]
+	about := document.Document{}
+	if read.Frame.Abstract.Text == "" { // a workbook is better known by its file than by its first line
+		about.Title = strings.TrimSuffix(name, path.Ext(name))
+	}
+	v, known, err := intake.Propose(tx, document.Upload{Document: about, Filename: name, Media: mediaOf(read.Kind), Data: data, Reader: extract.Version}, read)
 	if told := fault.Of(err); told != nil {
 		f.State, f.Why = Unread, told.Sentence
 		return f.write(tx, id)

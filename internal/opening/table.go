@@ -313,7 +313,7 @@ func (p *Paper) rowsOf(t table, columns []column, first int) [][2]int {
 		case r.name == "":
 			continue
 		case r.heading(len(columns)):
-			group, whole = heading(r.name), ""
+			group, whole = p.heading(r.name), ""
 			continue
 		}
 		after = max(after, r.number)
@@ -423,12 +423,19 @@ func (r tableRow) heading(width int) bool {
 	return r.widest > width/2 && width > 2 || len(r.values) == 0 && r.unit == "" && r.number == 0 && r.mark != ""
 }
 
-// heading writes a heading set in capitals as a sentence begins.
-func heading(name string) string {
-	if name == vn.Upper(name) {
-		return vn.Sentence(vn.Lower(name))
+// heading writes a heading set in capitals as the paper writes it elsewhere, else
+// as a sentence begins: "Xây dựng Đảng".
+func (p *Paper) heading(name string) string {
+	if name != vn.Upper(name) {
+		return name
 	}
-	return name
+	for _, n := range p.Nodes {
+		text := strings.TrimSpace(strings.TrimLeft(p.Text[n.Span[0]:n.Span[1]], "0123456789.IVX) "))
+		if text != name && vn.Upper(text) == name {
+			return vn.Sentence(text)
+		}
+	}
+	return vn.Sentence(vn.Lower(name))
 }
 
 var inParens = regexp.MustCompile(`\s*\(\s*(%|‰|[\p{L}²³ /]+)\s*\)\s*$`)
