@@ -15,6 +15,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/demo"
 	"tongket/internal/job"
+	"tongket/internal/opening"
 	"tongket/internal/org"
 	"tongket/internal/paper"
 	"tongket/internal/report"
@@ -58,7 +59,7 @@ func (p *program) serve(s site) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() {
-		if err := s.worker(log).Run(ctx); err != nil {
+		if err := s.worker(log, reader).Run(ctx); err != nil {
 			log.Error("worker ended", "err", err)
 		}
 	})
@@ -105,8 +106,8 @@ func (s site) server(log *slog.Logger, reader paper.Reader) *http.Server {
 }
 
 // worker does what acts leave to be done, and the nightly copies.
-func (s site) worker(log *slog.Logger) job.Worker {
-	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler}, Log: log}
+func (s site) worker(log *slog.Logger, reader paper.Reader) job.Worker {
+	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, opening.Job: opening.Handler(reader)}, Log: log}
 	if s.copies != "" {
 		w.Periodic = backup.Tasks(s.DB, s.copies)
 	}

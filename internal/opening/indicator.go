@@ -22,7 +22,7 @@ type cluster struct {
 	wordings []Wording
 	code     string
 	words    []string
-	unit     vn.Unit // of the first wording
+	unit     vn.Unit         // of the first wording
 	places   map[string]bool // rows of tables: "paper/table/row"
 	maybe    []string        // other indicators that it may be, by name
 }

@@ -50,9 +50,9 @@ type Statement struct {
 	Status     figure.Status
 	Level      bool // said of a day ("đến ngày 30/6"), not of the days up to it
 	Source     Source
-	Table      int   // number of the table in its paper, 0 in prose
-	Line       *Line // of a row of a table
-	official   bool  // of a plan: stands in the paper that assigns it
+	Table      int         // number of the table in its paper, 0 in prose
+	Line       *Line       // of a row of a table
+	official   bool        // of a plan: stands in the paper that assigns it
 	proposals  []intake.ID // what the reader proposed of the same
 }
 

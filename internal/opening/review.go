@@ -204,3 +204,6 @@ func sources(said []Statement) []Source {
 	slices.SortStableFunc(all, func(a, b Source) int { return cmp.Compare(b.Day, a.Day) })
 	return all
 }
+
+// Open counts the contradictions in which nobody has chosen yet.
+func (r Review) Open() int { return len(r.Clashes) - r.Settled }

@@ -64,6 +64,10 @@ func homeActions(tx *db.Tx, in *Input) ([]templ.Component, error) {
 	entry := ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Href: "/so-lieu/ghi"}
 	switch {
 	case in.Actor.Can(auth.TakeDocument):
+		if years, err := plan.Years(tx); err != nil || len(years) == 0 {
+			return []templ.Component{ui.Button{Label: "Tải văn bản lên", Icon: ui.IconUpload, Href: "/van-ban"},
+				ui.Button{Label: "Mở đầu từ thư mục năm trước", Icon: ui.IconDocument, Look: ui.Primary, Href: openingPath}}, err
+		}
 		return []templ.Component{entry, ui.Button{Label: "Tải văn bản lên", Icon: ui.IconUpload, Look: ui.Primary, Href: "/van-ban"}}, nil
 	case in.Actor.Can(auth.DecideFigure):
 		actions := []templ.Component{ui.Button{Label: "Mở báo cáo năm", Icon: ui.IconReport, Href: "/bao-cao"}}

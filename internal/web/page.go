@@ -24,6 +24,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/opening"
 	"tongket/internal/org"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -50,6 +51,7 @@ type Input struct {
 	Path   map[string]string // wildcards of the route
 	Form   url.Values        // query and body
 	Files  map[string]File   // the first file of each field
+	Every  map[string][]File // all files of each field, in the order in which they came
 	URL    string            // path with query, for links back
 	Today  vn.Day
 	Theme  ui.Theme
@@ -71,7 +73,7 @@ func (in *Input) Key() string { return in.Form.Get(ui.KeyField) }
 
 // input reads a request: its sender, its path and its whole body.
 func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor) (*Input, error) {
-	in := &Input{Actor: actor, Path: map[string]string{}, Form: r.URL.Query(), Files: map[string]File{}, URL: r.URL.RequestURI(),
+	in := &Input{Actor: actor, Path: map[string]string{}, Form: r.URL.Query(), Files: map[string]File{}, Every: map[string][]File{}, URL: r.URL.RequestURI(),
 		Today: vn.DayOf(s.DB.Now()), Theme: theme(r), ctx: r.Context(), server: s}
 	for _, name := range wildcards(r.Pattern) {
 		in.Path[name] = clean(r.PathValue(name))
@@ -83,7 +85,7 @@ func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return nil, err
 	}
 	if media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "multipart/form-data" {
-		return in, in.readParts(multipart.NewReader(http.MaxBytesReader(w, r.Body, maxUpload), params["boundary"]))
+		return in, in.readParts(multipart.NewReader(http.MaxBytesReader(w, r.Body, largest(r.Pattern)), params["boundary"]))
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
@@ -101,6 +103,15 @@ func boundReading(w http.ResponseWriter) error {
 		return fmt.Errorf("bound reading: %w", err)
 	}
 	return nil
+}
+
+// largest is how many bytes a form with files may have: a folder of a year is more
+// than one paper.
+func largest(pattern string) int64 {
+	if pattern == "POST "+openingPath {
+		return opening.MaxBytes + maxForm
+	}
+	return maxUpload
 }
 
 // wildcards lists the names in a route's pattern: "GET /van-ban/{id}" has id.
@@ -135,9 +146,13 @@ func (in *Input) readParts(m *multipart.Reader) error {
 		name := p.FormName()
 		if p.FileName() == "" {
 			in.Form.Add(name, string(data))
-		} else if _, have := in.Files[name]; !have {
-			in.Files[name] = File{Name: clean(p.FileName()), Data: data}
+			continue
 		}
+		f := File{Name: clean(p.FileName()), Data: data}
+		if _, have := in.Files[name]; !have {
+			in.Files[name] = f
+		}
+		in.Every[name] = append(in.Every[name], f)
 	}
 }
 
@@ -145,7 +160,7 @@ func (in *Input) readParts(m *multipart.Reader) error {
 func tooLarge(err error) error {
 	var limit *http.MaxBytesError
 	if errors.As(err, &limit) {
-		return fault.New(fault.TooLarge, "tep", "Tệp lớn hơn 50 MB. Hãy bỏ bớt ảnh trong tệp hoặc tách tệp rồi gửi lại.")
+		return fault.New(fault.TooLarge, "tep", "Tệp lớn hơn %d MB. Hãy bỏ bớt ảnh trong tệp hoặc tách tệp rồi gửi lại.", (limit.Limit-maxForm)>>20)
 	}
 	return fault.Refusedf("Đường truyền bị ngắt giữa chừng nên chưa nhận được gì. Hãy gửi lại.")
 }

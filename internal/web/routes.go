@@ -58,6 +58,13 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /van-ban/{document}/da-chon", s.factPicked())
 	mux.HandleFunc("POST /van-ban/{document}/{proposal}/xac-nhan", s.factConfirm())
 	mux.HandleFunc("POST /van-ban/{document}/{proposal}/bo", s.factReject())
+	mux.HandleFunc("GET /mo-dau", s.view(auth.TakeDocument, openingPage))
+	mux.HandleFunc("POST /mo-dau", s.openingTake())
+	mux.HandleFunc("GET /mo-dau/xem", s.view(auth.TakeDocument, reviewPage))
+	mux.HandleFunc("POST /mo-dau/xem/{step}", s.reviewStep())
+	mux.HandleFunc("GET /mo-dau/venh-nhau", s.view(auth.TakeDocument, clashesPage))
+	mux.HandleFunc("GET /mo-dau/{opening}", s.view(auth.TakeDocument, openingShow))
+	mux.HandleFunc("GET /mo-dau/{opening}/tien-do", s.view(auth.TakeDocument, openingProgress))
 	mux.HandleFunc("GET /nhiem-vu", s.view(auth.SeeDocuments, directivesPage))
 
 	mux.HandleFunc("GET /bao-cao", s.view(auth.MakeReport, reportsPage))

@@ -138,6 +138,7 @@ type FileInput struct {
 	Accept   string
 	Camera   bool // opens the camera of a phone
 	Multiple bool
+	Folder   bool // a whole folder is chosen, with what lies below it
 	Kept     []KeptFile
 	Span     Span
 }

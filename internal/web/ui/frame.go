@@ -85,6 +85,9 @@ type Page struct {
 	// PrintTitle and PrintNote replace the heading on paper, centred.
 	PrintTitle, PrintNote string
 	Landscape             bool // prints on A4 lying down
+	// Refresh, while something runs behind the page, is after how many seconds a
+	// browser without script asks for it again; 0 for never.
+	Refresh int
 }
 
 // Bare is the frame without a menu: sign-in, first run, and the form that a cell
