@@ -66,7 +66,7 @@ func Add(tx *db.Tx, e Entry) error {
 	}
 	row := Row{N: head.N + 1, At: tx.Stamp(), Account: string(tx.Actor.Account), Act: e.Act, Subject: e.Subject, Detail: string(detail)}
 	row.Hash = row.digest(tx.Actor.Ward, head.Hash)
-	_, err = tx.Exec(`insert into audit (ward, n, at, account, act, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	err = tx.Write(`insert into audit (ward, n, at, account, act, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		row.N, row.At, row.Account, row.Act, row.Subject, row.Detail, row.Hash)
 	if err != nil {
 		return err

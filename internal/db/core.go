@@ -7,41 +7,9 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 )
-
-// keptStatements bounds a pool's prepared statements: the program has some
-// hundred texts, and one that is put together anew each time must not fill the
-// memory.
-const keptStatements = 1000
-
-// pool is a connection pool with its prepared statements.
-type pool struct {
-	*sql.DB
-	statements sync.Map // SQL text → *sql.Stmt
-	kept       atomic.Int64
-}
-
-// keep prepares the texts a transaction used for the next one, after it ended.
-func (p *pool) keep(ctx context.Context, used map[string]*sql.Stmt) {
-	for q := range used {
-		if p.kept.Load() >= keptStatements {
-			return
-		}
-		s, err := p.PrepareContext(ctx, q)
-		if err != nil {
-			continue // the text is prepared again when it is used again
-		}
-		if _, raced := p.statements.LoadOrStore(q, s); raced {
-			s.Close()
-			continue
-		}
-		p.kept.Add(1)
-	}
-}
 
 // Mistakes of ours that SQLite would let pass and PostgreSQL would not, or the
 // other way round. Both engines give them.
@@ -49,47 +17,85 @@ var (
 	errNoWard    = errors.New("statement does not bind the ward as $1")
 	errReading   = errors.New("statement while rows are being read: finish Each first")
 	errAfterward = errors.New("the transaction failed before")
+	errAsking    = errors.New("statement that writes among questions asked ahead")
 	errArgument  = errors.New("argument that a column cannot hold")
 )
 
 // Scanner is a row being read.
 type Scanner interface{ Scan(dest ...any) error }
 
-// core is what Tx and Wide share: a transaction with prepared statements.
+// core is what Tx and Wide share: a transaction and what may no longer be done
+// in it.
 type core struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	pool    *pool
-	used    map[string]*sql.Stmt // texts that the pool does not keep yet
-	reading bool                 // rows are open
-	failed  error                // the first error of the engine
+	ctx     context.Context // of the caller
+	run     context.Context // statements run under it; another than ctx where acts share a transaction
+	line    line
+	reading bool         // rows are open
+	failed  error        // the first error of the engine
+	asking  *[]statement // questions being gathered by Ahead, nil otherwise
 }
 
-// begin starts a transaction on the pool.
-func begin(ctx context.Context, p *pool, o *sql.TxOptions) (core, error) {
-	tx, err := p.BeginTx(ctx, o)
+// statement is a text with its arguments.
+type statement struct {
+	query string
+	args  []any
+}
+
+// line is how a transaction's statements reach its engine.
+type line interface {
+	// exec runs a statement and counts the rows it touched.
+	exec(ctx context.Context, query string, args []any) (int64, error)
+	// write runs a statement of whose effect nothing is asked; it may be sent with
+	// the next one, which then gives its error.
+	write(ctx context.Context, query string, args []any) error
+	query(ctx context.Context, query string, args []any) (rows, error)
+	// far reports whether each statement is a journey to a server.
+	far() bool
+	// ahead runs questions at once and keeps the answers for query, until
+	// something is written.
+	ahead(ctx context.Context, asked []statement) error
+	// mark begins an act among others, keep ends it, back undoes it.
+	mark(ctx context.Context) error
+	keep(ctx context.Context) error
+	back(ctx context.Context) error
+	// commit ends the transaction; rollback after it does nothing.
+	commit(ctx context.Context) error
+	rollback()
+}
+
+// rows are what a query gives.
+type rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	close()
+}
+
+// begin starts a transaction on an engine's pool.
+func begin(ctx context.Context, e Engine, p *pool, o *sql.TxOptions) (core, error) {
+	how := beginSQLite
+	if e == Postgres {
+		how = beginPostgres
+	}
+	l, err := how(ctx, p, o)
 	if err != nil {
 		return core{}, classify("begin", ended(ctx, err))
 	}
-	return core{ctx: ctx, tx: tx, pool: p}, nil
+	return core{ctx: ctx, run: ctx, line: l}, nil
 }
 
 // finish runs fn and commits, or rolls back on an error or a panic. After the
 // engine failed a statement nothing is committed, whatever fn makes of it:
 // PostgreSQL has given the transaction up, SQLite may have.
 func (c *core) finish(fn func() error) error {
-	defer c.tx.Rollback() // after a commit this does nothing
+	defer c.line.rollback() // after a commit this does nothing
 	if err := fn(); err != nil {
 		return err
 	}
 	if c.failed != nil {
 		return c.failed
 	}
-	if err := classify("commit", ended(c.ctx, c.tx.Commit())); err != nil {
-		return err
-	}
-	c.pool.keep(c.ctx, c.used)
-	return nil
+	return classify("commit", ended(c.ctx, c.line.commit(c.run)))
 }
 
 // fail remembers the first error of the engine.
@@ -110,78 +116,110 @@ func ended(ctx context.Context, err error) error {
 	return err
 }
 
-// statement returns the prepared statement of a text, bound to the transaction.
-func (c *core) statement(query string, args []any) (*sql.Stmt, error) {
+// may refuses a statement that the engines would take differently, or not both.
+func (c *core) may(query string, args []any) error {
+	if err := c.ctx.Err(); err != nil {
+		return fmt.Errorf("%w: %s", err, firstLine(query))
+	}
 	switch {
 	case c.failed != nil:
-		return nil, fmt.Errorf("%w (%w): %s", errAfterward, c.failed, firstLine(query))
+		return fmt.Errorf("%w (%w): %s", errAfterward, c.failed, firstLine(query))
 	case c.reading:
-		return nil, fmt.Errorf("%w: %s", errReading, firstLine(query))
+		return fmt.Errorf("%w: %s", errReading, firstLine(query))
+	case c.asking != nil && !isQuestion(query):
+		return fmt.Errorf("%w: %s", errAsking, firstLine(query))
 	}
 	if err := checkArgs(args); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, firstLine(query))
+		return fmt.Errorf("%w: %s", err, firstLine(query))
 	}
-	if s, ok := c.pool.statements.Load(query); ok {
-		return c.tx.StmtContext(c.ctx, s.(*sql.Stmt)), nil
-	}
-	if s, ok := c.used[query]; ok {
-		return s, nil
-	}
-	// Preparing on the pool would wait for the connection this transaction holds.
-	s, err := c.tx.PrepareContext(c.ctx, query)
-	if err != nil {
-		return nil, c.fail(query, fmt.Errorf("prepare: %w", err))
-	}
-	if c.used == nil {
-		c.used = map[string]*sql.Stmt{}
-	}
-	c.used[query] = s
-	return s, nil
+	return nil
 }
 
 func (c *core) exec(query string, args []any) (int64, error) {
-	s, err := c.statement(query, args)
-	if err != nil {
+	if err := c.may(query, args); err != nil {
 		return 0, err
 	}
-	res, err := s.ExecContext(c.ctx, args...)
-	if err != nil {
-		return 0, c.fail(query, err)
-	}
-	n, err := res.RowsAffected()
+	n, err := c.line.exec(c.run, query, args)
 	return n, c.fail(query, err)
 }
 
-func (c *core) each(scan func(Scanner) error, query string, args []any) error {
-	s, err := c.statement(query, args)
-	if err != nil {
+func (c *core) write(query string, args []any) error {
+	if err := c.may(query, args); err != nil {
 		return err
 	}
-	rows, err := s.QueryContext(c.ctx, args...)
+	return c.fail(query, c.line.write(c.run, query, args))
+}
+
+func (c *core) each(scan func(Scanner) error, query string, args []any) error {
+	if err := c.may(query, args); err != nil {
+		return err
+	}
+	if c.asking != nil {
+		*c.asking = append(*c.asking, statement{query, args})
+		return nil
+	}
+	r, err := c.line.query(c.run, query, args)
 	if err != nil {
 		return c.fail(query, err)
 	}
-	defer rows.Close()
+	defer r.close()
 	c.reading = true
 	defer func() { c.reading = false }()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
+	for r.Next() {
+		if err := scan(r); err != nil {
 			return err
 		}
 	}
-	return c.fail(query, rows.Err())
+	return c.fail(query, r.Err())
 }
 
 func (c *core) one(dest []any, query string, args []any) (found bool, err error) {
-	s, err := c.statement(query, args)
-	if err != nil {
+	if err := c.may(query, args); err != nil {
 		return false, err
 	}
-	err = s.QueryRowContext(c.ctx, args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
+	if c.asking != nil {
+		*c.asking = append(*c.asking, statement{query, args})
 		return false, nil
 	}
-	return err == nil, c.fail(query, err)
+	r, err := c.line.query(c.run, query, args)
+	if err != nil {
+		return false, c.fail(query, err)
+	}
+	defer r.close()
+	if !r.Next() {
+		return false, c.fail(query, r.Err())
+	}
+	if err := r.Scan(dest...); err != nil {
+		return false, c.fail(query, err)
+	}
+	return true, nil
+}
+
+// isQuestion reports whether a text only reads.
+func isQuestion(query string) bool {
+	return strings.HasPrefix(strings.TrimLeft(query, " \t\n"), "select")
+}
+
+// Ahead asks at once what ask is going to ask one by one, where the engine is a
+// server and each question a journey. ask runs twice in all: here, where every
+// question finds nothing and all are gathered, and afterwards for itself, when
+// they are answered from what was fetched; a question that hangs on an earlier
+// answer is asked then. What ask returns here means nothing, so it is a function
+// without a result. A write in between makes the answers void.
+func (c *core) Ahead(ask func()) error {
+	if !c.line.far() || c.asking != nil || c.failed != nil {
+		return nil
+	}
+	var asked []statement
+	c.asking = &asked
+	func() {
+		defer func() { c.asking = nil }()
+		ask()
+	}()
+	if len(asked) == 0 {
+		return nil
+	}
+	return c.fail(asked[0].query, c.line.ahead(c.run, asked))
 }
 
 // Context ends when the request or the job that opened the transaction does.

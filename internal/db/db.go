@@ -51,6 +51,7 @@ type DB struct {
 	afterUpdate chan struct{} // one token: an update was committed
 	shared      bool          // a copy with another clock: Close does nothing
 	writers     *gates
+	crowds      *crowds
 }
 
 // Open opens the record, copies and migrates it where the program is newer, and
@@ -65,7 +66,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // open is Open with the migrations of a folder; tests bring their own.
 func open(ctx context.Context, o Options, folder fs.FS) (*DB, error) {
-	d := &DB{now: o.Now, path: o.Path, url: o.URL, migrations: folder, afterUpdate: make(chan struct{}, 1)}
+	d := &DB{now: o.Now, path: o.Path, url: o.URL, migrations: folder, afterUpdate: make(chan struct{}, 1), crowds: new(crowds)}
 	if d.now == nil {
 		d.now = time.Now
 	}

@@ -32,7 +32,7 @@ func (t *Tx) Once(f Form, act func() (result string, err error)) (result string,
 	if result, err = act(); err != nil {
 		return "", false, err
 	}
-	_, err = t.Exec(`insert into done (ward, account, key, digest, act, result, at, repeats) values ($1, $2, $3, $4, $5, $6, $7, 0)`,
+	err = t.Write(`insert into done (ward, account, key, digest, act, result, at, repeats) values ($1, $2, $3, $4, $5, $6, $7, 0)`,
 		string(t.Actor.Account), f.Key, f.Digest, f.Act, result, t.Stamp())
 	if err != nil {
 		return "", false, fmt.Errorf("remember form %s: %w", f.Act, err)

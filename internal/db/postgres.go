@@ -19,6 +19,10 @@ import (
 // their own, so that writers waiting for a ward never keep a page from loading.
 const postgresConnections = 12
 
+// postgresStatements bounds what each connection keeps prepared; the driver
+// drops the one that was not used for longest.
+const postgresStatements = 512
+
 // postgresSettings are given to every connection unless the address sets them: a
 // writer waits for another as long as on SQLite, and a process that hangs in
 // the middle of an act lets its ward go.
@@ -40,6 +44,7 @@ func (d *DB) openPostgres(ctx context.Context) error {
 			config.RuntimeParams[name] = value
 		}
 	}
+	config.StatementCacheCapacity = postgresStatements
 	d.write, d.read = postgresPool(config), postgresPool(config)
 	if err := checkPostgres(ctx, d.write.DB); err != nil {
 		return d.cannotReach(err)

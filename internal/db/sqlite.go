@@ -156,7 +156,7 @@ func LastAct(ctx context.Context, path string) (at time.Time, err error) {
 		return at, err
 	}
 	defer s.Close()
-	c, err := begin(ctx, &pool{DB: s}, &sql.TxOptions{ReadOnly: true})
+	c, err := begin(ctx, SQLite, &pool{DB: s}, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return at, err
 	}

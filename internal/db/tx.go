@@ -34,7 +34,7 @@ func (d *DB) View(ctx context.Context, actor auth.Actor, fn func(*Tx) error) err
 	if err := wardOf(actor); err != nil {
 		return err
 	}
-	c, err := begin(ctx, d.read, d.readOptions())
+	c, err := begin(ctx, d.engine, d.read, d.readOptions())
 	if err != nil {
 		return err
 	}
@@ -47,13 +47,27 @@ func (d *DB) View(ctx context.Context, actor auth.Actor, fn func(*Tx) error) err
 // again; Update itself never repeats it. It must not open another Update: that
 // one would wait for this one.
 func (d *DB) Update(ctx context.Context, actor auth.Actor, fn func(*Tx) error) error {
-	return d.update(ctx, actor, func(t *Tx) error {
-		if err := t.lockHead(); err != nil {
-			return err
-		}
-		t.Now = d.now() // after the wait, so that a ward's times follow one another
-		return fn(t)
-	})
+	return d.update(ctx, actor, func(t *Tx) error { return t.begun(d, fn) })
+}
+
+// begun runs an act once its ward's turn has come.
+func (t *Tx) begun(d *DB, fn func(*Tx) error) error {
+	if err := t.lockHead(); err != nil {
+		return err
+	}
+	t.Now = d.now() // after the wait, so that a ward's times follow one another
+	return fn(t)
+}
+
+// act is a whole act but for its commit.
+func (t *Tx) act(d *DB, fn func(*Tx) error) error {
+	if err := t.begun(d, fn); err != nil {
+		return err
+	}
+	if t.failed != nil {
+		return t.failed
+	}
+	return t.writeHead()
 }
 
 // Found makes a new ward's head row, with which its record begins, and runs fn
@@ -80,7 +94,7 @@ func (d *DB) update(ctx context.Context, actor auth.Actor, fn func(*Tx) error) e
 		return err
 	}
 	defer leave()
-	c, err := begin(ctx, d.write, d.writeOptions())
+	c, err := begin(ctx, d.engine, d.write, d.writeOptions())
 	if err != nil {
 		return err
 	}
@@ -127,6 +141,16 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return t.exec(query, t.args(args))
+}
+
+// Write runs a statement of the ward of whose effect nothing is asked; $1 is the
+// ward. On PostgreSQL it goes with the next statement, which then gives its
+// error, or with the commit.
+func (t *Tx) Write(query string, args ...any) error {
+	if err := guardWard(query); err != nil {
+		return err
+	}
+	return t.write(query, t.args(args))
 }
 
 // Each calls scan for every row of a query of the ward. scan runs no statement
@@ -181,6 +205,5 @@ func (t *Tx) writeHead() error {
 	if !t.changed {
 		return nil
 	}
-	_, err := t.Exec(`update head set n = $2, hash = $3 where ward = $1`, t.head.N, t.head.Hash)
-	return err
+	return t.Write(`update head set n = $2, hash = $3 where ward = $1`, t.head.N, t.head.Hash)
 }

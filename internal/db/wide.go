@@ -18,7 +18,7 @@ type Wide struct {
 
 // ViewEveryWard reads without the protection of a ward.
 func (d *DB) ViewEveryWard(ctx context.Context, fn func(*Wide) error) error {
-	c, err := begin(ctx, d.read, d.readOptions())
+	c, err := begin(ctx, d.engine, d.read, d.readOptions())
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (d *DB) UpdateEveryWard(ctx context.Context, fn func(*Wide) error) error {
 		return err
 	}
 	defer leave()
-	c, err := begin(ctx, d.write, d.writeOptions())
+	c, err := begin(ctx, d.engine, d.write, d.writeOptions())
 	if err != nil {
 		return err
 	}
