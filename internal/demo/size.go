@@ -271,8 +271,8 @@ func (g *generated) months() error {
 // insertApproved writes one month that somebody sent and somebody approved.
 func insertApproved(tx *db.Tx, k figure.Key, v figure.Value) error {
 	_, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
-		span_start, span_end, state, submitted_by, submitted_at, decided_by, decided_at, reason)
-		values ($1, $2, $3, $4, $5, $6, 1, $7, '', $8, $9, '', '', 'final', '', '', 0, 0, 'approved', $10, $11, $10, $11, '')`,
+		span_start, span_end, source_name, explanation, evidences, via, via_note, state, submitted_by, submitted_at, checked_by, decided_by, decided_at, reason)
+		values ($1, $2, $3, $4, $5, $6, 1, $7, '', $8, $9, '', '', 'final', '', '', 0, 0, '', '', 0, '', '', 'approved', $10, $11, '', $10, $11, '')`,
 		db.NewID(), string(k.Indicator), string(k.Unit), string(k.From), string(k.To), v.N, v.Num, v.Den, string(tx.Actor.Account), tx.Stamp())
 	return err
 }
