@@ -68,14 +68,17 @@ func (d *drawing) single() bool { return d.o.From != "" }
 func (d *desk) draw(o Order, unit org.Unit, lines []Line, columns []Column, locked map[Column]bool) ([]byte, error) {
 	w := &drawing{desk: d, o: o, unit: unit, columns: columns, locked: locked}
 	w.head(digest(lines, columns))
-	group := ""
+	group, n := "", 0
 	for i, l := range lines {
 		if l.Group != group && l.Group != "" {
 			group = l.Group
 			w.row++
 			w.put(xlsx.FormCell{Row: w.row, Col: colNumber, Span: w.width() - 1, Text: group, Look: xlsx.FormGroup})
 		}
-		w.line(i+1, l)
+		if i == 0 || lines[i-1].Definition.Indicator != l.Definition.Indicator {
+			n++
+		}
+		w.line(n, l)
 	}
 	w.lists()
 	var b bytes.Buffer
@@ -123,8 +126,8 @@ func (d *drawing) head(digest string) {
 	}
 	d.row = rowHead
 	if d.single() {
-		for i, f := range []Field{Value, Bound, Status, Note} {
-			d.column(colFirst+i, d.columns[0], f, map[Field]string{Value: "Giá trị", Bound: "Mức", Status: "Tình trạng", Note: "Ghi chú"}[f])
+		for i, f := range []Field{Value, Bound, Status, Remark} {
+			d.column(colFirst+i, d.columns[0], f, map[Field]string{Value: "Giá trị", Bound: "Mức", Status: "Tình trạng", Remark: "Ghi chú"}[f])
 		}
 		d.page.Widths = append(d.page.Widths, 15, 12, 14, 30)
 		return
@@ -178,7 +181,7 @@ func (d *drawing) line(n int, l Line) {
 		}
 		f, have := d.figures[figure.Key{Indicator: def.Indicator, Unit: d.unit.ID, From: c.From, To: c.To}]
 		d.put(d.filled(colFirst+i, l, pointer(f, have), look))
-		if d.single() {
+		if d.single() && l.Part == Whole {
 			d.around(f, have, look)
 		}
 	}

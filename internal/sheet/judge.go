@@ -430,7 +430,7 @@ func (j *judging) statusOf(g *gathered, latest figure.Figure, standing bool) (fi
 }
 
 func (j *judging) noteOf(g *gathered, latest figure.Figure, have bool) string {
-	if notes := g.fields[Note]; len(notes) > 0 {
+	if notes := g.fields[Remark]; len(notes) > 0 {
 		return strings.TrimSpace(notes[0].Cell.Text)
 	}
 	if have {

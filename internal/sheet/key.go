@@ -96,4 +96,4 @@ func ParseKey(text string) any {
 	return nil
 }
 
-func knownField(f Field) bool { return f == Value || f == Bound || f == Status || f == Note }
+func knownField(f Field) bool { return f == Value || f == Bound || f == Status || f == Remark }

@@ -177,7 +177,7 @@ func fieldOf(label string) (Field, bool) {
 	case "tinh trang":
 		return Status, true
 	case "ghi chu":
-		return Note, true
+		return Remark, true
 	}
 	return "", false
 }

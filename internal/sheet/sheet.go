@@ -80,7 +80,7 @@ const (
 	Value  Field = "value"
 	Bound  Field = "bound"
 	Status Field = "status"
-	Note   Field = "note"
+	Remark Field = "note"
 )
 
 // months returns the columns of a year's template: its months by the calendar, or

@@ -86,8 +86,11 @@ func (d *desk) lines(unit auth.UnitID, asked regime.RegimeID) []Line {
 		}
 		seen[id] = true
 		for _, p := range d.partsOf(def) {
-			all = append(all, Line{Definition: def, Part: p, Group: group, Plan: planned})
-			planned = ""
+			l := Line{Definition: def, Part: p, Group: group}
+			if p == Whole {
+				l.Plan = planned
+			}
+			all = append(all, l)
 		}
 	}
 	for _, t := range d.targets {

@@ -54,7 +54,7 @@ func workbooksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		}
 		parts = append(parts, ask, returnedForm(in, wrong), sent)
 	}
-	p := ui.Page{Title: "Biểu mẫu Excel", Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số vào đúng chỗ nhờ mã ẩn trong tệp. Không gì được ghi trước khi bạn xem và đồng ý.")}
+	p := ui.Page{Title: "Biểu mẫu Excel", Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số tự vào đúng chỗ. Chưa ghi gì trước khi bạn xem.")}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
@@ -191,8 +191,8 @@ func returnedForm(in *Input, wrong map[string]string) templ.Component {
 		form(ui.Form{Send: send(importPage), Label: "Gửi biểu mẫu", Upload: true},
 			fields(ui.FileInput{Name: "tep", Label: "Tệp Excel", Accept: ".xlsx,.xlsm,.xls,.csv", Error: wrong["tep"], Span: ui.Half,
 				Hint: "Biểu mẫu tải ở trên, dù lưu bằng Excel, LibreOffice, WPS hay Google Sheets. Bảng khác cũng đọc được nếu hàng mang tên chỉ tiêu và cột mang tên kỳ."}),
-			ui.Acts{ui.Button{Label: "Đọc tệp", Icon: ui.IconUpload, Look: ui.Primary}},
-			ui.Note{Text: ui.Words("Sau bước này bạn thấy từng ô: mới, thay số cũ, không đổi hay không ghi được, rồi mới quyết định.")}))
+			ui.Note{Text: ui.Words("Sau bước này bạn thấy từng ô: mới, thay số cũ, không đổi hay không ghi được, rồi mới quyết định.")},
+			ui.Acts{ui.Button{Label: "Đọc tệp", Icon: ui.IconUpload}}))
 }
 
 // importList lists what was sent and what came of it.
