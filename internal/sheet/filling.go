@@ -52,43 +52,71 @@ type filler struct {
 	notes       Notes
 }
 
-// Fill fills a superior's workbook for a period with approved figures and keeps the
-// file. What the record lacks stays empty and is listed.
-func Fill(tx *db.Tx, id MappingID, from, to vn.Day) (FillingID, error) {
+// Draft is a filling before its file is made: what goes into which cell.
+type Draft struct {
+	Mapping  MappingID
+	From, To vn.Day
+	notes    Notes
+	filled   int
+	puts     []xlsx.Put
+	blank    []byte
+	filename string
+}
+
+// Gather finds what goes into a superior's workbook for a period: approved figures
+// and plan values. What the record lacks stays empty and is listed.
+func Gather(tx *db.Tx, id MappingID, from, to vn.Day) (Draft, error) {
+	d := Draft{Mapping: id, From: from, To: to}
 	m, err := GetMapping(tx, id)
 	if err != nil {
-		return "", err
+		return d, err
 	}
 	if !from.Valid() || !to.Valid() || from > to {
-		return "", fault.Invalidf("ky", "Chưa chọn kỳ để điền. Hãy chọn một kỳ trong danh sách.")
+		return d, fault.Invalidf("ky", "Chưa chọn kỳ để điền. Hãy chọn một kỳ trong danh sách.")
 	}
 	cells, err := Cells(tx, id)
 	if err != nil {
-		return "", err
+		return d, err
 	}
 	if len(cells) == 0 {
-		return "", fault.Conflictf("Biểu “%s” chưa ghép ô nào nên chưa điền được. Hãy ghép ô trước.", m.Name)
+		return d, fault.Conflictf("Biểu “%s” chưa ghép ô nào nên chưa điền được. Hãy ghép ô trước.", m.Name)
 	}
 	f, err := newFiller(tx, from, to)
 	if err != nil {
-		return "", err
+		return d, err
 	}
-	var puts []xlsx.Put
 	for _, c := range cells {
-		puts = append(puts, f.put(c))
+		d.puts = append(d.puts, f.put(c))
 	}
-	_, data, err := blob.Get(tx, m.Blob)
+	d.notes, d.filled, d.filename = f.notes, len(cells)-len(f.notes.Blanks), m.Filename
+	_, d.blank, err = blob.Get(tx, m.Blob)
+	return d, err
+}
+
+// File makes the filled workbook; it needs no transaction.
+func (d Draft) File() ([]byte, error) { return xlsx.Fill(d.blank, d.puts) }
+
+// Keep records a filling with its file.
+func Keep(tx *db.Tx, d Draft, file []byte) (FillingID, error) {
+	if _, err := GetMapping(tx, d.Mapping); err != nil {
+		return "", err
+	}
+	kept, err := blob.Put(tx, d.filename, XlsxMedia, file)
 	if err != nil {
 		return "", err
 	}
-	if data, err = xlsx.Fill(data, puts); err != nil {
-		return "", err
-	}
-	kept, err := blob.Put(tx, m.Filename, XlsxMedia, data)
+	notes, err := json.Marshal(d.notes)
 	if err != nil {
+		return "", fmt.Errorf("record filling: %w", err)
+	}
+	id := FillingID(db.NewID())
+	if _, err := tx.Exec(`insert into sheet_filling (ward, id, mapping, from_day, to_day, cells, blanks, blob, notes, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(id), string(d.Mapping), string(d.From), string(d.To), d.filled, len(d.notes.Blanks), kept.ID, string(notes), tx.Stamp(), string(tx.Actor.Account)); err != nil {
 		return "", err
 	}
-	return f.record(tx, m, kept.ID, len(cells)-len(f.notes.Blanks))
+	return id, audit.Add(tx, audit.Entry{Act: "mapping.fill", Subject: "mapping/" + string(d.Mapping),
+		Detail: map[string]any{"from": d.From, "to": d.To, "cells": d.filled, "file": kept.ID}})
 }
 
 func newFiller(tx *db.Tx, from, to vn.Day) (*filler, error) {
@@ -105,21 +133,6 @@ func newFiller(tx *db.Tx, from, to vn.Day) (*filler, error) {
 		f.approved[a.Key] = a
 	}
 	return f, err
-}
-
-func (f *filler) record(tx *db.Tx, m Mapping, file string, filled int) (FillingID, error) {
-	notes, err := json.Marshal(f.notes)
-	if err != nil {
-		return "", fmt.Errorf("record filling: %w", err)
-	}
-	id := FillingID(db.NewID())
-	if _, err := tx.Exec(`insert into sheet_filling (ward, id, mapping, from_day, to_day, cells, blanks, blob, notes, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		string(id), string(m.ID), string(f.from), string(f.to), filled, len(f.notes.Blanks), file, string(notes), tx.Stamp(), string(tx.Actor.Account)); err != nil {
-		return "", err
-	}
-	return id, audit.Add(tx, audit.Entry{Act: "mapping.fill", Subject: "mapping/" + string(m.ID),
-		Detail: map[string]any{"from": f.from, "to": f.to, "cells": filled, "file": file}})
 }
 
 // span is the days that a cell tells about.

@@ -72,6 +72,23 @@ func (s *site) approved(k figure.Key, v figure.Value) {
 	s.Do(s.Chair, func(tx *db.Tx) error { _, err := figure.Approve(tx, f.ID); return err })
 }
 
+func (s *site) fill(id MappingID, from, to vn.Day) (filling FillingID) {
+	s.t.Helper()
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		d, err := Gather(tx, id, from, to)
+		if err != nil {
+			return err
+		}
+		data, err := d.File()
+		if err != nil {
+			return err
+		}
+		filling, err = Keep(tx, d, data)
+		return err
+	})
+	return filling
+}
+
 func TestASuperiorsWorkbookIsMappedByItsWords(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -114,8 +131,7 @@ func TestAMappedWorkbookIsFilled(t *testing.T) {
 	s.approved(at("thu", s.Root, 2), figure.Value{N: 500})
 	s.approved(at("đảng viên", s.Root, 2), figure.Value{N: 6, Bound: figure.Over})
 	s.approved(at("đảng viên", s.group, 2), figure.Value{N: 2})
-	var filling FillingID
-	s.Do(s.Clerk, func(tx *db.Tx) (err error) { filling, err = Fill(tx, id, "2026-02-01", "2026-02-28"); return err })
+	filling := s.fill(id, "2026-02-01", "2026-02-28")
 	var data []byte
 	var all []Filling
 	var typed int
@@ -183,7 +199,7 @@ func TestCellsThatCannotBeMapped(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
-	if err := s.Try(s.Clerk, func(tx *db.Tx) error { _, err := Fill(tx, id, "2026-02-01", "2026-02-28"); return err }); !fault.Is(err, fault.Conflict) {
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { _, err := Gather(tx, id, "2026-02-01", "2026-02-28"); return err }); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a workbook without mapped cells is filled: %v", err)
 	}
 	// A place inside a merged area is its corner; mapped twice is mapped once.

@@ -45,6 +45,12 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bieu-mau/nhap/{import}", s.importDecide())
 	mux.HandleFunc("POST /bieu-mau/nhap/{import}/bo", s.importDrop())
 	mux.HandleFunc("GET /bieu-mau/nhap/{import}/tep", s.fileOf(auth.SubmitFigure, importFile))
+	mux.HandleFunc("POST /bieu-mau/ghep", s.mappingAdd())
+	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}", s.mappingLook())
+	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}", s.mappingChange())
+	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/dien", s.mappingFill())
+	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}/dien/{filling}", s.fileOf(auth.MakeReport, filledFile))
+	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/bo", s.mappingRemove())
 
 	mux.HandleFunc("GET /van-ban", s.view(auth.SeeDocuments, documentsPage))
 	mux.HandleFunc("POST /van-ban", s.upload())

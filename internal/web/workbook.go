@@ -54,6 +54,11 @@ func workbooksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		}
 		parts = append(parts, ask, returnedForm(in, wrong), sent)
 	}
+	superiors, err := mappingsPart(tx, in, wrong)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, superiors)
 	p := ui.Page{Title: "Biểu mẫu Excel", Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số tự vào đúng chỗ. Chưa ghi gì trước khi bạn xem.")}
 	return page(tx, in, p, templ.Join(parts...))
 }

@@ -141,3 +141,59 @@ func TestAnotherPersonsImportIsNotSeen(t *testing.T) {
 	clerk.post(look.path+"/bo", keyed()).want(200, "Đã bỏ tệp")
 	head.get("/bieu-mau/mau.xlsx?don_vi=" + string(p.Root) + "&nam=2026").want(http.StatusForbidden)
 }
+
+// superiorsForm is an empty workbook of a superior, of one row.
+func superiorsForm(t testing.TB) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	for at, text := range map[string]string{"A1": "Chỉ tiêu", "B1": "Thực hiện trong kỳ", "C1": "Kế hoạch năm", "A2": "Kết nạp đảng viên mới"} {
+		if err := f.SetCellStr("Sheet1", at, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestSuperiorsWorkbookIsMappedAndFilled(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	p.approved(p.Clerk, p.january(p.members, p.Root), 7)
+	v := p.as(p.Clerk)
+	values := keyed()
+	values.Set("ten", "Biểu 02")
+	v.postParts("/bieu-mau/ghep", keyed(), map[string]File{"bieu": {Name: "b.xlsx", Data: superiorsForm(t)}}).want(http.StatusUnprocessableEntity, "Tên biểu có 0 ký tự")
+	look := v.postParts("/bieu-mau/ghep", values, map[string]File{"bieu": {Name: "b.xlsx", Data: superiorsForm(t)}})
+	look.want(200, "2 ô chương trình đề xuất", "Sheet1!B2", "khớp tên")
+	path := look.path
+	values = keyed()
+	values.Set("viec", "mot_o")
+	values.Set("o", "không")
+	v.post(path, values).want(http.StatusUnprocessableEntity, "không phải tên ô")
+	values = keyed()
+	values.Set("viec", "de_xuat")
+	v.post(path, values).want(http.StatusUnprocessableEntity, "Chưa chọn ô nào")
+	values = keyed()
+	values.Set("viec", "de_xuat")
+	values["o"] = []string{"Sheet1!B2", "Sheet1!C2"}
+	v.post(path, values).want(200, "2 ô đã ghép", "0 ô chương trình đề xuất")
+	values = keyed()
+	values.Set("ky", "2026-01-01_2026-01-31")
+	done := v.post(path+"/dien", values).want(200, "Đã điền 2 ô")
+	if len(done.all("a")) == 0 {
+		t.Error("no link to the file")
+	}
+	v.get("/bieu-mau").want(200, "Đã gõ thay bạn 2 ô trong năm nay")
+	values = keyed()
+	values.Set("viec", "bo_ghep")
+	values["o"] = []string{"Sheet1!B2"}
+	v.post(path, values).want(200, "1 ô đã ghép")
+	v.post(path+"/bo", keyed()).want(200)
+	v.get(path).want(http.StatusNotFound, "Không có biểu này")
+}
