@@ -37,15 +37,7 @@ func calendarBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 	if err != nil {
 		return nil, err
 	}
-	var parts []templ.Component
-	if len(faults) > 0 {
-		sum, _ := errorsOf("Chưa lưu được lịch", faults)
-		parts = append(parts, sum)
-	} else if done := calendarDone[in.Get("xong")]; done != "" {
-		parts = append(parts, ui.Notice{Tone: ui.Good, Title: done})
-	}
-	v := calendarView{in: in, year: year, calendar: c, names: names, may: in.Actor.Can(auth.ChangeWard), faults: faults}
-	_, v.wrong = errorsOf("", faults)
+	v := calendarView{partForms: newPartForms(in, faults), year: year, calendar: c, names: names, may: in.Actor.Can(auth.ChangeWard), refused: len(faults) > 0}
 	days, err := v.days(tx)
 	if err != nil {
 		return nil, err
@@ -53,6 +45,12 @@ func calendarBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 	periods, err := v.periods(tx)
 	if err != nil {
 		return nil, err
+	}
+	var parts []templ.Component
+	if len(faults) > 0 {
+		parts = append(parts, v.summary("Chưa lưu được lịch", faults))
+	} else if done := calendarDone[in.Get("xong")]; done != "" {
+		parts = append(parts, ui.Notice{Tone: ui.Good, Title: done})
 	}
 	p := ui.Page{Title: fmt.Sprintf("Lịch và các kỳ năm %d", year), Crumbs: []ui.Crumb{{Label: "Chế độ báo cáo", Href: regimesPath}, {Label: "Lịch"}},
 		Standing: ui.Words("Hạn gửi, nhắc việc và trễ hạn đều tính theo ngày làm việc trong lịch này.")}
@@ -63,13 +61,12 @@ var calendarDone = map[string]string{"ngay": "Đã ghi vào lịch", "xac-nhan":
 
 // calendarView draws the parts of the calendar's page.
 type calendarView struct {
-	in       *Input
+	partForms
 	year     int
 	calendar regime.Calendar
 	names    map[auth.AccountID]string
 	may      bool
-	faults   []*fault.Fault
-	wrong    map[string]string
+	refused  bool
 }
 
 func (v *calendarView) switcher() templ.Component {
@@ -78,23 +75,6 @@ func (v *calendarView) switcher() templ.Component {
 		years.Items = append(years.Items, ui.SwitchItem{Label: strconv.Itoa(y), Href: fmt.Sprintf("%s?nam=%d", calendarPath, y), Current: y == v.year})
 	}
 	return ui.FilterBar{Switches: []ui.Switch{years}}
-}
-
-// asked reports whether the refused or shown form is the one of a part.
-func (v *calendarView) asked(part string) bool { return v.in.Get("phan") == part }
-
-func (v *calendarView) text(part, field, value string) string {
-	if v.asked(part) {
-		return cmp.Or(v.in.Form.Get(field), value)
-	}
-	return value
-}
-
-func (v *calendarView) error(part, field string) string {
-	if v.asked(part) {
-		return v.wrong[field]
-	}
-	return ""
 }
 
 // days lists the named days of the year, says who confirmed them, and takes more.
@@ -146,34 +126,39 @@ func (v *calendarView) confirmation(days []regime.NamedDay) templ.Component {
 // and the confirmation.
 func (v *calendarView) dayForms(tx *db.Tx, none bool) (templ.Component, error) {
 	var parts []templ.Component
-	if v.asked("ngay") && len(v.faults) == 0 && v.in.Get("ngay") != "" {
+	if v.asked("ngay") && !v.refused && v.in.Get("ngay") != "" {
 		shown, err := v.moves(tx)
 		if err != nil {
 			return nil, err
 		}
 		parts = append(parts, shown)
 	}
-	day := fields(
-		ui.Input{Name: "ngay", Label: "Ngày", Value: v.text("ngay", "ngay", ""), Error: v.error("ngay", "ngay"), Hint: "Ví dụ 02/01/2026."},
-		ui.Select{Name: "loai", Label: "Là ngày", Value: v.text("ngay", "loai", string(regime.DayOff)), Error: v.error("ngay", "loai"), Options: []ui.Option{
-			{Value: string(regime.DayOff), Label: "Nghỉ lễ, nghỉ bù, hoán đổi"}, {Value: string(regime.MakeUp), Label: "Làm bù (thứ Bảy, Chủ nhật)"}, {Value: string(regime.PlainDay), Label: "Bỏ khỏi lịch, như ngày thường"}}},
-		ui.Input{Name: "ten", Label: "Tên", Value: v.text("ngay", "ten", ""), Error: v.error("ngay", "ten"), Optional: true},
-		ui.Input{Name: "nguon", Label: "Theo văn bản", Value: v.text("ngay", "nguon", ""), Error: v.error("ngay", "nguon"), Optional: true, Span: ui.Full})
-	parts = append(parts, section(ui.Section{ID: "ghi-ngay", Title: "Ghi một ngày"}, form(ui.Form{Send: ui.Send{Action: calendarPath, Hidden: v.hidden("ngay")}, Get: true, Label: "Ghi một ngày vào lịch"}, day,
-		ui.Acts{ui.Button{Label: "Xem hạn nào chuyển"}})))
+	parts = append(parts, v.dayForm())
 	if _, can := regime.LawDays(v.year); none && can {
 		parts = append(parts, ui.Act{Send: send(calendarPath+"/theo-luat", v.hidden("luat")...), Button: ui.Button{Label: fmt.Sprintf("Lập danh sách năm %d theo Điều 112", v.year)}})
 	}
 	if _, confirmed := v.calendar.Confirmed(v.year); !confirmed && !none {
+		paper := v.input("xac-nhan", "nguon", "Đã so với văn bản", "")
+		paper.Hint, paper.Span = "Số, ký hiệu và ngày của thông báo nghỉ lễ, Tết.", ui.Half
 		parts = append(parts, section(ui.Section{ID: "xac-nhan", Title: fmt.Sprintf("Xác nhận lịch năm %d", v.year)}, form(ui.Form{Send: send(calendarPath+"/xac-nhan", v.hidden("xac-nhan")...), Label: "Xác nhận lịch"},
-			fields(ui.Input{Name: "nguon", ID: "f-nguon-xac-nhan", Label: "Đã so với văn bản", Value: v.text("xac-nhan", "nguon", ""), Error: v.error("xac-nhan", "nguon"), Hint: "Số, ký hiệu và ngày của thông báo nghỉ lễ, Tết.", Span: ui.Half}),
+			fields(paper),
 			ui.Acts{ui.Button{Label: "Xác nhận lịch"}})))
 	}
 	return templ.Join(parts...), nil
 }
 
+// dayForm takes one day; it asks the page again, which shows what would move.
+func (v *calendarView) dayForm() templ.Component {
+	day, name, paper := v.input("ngay", "ngay", "Ngày", ""), v.input("ngay", "ten", "Tên", ""), v.input("ngay", "nguon", "Theo văn bản", "")
+	day.Hint, name.Optional, paper.Optional, paper.Span = "Ví dụ 02/01/2026.", true, true, ui.Full
+	sort := v.pick("ngay", "loai", "Là ngày", string(regime.DayOff), []ui.Option{{Value: string(regime.DayOff), Label: "Nghỉ lễ, nghỉ bù, hoán đổi"},
+		{Value: string(regime.MakeUp), Label: "Làm bù (thứ Bảy, Chủ nhật)"}, {Value: string(regime.PlainDay), Label: "Bỏ khỏi lịch, như ngày thường"}})
+	return section(ui.Section{ID: "ghi-ngay", Title: "Ghi một ngày"}, form(ui.Form{Send: ui.Send{Action: calendarPath, Hidden: v.hidden("ngay")}, Get: true, Label: "Ghi một ngày vào lịch"},
+		fields(day, sort, name, paper), ui.Acts{ui.Button{Label: "Xem hạn nào chuyển"}}))
+}
+
 func (v *calendarView) hidden(part string) []ui.Hidden {
-	return []ui.Hidden{{Name: "phan", Value: part}, {Name: "nam", Value: strconv.Itoa(v.year)}}
+	return []ui.Hidden{{Name: fieldPart, Value: part}, {Name: "nam", Value: strconv.Itoa(v.year)}}
 }
 
 // moves shows which due days a typed day would move, with the form that does it.
@@ -184,9 +169,9 @@ func (v *calendarView) moves(tx *db.Tx) (templ.Component, error) {
 		moves, err = regime.Moves(tx, []regime.NamedDay{d.Day})
 	}
 	if faults, mendable := fault.All(err); mendable {
-		sum, wrong := errorsOf("Chưa ghi được ngày này", faults)
-		v.wrong = wrong
-		return sum, nil
+		v.partForms = newPartForms(v.in, faults)
+		v.dayForm() // its fields say where a fault leads
+		return v.summary("Chưa ghi được ngày này", faults), nil
 	}
 	if err != nil {
 		return nil, err
@@ -285,45 +270,41 @@ func (v *calendarView) rescheduled(all []regime.Period) (regime.Period, bool) {
 
 func (v *calendarView) rescheduleForm(p regime.Period) templ.Component {
 	hide := append(v.hidden("hen"), ui.Hidden{Name: "ky", Value: string(p.ID)})
-	return section(ui.Section{ID: "doi-han", Title: "Đổi ngày chốt và hạn gửi: " + p.Label()}, form(ui.Form{Send: send(calendarPath+"/hen", hide...), Label: "Đổi hạn"},
-		fields(ui.Input{Name: "chot", Label: "Chốt số liệu ngày", Value: v.text("hen", "chot", p.Cutoff.Short()), Error: v.error("hen", "chot")},
-			ui.Input{Name: "han", Label: "Hạn gửi", Value: v.text("hen", "han", p.Due.Short()), Error: v.error("hen", "han"), Hint: "Cách ngày chốt ít nhất một ngày làm việc."}),
+	cutoff, due := v.input("hen", "chot", "Chốt số liệu ngày", p.Cutoff.Short()), v.input("hen", "han", "Hạn gửi", p.Due.Short())
+	due.Hint = "Cách ngày chốt ít nhất một ngày làm việc."
+	return section(ui.Section{ID: "doi-han", Title: "Đổi ngày chốt và hạn gửi: " + p.Label()}, form(ui.Form{Send: send(calendarPath+"/hen", hide...), Label: "Đổi hạn"}, fields(cutoff, due),
 		ui.Note{Text: ui.Words("Hạn tự ấn định áp dụng cho mọi chế độ báo cáo của kỳ này và không đổi khi lịch đổi.")}, ui.Acts{ui.Button{Label: "Đổi hạn", Look: ui.Primary}}))
 }
 
 func (v *calendarView) openForm(shut []regime.Window) templ.Component {
-	s := ui.Select{Name: "khung", Label: "Khung kỳ", Value: v.text("mo", "khung", ""), Error: cmp.Or(v.error("mo", "khung"), v.error("mo", "nam")), Span: ui.Half}
+	var options []ui.Option
 	for _, w := range shut {
-		s.Options = append(s.Options, ui.Option{Value: w.Code, Label: w.Label})
+		options = append(options, ui.Option{Value: w.Code, Label: w.Label})
 	}
+	s := v.pick("mo", "khung", "Khung kỳ", "", options, "nam")
+	s.Span = ui.Half
 	return section(ui.Section{ID: "mo-nam", Title: fmt.Sprintf("Mở kỳ của năm %d", v.year)}, form(ui.Form{Send: send(calendarPath+"/mo", v.hidden("mo")...), Label: "Mở các kỳ của năm"}, fields(s), ui.Acts{ui.Button{Label: fmt.Sprintf("Mở các kỳ năm %d", v.year)}}))
 }
 
 func (v *calendarView) addForm() templ.Component {
-	input := func(name, label, hint string, optional bool) ui.Input {
-		return ui.Input{Name: name, ID: "f-them-" + name, Label: label, Hint: hint, Optional: optional, Value: v.text("ky", name, ""), Error: v.error("ky", name)}
-	}
-	from := input("tu", "Từ ngày", "", false)
-	from.Error = cmp.Or(from.Error, v.error("ky", "ky"))
+	name, from, to := v.input("ky", "ten", "Tên kỳ", ""), v.input("ky", "tu", "Từ ngày", "", "ky"), v.input("ky", "den", "Đến ngày", "")
+	cutoff, due := v.input("ky", "chot", "Chốt số liệu ngày", ""), v.input("ky", "han", "Hạn gửi", "")
+	name.Hint, cutoff.Hint, due.Hint = "Ví dụ “Tháng hành động vì trẻ em 2026”.", "Để trống là ngày cuối kỳ.", "Để trống là ngày làm việc kế tiếp."
+	cutoff.Optional, due.Optional = true, true
 	return section(ui.Section{ID: "them-ky", Title: "Thêm kỳ riêng"}, form(ui.Form{Send: send(calendarPath+"/ky", v.hidden("ky")...), Label: "Thêm kỳ riêng"},
-		fields(input("ten", "Tên kỳ", "Ví dụ “Đợt cao điểm Tháng hành động vì trẻ em”.", false), from, input("den", "Đến ngày", "", false),
-			input("chot", "Chốt số liệu ngày", "Để trống là ngày cuối kỳ.", true), input("han", "Hạn gửi", "Để trống là ngày làm việc kế tiếp.", true)),
-		ui.Acts{ui.Button{Label: "Thêm kỳ"}}))
+		fields(name, from, to, cutoff, due), ui.Acts{ui.Button{Label: "Thêm kỳ"}}))
 }
 
 func (v *calendarView) windowForm() templ.Component {
-	input := func(name, label, value, hint string) ui.Input {
-		return ui.Input{Name: name, ID: "f-khung-" + name, Label: label, Hint: hint, Value: v.text("khung", name, value), Error: v.error("khung", name)}
+	name, paper := v.input("khung", "ten", "Tên khung kỳ", ""), v.input("khung", "nguon", "Căn cứ", "")
+	begins, due, since := v.input("khung", "ngay_dau", "Kỳ tháng bắt đầu ngày", "", "ky"), v.input("khung", "han_sau", "Hạn gửi sau ngày chốt", "1"), v.input("khung", "tu_nam", "Áp dụng từ năm", strconv.Itoa(v.year))
+	name.Hint, paper.Hint, begins.Hint, since.Hint = "Ví dụ “Kỳ báo cáo của tỉnh (20 đến 19)”.", "Văn bản quy định.", "Ví dụ 20: tháng 3 tính từ 20/02 đến 19/3.", "Năm đã mở kỳ thì giữ nguyên."
+	begins.Unit, due.Unit, paper.Optional = "tháng trước", "ngày làm việc", true
+	for _, i := range []*ui.Input{&begins, &due, &since} {
+		i.Mode, i.Number = "numeric", true
 	}
-	begins := input("ngay_dau", "Kỳ tháng bắt đầu ngày", "", "Ví dụ 20: tháng 3 tính từ 20/02 đến 19/3.")
-	begins.Mode, begins.Number, begins.Unit = "numeric", true, "tháng trước"
-	begins.Error = cmp.Or(begins.Error, v.error("khung", "ky"))
-	due := input("han_sau", "Hạn gửi sau ngày chốt", "1", "")
-	due.Mode, due.Number, due.Unit = "numeric", true, "ngày làm việc"
-	since := input("tu_nam", "Áp dụng từ năm", strconv.Itoa(v.year), "Năm đã mở kỳ theo khung này thì giữ nguyên.")
-	since.Mode, since.Number = "numeric", true
 	return section(ui.Section{ID: "khung", Title: "Thêm khung kỳ của tỉnh"}, form(ui.Form{Send: send(calendarPath+"/khung", v.hidden("khung")...), Label: "Thêm khung kỳ"},
-		fields(input("ten", "Tên khung kỳ", "", "Ví dụ “Kỳ báo cáo của tỉnh (20 đến 19)”."), input("nguon", "Căn cứ", "", "Văn bản quy định."), begins, due, since), ui.Acts{ui.Button{Label: "Lưu khung kỳ"}}))
+		fields(name, paper, begins, due, since), ui.Acts{ui.Button{Label: "Lưu khung kỳ"}}))
 }
 
 // namedDay is a day as its form sends it.

@@ -26,32 +26,28 @@ const locksPath = "/khoa"
 func locksPage(tx *db.Tx, in *Input) (templ.Component, error) { return locksBody(tx, in, nil) }
 
 func locksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
-	v := locksView{in: in, may: in.Actor.Can(auth.ChangeWard), faults: faults}
-	_, v.wrong = errorsOf("", faults)
+	v := locksView{partForms: newPartForms(in, faults), may: in.Actor.Can(auth.ChangeWard)}
 	if err := v.read(tx); err != nil {
 		return nil, err
 	}
+	body := templ.Join(v.exceptionsPart(), v.closedPart(), v.handPart())
 	var parts []templ.Component
 	if len(faults) > 0 {
-		sum, _ := errorsOf("Chưa đổi được khóa nhập", faults)
-		parts = append(parts, sum)
+		parts = append(parts, v.summary("Chưa đổi được khóa nhập", faults))
 	} else if done := locksDone[in.Get("xong")]; done != "" {
 		parts = append(parts, ui.Notice{Tone: ui.Good, Title: done})
 	}
-	parts = append(parts, v.exceptionsPart(), v.closedPart(), v.handPart())
 	p := ui.Page{Title: "Khóa nhập", Crumbs: []ui.Crumb{{Label: "Chế độ báo cáo", Href: regimesPath}, {Label: "Khóa nhập"}},
 		Standing: ui.Words("Kỳ quá ngày khóa thì không nhận số mới. Văn phòng mở cho từng đơn vị đến một ngày, có lý do; ai cũng xem được.")}
-	return page(tx, in, p, templ.Join(parts...))
+	return page(tx, in, p, templ.Join(append(parts, body)...))
 }
 
 var locksDone = map[string]string{"mo": "Đã mở khóa nhập", "dong": "Đã kết thúc lần mở khóa", "khoa": "Đã khóa nhập", "bo": "Đã bỏ khóa nhập"}
 
 // locksView draws the parts of the locks' page.
 type locksView struct {
-	in         *Input
+	partForms
 	may        bool
-	faults     []*fault.Fault
-	wrong      map[string]string
 	duties     []regime.Duty // due in the last half year, of the units this person sees
 	exceptions []regime.Exception
 	locks      []regime.Lock
@@ -156,11 +152,9 @@ func (v *locksView) ending() (regime.Exception, bool) {
 
 // reasonForm asks for the one thing an act needs: why.
 func (v *locksView) reasonForm(action, part, label string, hide ...ui.Hidden) templ.Component {
-	reason := ui.Input{Name: "ly_do", ID: "f-ly_do-" + part, Label: "Lý do", Span: ui.Full}
-	if v.in.Get("phan") == part {
-		reason.Value, reason.Error = v.in.Form.Get("ly_do"), v.wrong["ly_do"]
-	}
-	return form(ui.Form{Send: send(action, append(hide, ui.Hidden{Name: "phan", Value: part})...), Label: label}, fields(reason), ui.Acts{ui.Button{Label: label}})
+	reason := v.input(part, "ly_do", "Lý do", "")
+	reason.Span = ui.Full
+	return form(ui.Form{Send: send(action, append(hide, ui.Hidden{Name: fieldPart, Value: part})...), Label: label}, fields(reason), ui.Acts{ui.Button{Label: label}})
 }
 
 // closing gathers the duties of one regime and period: what closes together.
@@ -219,23 +213,15 @@ func (v *locksView) closedPart() templ.Component {
 }
 
 func (v *locksView) extendForm(c closing) templ.Component {
-	typed := v.in.Get("phan") == "mo"
-	text := func(field string) (string, string) {
-		if !typed {
-			return "", ""
-		}
-		return v.in.Form.Get(field), v.wrong[field]
-	}
-	who := ui.Select{Name: "don_vi", Label: "Mở cho", Options: []ui.Option{{Value: "", Label: "Mọi đơn vị phải gửi kỳ này"}}}
+	options := []ui.Option{{Value: "", Label: "Mọi đơn vị phải gửi kỳ này"}}
 	for _, id := range c.units {
-		who.Options = append(who.Options, ui.Option{Value: string(id), Label: v.unitName(id)})
+		options = append(options, ui.Option{Value: string(id), Label: v.unitName(id)})
 	}
-	until, reason := ui.Input{Name: "den_ngay", Label: "Nhận đến hết ngày", Hint: "Ví dụ " + v.in.Today.AddDays(3).Short() + "."}, ui.Input{Name: "ly_do", ID: "f-ly_do-mo", Label: "Lý do", Span: ui.Full}
-	who.Value, who.Error = text("don_vi")
-	until.Value, until.Error = text("den_ngay")
-	reason.Value, reason.Error = text("ly_do")
+	who := v.pick("mo", "don_vi", "Mở cho", "", options)
+	until, reason := v.input("mo", "den_ngay", "Nhận đến hết ngày", ""), v.input("mo", "ly_do", "Lý do", "")
+	until.Hint, reason.Span = "Ví dụ "+v.in.Today.AddDays(3).Short()+".", ui.Full
 	return section(ui.Section{ID: "mo-them", Title: "Mở khóa nhập: " + c.period.Label() + ", " + c.regime.Name},
-		form(ui.Form{Send: send(locksPath+"/mo", ui.Hidden{Name: "che-do", Value: string(c.regime.ID)}, ui.Hidden{Name: "ky", Value: string(c.period.ID)}, ui.Hidden{Name: "phan", Value: "mo"}), Label: "Mở khóa nhập"},
+		form(ui.Form{Send: send(locksPath+"/mo", ui.Hidden{Name: "che-do", Value: string(c.regime.ID)}, ui.Hidden{Name: "ky", Value: string(c.period.ID)}, ui.Hidden{Name: fieldPart, Value: "mo"}), Label: "Mở khóa nhập"},
 			fields(who, until, reason), ui.Note{Text: ui.Words("Hạn gửi không đổi: đơn vị gửi sau hạn vẫn tính là trễ.")}, ui.Acts{ui.Button{Label: "Mở khóa nhập", Look: ui.Primary}}))
 }
 
@@ -270,32 +256,18 @@ func (v *locksView) handPart() templ.Component {
 }
 
 func (v *locksView) lockForm() templ.Component {
-	typed := v.in.Get("phan") == "khoa"
-	input := func(name, label string) ui.Input {
-		i := ui.Input{Name: name, ID: "f-khoa-" + name, Label: label}
-		if typed {
-			i.Value, i.Error = v.in.Form.Get(name), v.wrong[name]
-		}
-		return i
-	}
-	from, reason := input("tu", "Từ ngày"), input("ly_do", "Lý do")
-	if typed {
-		from.Error = cmp.Or(from.Error, v.wrong["ky"])
-	}
-	reason.Span = ui.Full
-	who := ui.Select{Name: "don_vi", ID: "f-khoa-don_vi", Label: "Của", Options: []ui.Option{{Value: "", Label: "Toàn đơn vị"}}}
-	if typed {
-		who.Value, who.Error = v.in.Form.Get("don_vi"), v.wrong["don_vi"]
-	}
+	options := []ui.Option{{Value: "", Label: "Toàn đơn vị"}}
 	for _, u := range v.tree.All() {
-		who.Options = append(who.Options, ui.Option{Value: string(u.ID), Label: indent(v.tree.Depth(u.ID)) + u.Name})
+		options = append(options, ui.Option{Value: string(u.ID), Label: indent(v.tree.Depth(u.ID)) + u.Name})
 	}
-	return section(ui.Section{ID: "khoa-them", Title: "Khóa một khoảng ngày"}, form(ui.Form{Send: send(locksPath, ui.Hidden{Name: "phan", Value: "khoa"}), Label: "Khóa một khoảng ngày"},
-		fields(from, input("den", "Đến ngày"), who, reason), ui.Note{Text: ui.Words("Số liệu của kỳ kết thúc trong khoảng này không gửi, không duyệt được nữa cho đến khi mở khóa.")}, ui.Acts{ui.Button{Label: "Khóa nhập"}}))
+	from, to, who, reason := v.input("khoa", "tu", "Từ ngày", "", "ky"), v.input("khoa", "den", "Đến ngày", ""), v.pick("khoa", "don_vi", "Của", "", options), v.input("khoa", "ly_do", "Lý do", "")
+	reason.Span = ui.Full
+	return section(ui.Section{ID: "khoa-them", Title: "Khóa một khoảng ngày"}, form(ui.Form{Send: send(locksPath, ui.Hidden{Name: fieldPart, Value: "khoa"}), Label: "Khóa một khoảng ngày"},
+		fields(from, to, who, reason), ui.Note{Text: ui.Words("Số liệu của kỳ kết thúc trong khoảng này không gửi, không duyệt được nữa cho đến khi mở khóa.")}, ui.Acts{ui.Button{Label: "Khóa nhập"}}))
 }
 
-// opening is an exception as its form sends it.
-type opening struct {
+// reopening is an exception as its form sends it.
+type reopening struct {
 	Regime regime.RegimeID
 	Period regime.PeriodID
 	Unit   auth.UnitID
@@ -304,12 +276,12 @@ type opening struct {
 }
 
 func (s *Server) lockExtend() http.HandlerFunc {
-	return post(s, Form[opening]{Right: auth.ChangeWard, Name: "regime.extend",
-		Read: func(in *Input) (opening, error) {
+	return post(s, Form[reopening]{Right: auth.ChangeWard, Name: "regime.extend",
+		Read: func(in *Input) (reopening, error) {
 			until, err := typedDay("den_ngay", in.Get("den_ngay"))
-			return opening{regime.RegimeID(in.Get("che-do")), regime.PeriodID(in.Get("ky")), auth.UnitID(in.Get("don_vi")), until, in.Get("ly_do")}, err
+			return reopening{regime.RegimeID(in.Get("che-do")), regime.PeriodID(in.Get("ky")), auth.UnitID(in.Get("don_vi")), until, in.Get("ly_do")}, err
 		},
-		Act: func(tx *db.Tx, o opening) (string, error) {
+		Act: func(tx *db.Tx, o reopening) (string, error) {
 			e, err := regime.Extend(tx, o.Regime, o.Period, o.Unit, o.Until, o.Reason)
 			return locksPath + "?xong=mo#mo-" + string(e.ID), err
 		}, Again: locksBody})

@@ -135,6 +135,9 @@ func regimeFormBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Componen
 	var parts []templ.Component
 	if len(faults) > 0 {
 		sum, wrong := errorsOf("Chưa lưu được chế độ báo cáo", faults)
+		for i := range sum.Items {
+			sum.Items[i].Href = regimeAnchors(faults[i].Field)
+		}
 		parts, f.wrong = append(parts, sum), wrong
 		if stale := faults[0]; stale.Theirs != "" {
 			parts = append(parts, ui.DefList{Stacked: true, Items: []ui.Def{{Term: ui.Words("Đang có trong sổ"), Text: ui.Words(stale.Theirs)}, {Term: ui.Words("Bạn vừa ghi"), Text: ui.Words(stale.Yours)}}})
@@ -151,6 +154,21 @@ func regimeFormBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Componen
 	p := ui.Page{Title: title, Crumbs: []ui.Crumb{{Label: "Chế độ báo cáo", Href: regimesPath}, {Label: title}},
 		Standing: ui.Words("Quy định mới áp dụng cho các kỳ chốt số liệu từ ngày bắt đầu; các kỳ đã chốt giữ quy định của lúc đó.")}
 	return page(tx, in, p, templ.Join(append(parts, preview, f.form())...))
+}
+
+// regimeAnchors says where on the form a fault leads: some fields show several.
+func regimeAnchors(field string) string {
+	switch field {
+	case "":
+		return ""
+	case "khung", "tan_suat":
+		field = "ky"
+	case "don_vi", "loai_don_vi":
+		return "#ai-bao-cao"
+	case "chi_tieu", "bieu_mau":
+		return "#chi-tieu"
+	}
+	return ui.FieldAnchor(field)
 }
 
 // ownPeriods lists the ward's own periods around a year.
@@ -242,7 +260,7 @@ func (f *regimeFields) form() templ.Component {
 		from, until)
 	return form(ui.Form{Send: send(regimesPath, hide...), Label: "Chế độ báo cáo"},
 		section(ui.Section{Title: "Báo cáo gì"}, what), section(ui.Section{Title: "Khi nào"}, when),
-		section(ui.Section{Title: "Ai báo cáo"}, f.whoNote(), fields(f.kindChecks()...), fields(f.unitChecks()...)),
+		section(ui.Section{ID: "ai-bao-cao", Title: "Ai báo cáo"}, f.whoNote(), fields(f.kindChecks()...), fields(f.unitChecks()...)),
 		section(ui.Section{ID: "chi-tieu", Title: "Số liệu phải gửi"}, fields(f.indicatorChecks()...)),
 		ui.Acts{ui.Button{Label: "Xem các kỳ và hạn", FormAction: regimeForm, Name: "xem", Value: "1", Attrs: templ.Attributes{"formmethod": "get"}},
 			ui.Button{Label: "Lưu chế độ báo cáo", Icon: ui.IconCheck, Look: ui.Primary}})
