@@ -51,6 +51,11 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/dien", s.mappingFill())
 	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}/dien/{filling}", s.fileOf(auth.MakeReport, filledFile))
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/bo", s.mappingRemove())
+	mux.HandleFunc("GET /bang-nhap", s.view(auth.SubmitFigure, gridEntryPage))
+	mux.HandleFunc("POST /bang-nhap/gui", s.gridSend())
+	mux.HandleFunc("POST /bang-nhap/o", s.gridCellSend())
+	mux.HandleFunc("POST /bang-nhap/dan", s.gridPaste())
+	mux.HandleFunc("POST /bang-nhap/nguon", s.gridSourceSet())
 
 	mux.HandleFunc("GET /van-ban", s.view(auth.SeeDocuments, documentsPage))
 	mux.HandleFunc("POST /van-ban", s.upload())
