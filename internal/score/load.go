@@ -58,7 +58,7 @@ func Load(tx *db.Tx, a Asked) (Input, error) {
 		return in, err
 	}
 	from, to := in.days(a.Back)
-	if in.Figures, err = figure.FindApproved(tx, from, to, stamp); err != nil {
+	if in.Figures, err = figure.FindCounted(tx, from, to, stamp); err != nil {
 		return in, err
 	}
 	if in.Published, err = published(in.Figures, a.Year); err != nil {
