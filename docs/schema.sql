@@ -623,6 +623,7 @@ create table report (
   year bigint not null,
   kind text not null,
   as_of text not null,
+  snapshot text not null,
   job text not null,
   blob text,
   head_n bigint not null,

@@ -18,11 +18,16 @@ import (
 // scoreCmd prints the scoreboard of a year.
 type scoreCmd struct {
 	Year int    `required:"" help:"The year of the plan."`
-	AsOf string `name:"as-of" help:"As the record knew it at the end of this day: 2025-12-31 or 31/12/2025." placeholder:"DAY"`
+	AsOf string `name:"as-of" help:"As the record knew it at the end of this day: 2025-12-31 or 31/12/2025." placeholder:"DAY" xor:"when"`
+	// Snapshot prints what was frozen and says where a recomputation differs.
+	Snapshot string `help:"As it was frozen under this name." placeholder:"NAME" xor:"when"`
 }
 
 // Run reads the board and prints it.
 func (c *scoreCmd) Run(p *program) error {
+	if c.Snapshot != "" {
+		return p.inWard(func(tx *db.Tx) error { return p.writeSnapshot(tx, c.Year, c.Snapshot) })
+	}
 	asked, err := askedOf(c.Year, c.AsOf)
 	if err != nil {
 		return err
@@ -73,6 +78,7 @@ func (p *program) writeBoard(ward org.Ward, b score.Board, baselines []plan.Base
 		}
 	}
 	t.write(p.out, "", p.width())
+	p.writeOverridden(b)
 	p.writeReasons(b)
 	if len(baselines) > 1 {
 		p.writeOthers(b, baselines)
@@ -90,6 +96,9 @@ func classes(c score.Count) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	if words := c.OverriddenWords(); words != "" {
+		return ": " + strings.Join(parts, ", ") + "; " + words
+	}
 	return ": " + strings.Join(parts, ", ")
 }
 
@@ -100,6 +109,9 @@ func boardRows(t *table, l score.Line) {
 		number = strconv.Itoa(l.Target.Number)
 	}
 	verdict := l.Verdict.Label()
+	if l.Override != nil {
+		verdict += " (*)"
+	}
 	if len(l.Parts) != 1 {
 		t.add(number, l.Target.Name, "", "", "", verdict)
 		number, verdict = "", ""
@@ -117,6 +129,66 @@ func boardRows(t *table, l score.Line) {
 			value = part.Value.Text
 		}
 		t.add(number, plan.Measure(name, unitAfter(part.Definition.Unit)), planned, value, report.PercentOfPlan(part), verdict)
+	}
+}
+
+// writeSnapshot prints a board as it was frozen, and where the rules of today give
+// another one from the same record.
+func (p *program) writeSnapshot(tx *db.Tx, year int, name string) error {
+	found, err := score.FindSnapshot(tx, year, name)
+	if err != nil {
+		return err
+	}
+	s, frozen, err := score.LoadSnapshot(tx, found.ID)
+	if err != nil {
+		return err
+	}
+	in, err := score.Load(tx, s.Asked())
+	if err != nil {
+		return err
+	}
+	ward, err := org.LoadWard(tx, s.Day)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "Bản chốt %s, mốc nhật ký %s\n", s.Title(), s.Head)
+	p.writeBoard(ward, frozen, in.Baselines)
+	again := score.Differences(frozen, score.Of(in))
+	if len(again) == 0 {
+		fmt.Fprintf(p.out, "\nTính lại theo quy tắc %s từ đúng số liệu ấy: giống hệt.\n", score.RuleVersion)
+		return nil
+	}
+	fmt.Fprintf(p.out, "\nTính lại theo quy tắc %s từ đúng số liệu ấy, khác ở %d dòng:\n", score.RuleVersion, len(again))
+	for _, d := range again {
+		paragraph(p.out, fmt.Sprintf("%4d. ", d.Number), "      ", fmt.Sprintf("%s: %s, nay là %s.", d.Name, said(d.Then), said(d.Now)), p.width())
+	}
+	return nil
+}
+
+// said is what one board says of a line.
+func said(s *score.Standing) string {
+	switch {
+	case s == nil:
+		return "không có dòng này"
+	case s.Value == "":
+		return s.Verdict.Label()
+	}
+	return s.Verdict.Label() + " (" + s.Value + ")"
+}
+
+// writeOverridden lists the lines that a person judged otherwise, with both
+// verdicts.
+func (p *program) writeOverridden(b score.Board) {
+	headed := false
+	for _, l := range b.Lines {
+		if l.Override == nil {
+			continue
+		}
+		if !headed {
+			fmt.Fprintln(p.out, "\n(*) Đánh giá khác với kết quả tính được:")
+			headed = true
+		}
+		paragraph(p.out, fmt.Sprintf("%4d. ", l.Target.Number), "      ", strings.TrimSuffix(l.Target.Name, ".")+". "+l.Reason, p.width())
 	}
 }
 

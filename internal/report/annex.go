@@ -167,7 +167,11 @@ func (r Report) columns() []column {
 		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 17, align: rightCell, print: ofPart(changeCell)},
 		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 17, align: rightCell, print: ofPart(r.nextCell)},
 		column{head: "Đánh giá", width: 16, align: middleCell, print: ofLine(func(l score.Line) annexCell {
-			return annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
+			c := annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
+			if l.Override != nil {
+				c.text += " " + overrideMark
+			}
+			return c
 		})},
 		column{head: "Cơ quan chủ trì", width: 27, print: ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} })},
 		column{head: "Ghi chú", width: 14, print: ofPart(noteCell)},

@@ -13,7 +13,7 @@ import (
 // signer are left open for the document system and the chair.
 func (r Report) WriteDocx(w io.Writer) error {
 	year := r.Board.Year
-	opt := docx.Options{Title: fmt.Sprintf("Báo cáo tình hình thực hiện nhiệm vụ năm %d", year), Created: r.Day.Time()}
+	opt := docx.Options{Title: r.titled(fmt.Sprintf("Báo cáo tình hình thực hiện nhiệm vụ năm %d", year)), Created: r.Day.Time()}
 	if r.Demo {
 		opt.Footer = []docx.Run{docx.I(demoNote)}
 	}
@@ -100,16 +100,45 @@ func (r Report) closing() []docx.Block {
 // annexPages are the table of targets on landscape paper, and the end of the
 // audit chain in small print, by which the draft's figures can be proved.
 func (r Report) annexPages(width docx.Length) []docx.Block {
-	return []docx.Block{
+	pages := []docx.Block{
 		docx.Section{Landscape: true},
 		docx.AnnexHead{Number: "Phụ lục", Title: []string{fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", r.Board.Year)}, Attached: r.attached()},
 		r.annex().table(width),
-		docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T(r.drawnFrom())}},
 	}
+	for _, note := range append(r.overridden(), r.drawnFrom()) {
+		pages = append(pages, docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T(note)}})
+	}
+	return pages
 }
+
+// titled names the snapshot in a file's properties.
+func (r Report) titled(title string) string {
+	if r.Snapshot == nil {
+		return title
+	}
+	return title + ", bản chốt " + r.Snapshot.Title()
+}
+
+// overridden tells of each line that a person judged otherwise: who, why, and what
+// was computed.
+func (r Report) overridden() []string {
+	var notes []string
+	for _, l := range r.Board.Lines {
+		if l.Override != nil {
+			notes = append(notes, fmt.Sprintf("%s Chỉ tiêu “%s”: %s.", overrideMark, l.Target.Name, l.Override.Words()+"; kết quả tính được là “"+l.Computed.Label()+"”"))
+		}
+	}
+	return notes
+}
+
+// overrideMark stands after a verdict that a person gave, and before its note.
+const overrideMark = "(*)"
 
 // drawnFrom says what a draft was made from.
 func (r Report) drawnFrom() string {
+	if r.Snapshot != nil {
+		return fmt.Sprintf("Số liệu theo bản chốt %s. Mốc nhật ký của bản chốt: %s; khi lập dự thảo: %s", r.Snapshot.Title(), r.Snapshot.Head, r.Head)
+	}
 	return fmt.Sprintf("Dự thảo lập từ số liệu đã duyệt tính đến ngày %s. Mốc nhật ký: %s", r.Day.Short(), r.Head)
 }
 

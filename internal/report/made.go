@@ -44,6 +44,7 @@ type Made struct {
 	ID         ID
 	Year       int
 	Kind       Kind
+	Snapshot   string // id of the snapshot whose figures it tells; "" for the record as it was
 	RecordedAt string // when it was asked for, a db.Stamp
 	Head       string // the end of the audit chain it was drawn at, as printed; "" until then
 	Error      string // why it could not be drawn up, a whole sentence; "" if nothing is wrong
@@ -67,8 +68,9 @@ type args struct {
 }
 
 // Make asks for a paper of a year; the queue draws it up. It refuses a year
-// without a plan, since nothing would stand in the paper.
-func Make(tx *db.Tx, year int, kind Kind) (ID, error) {
+// without a plan, since nothing would stand in the paper. With a snapshot ("" for
+// none) the paper tells what that froze.
+func Make(tx *db.Tx, year int, kind Kind, snapshot string) (ID, error) {
 	if err := tx.Actor.May(auth.MakeReport); err != nil {
 		return "", err
 	}
@@ -82,29 +84,38 @@ func Make(tx *db.Tx, year int, kind Kind) (ID, error) {
 	if len(targets) == 0 {
 		return "", noPlan("nam", year)
 	}
+	if snapshot != "" {
+		s, _, err := score.LoadSnapshot(tx, snapshot)
+		if err != nil {
+			return "", err
+		}
+		if s.Year != year {
+			return "", fault.Invalidf("ban_chot", "Bản chốt “%s” là của năm %d, không phải năm %d. Hãy chọn bản chốt của năm %d.", s.Name, s.Year, year, year)
+		}
+	}
 	id := ID(db.NewID())
 	work, err := job.Add(tx, Job, args{id})
 	if err != nil {
 		return "", fmt.Errorf("make report: %w", err)
 	}
-	_, err = tx.Exec(`insert into report (ward, id, year, kind, as_of, job, blob, head_n, head_hash, error, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, '', $5, null, 0, '', '', $6, $7)`,
-		string(id), year, string(kind), work, tx.Stamp(), string(tx.Actor.Account))
+	_, err = tx.Exec(`insert into report (ward, id, year, kind, as_of, snapshot, job, blob, head_n, head_hash, error, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, '', $5, $6, null, 0, '', '', $7, $8)`,
+		string(id), year, string(kind), snapshot, work, tx.Stamp(), string(tx.Actor.Account))
 	if err != nil {
 		return "", err
 	}
-	return id, audit.Add(tx, audit.Entry{Act: "report.make", Subject: "report/" + string(id), Detail: map[string]any{"year": year, "kind": string(kind)}})
+	return id, audit.Add(tx, audit.Entry{Act: "report.make", Subject: "report/" + string(id), Detail: map[string]any{"year": year, "kind": string(kind), "snapshot": snapshot}})
 }
 
 func noPlan(field string, year int) *fault.Fault {
 	return fault.Invalidf(field, "Năm %d chưa có chỉ tiêu nào nên chưa lập được báo cáo. Hãy tải nghị quyết hoặc quyết định giao chỉ tiêu năm %d lên và xác nhận các chỉ tiêu.", year, year)
 }
 
-const madeColumns = `id, year, kind, recorded_at, head_n, head_hash, error, coalesce(blob, '')`
+const madeColumns = `id, year, kind, snapshot, recorded_at, head_n, head_hash, error, coalesce(blob, '')`
 
 func scanMade(s db.Scanner) (m Made, err error) {
 	var head db.Head
-	err = s.Scan(&m.ID, &m.Year, &m.Kind, &m.RecordedAt, &head.N, &head.Hash, &m.Error, &m.Blob)
+	err = s.Scan(&m.ID, &m.Year, &m.Kind, &m.Snapshot, &m.RecordedAt, &head.N, &head.Hash, &m.Error, &m.Blob)
 	if head.Hash != "" {
 		m.Head = audit.PrintHead(head)
 	}
@@ -215,7 +226,7 @@ func draw(ctx context.Context, d *db.DB, actor auth.Actor, id ID) (drawing, erro
 		if out.head, err = tx.Head(); err != nil {
 			return err
 		}
-		r, err = Gather(tx, score.Asked{Year: out.made.Year})
+		r, err = GatherOf(tx, score.Asked{Year: out.made.Year}, out.made.Snapshot)
 		return err
 	})
 	if err != nil || out.made.Ready() {

@@ -66,7 +66,7 @@ func open(t *testing.T) *office {
 func (o *office) make(t *testing.T, kind report.Kind) report.ID {
 	t.Helper()
 	var id report.ID
-	o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, 2025, kind); return err })
+	o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, 2025, kind, ""); return err })
 	return id
 }
 
@@ -236,7 +236,7 @@ func TestMakeRefuses(t *testing.T) {
 		{"a kind nobody knows", o.Clerk, 2025, "tom-tat", fault.Invalid},
 		{"a year without a plan", o.Clerk, 2027, report.Excel, fault.Invalid},
 	} {
-		err := o.Try(c.who, func(tx *db.Tx) error { _, err := report.Make(tx, c.year, c.kind); return err })
+		err := o.Try(c.who, func(tx *db.Tx) error { _, err := report.Make(tx, c.year, c.kind, ""); return err })
 		if !fault.Is(err, c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}

@@ -16,7 +16,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -37,6 +36,7 @@ type Report struct {
 	Ward      org.Ward // as it was called on Day
 	Day       vn.Day   // the day the board was drawn for
 	Board     score.Board
+	Snapshot  *score.Snapshot // whose board this is; nil: that of the record as it is read
 	Baselines []plan.Baseline // in their order
 	Others    []score.Line    // the year's figures that belong to no line of the plan
 	// Next is the plan of the year after, none when it is not in the record yet.
@@ -73,9 +73,7 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 		return Report{}, noPlan("", a.Year)
 	}
 	r := Report{Day: in.AsOf, Board: score.Of(in), Baselines: in.Baselines, Definitions: in.Definitions, Units: in.Units.Name}
-	if a.AsOf != "" {
-		r.known = db.Stamp(a.AsOf.AddDays(1).Time().Add(-time.Microsecond))
-	}
+	r.known = a.Known()
 	r.Others = others(in)
 	r.Figures = used(slices.Concat(r.Board.Lines, r.Others))
 	for _, read := range []func(*db.Tx) error{r.readWard, r.readNext, r.readGrounds, r.readClaims, r.readDirectives} {
@@ -83,6 +81,30 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 			return Report{}, fmt.Errorf("report of %d: %w", a.Year, err)
 		}
 	}
+	return r, nil
+}
+
+// GatherOf is GatherSnapshot for the id of a snapshot, and Gather for none.
+func GatherOf(tx *db.Tx, a score.Asked, snapshot string) (Report, error) {
+	if snapshot != "" {
+		return GatherSnapshot(tx, snapshot)
+	}
+	return Gather(tx, a)
+}
+
+// GatherSnapshot reads what the papers need as a snapshot froze it: the board is
+// the frozen one, and everything around it as the record knew it then.
+func GatherSnapshot(tx *db.Tx, id string) (Report, error) {
+	s, board, err := score.LoadSnapshot(tx, id)
+	if err != nil {
+		return Report{}, err
+	}
+	r, err := Gather(tx, s.Asked())
+	if err != nil {
+		return Report{}, err
+	}
+	r.Board, r.Snapshot = board, &s
+	r.Figures = used(slices.Concat(board.Lines, r.Others))
 	return r, nil
 }
 

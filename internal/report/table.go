@@ -86,15 +86,17 @@ func (r Report) WriteXlsx(w io.Writer) error {
 	a := r.annex()
 	year := r.Board.Year
 	s := xlsx.Sheet{
-		Name: fmt.Sprintf("Chỉ tiêu %d", year), Properties: fmt.Sprintf("Biểu chỉ tiêu năm %d", year), Created: r.Day.Time(),
+		Name: fmt.Sprintf("Chỉ tiêu %d", year), Properties: r.titled(fmt.Sprintf("Biểu chỉ tiêu năm %d", year)), Created: r.Day.Time(),
 		Title: []xlsx.Line{
 			{Text: "DỰ THẢO", Bold: true, Align: xlsx.Right},
 			{Text: "Phụ lục", Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", year), Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: r.attached(), Italic: true, Align: xlsx.Center},
 		},
-		Notes:      []xlsx.Line{{Text: r.drawnFrom(), Italic: true, Size: 9}},
 		FreezeCols: 2,
+	}
+	for _, note := range append(r.overridden(), r.drawnFrom()) {
+		s.Notes = append(s.Notes, xlsx.Line{Text: note, Italic: true, Size: 9})
 	}
 	if r.Demo {
 		s.Notes = append(s.Notes, xlsx.Line{Text: demoNote, Italic: true, Size: 9})

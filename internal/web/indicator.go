@@ -324,7 +324,13 @@ func (m *measured) judgement() templ.Component {
 		if len(m.lines) > 1 || len(l.Parts) > 1 {
 			title = fmt.Sprintf("Đánh giá chỉ tiêu %d: %s", l.Target.Number, l.Target.Name)
 		}
-		parts = append(parts, section(ui.Section{Title: title}, list))
+		head := ui.Section{Title: title}
+		if m.in.Actor.Can(auth.DecideVerdict) && l.Baseline != "" {
+			head.More = ui.Line{{Text: "Đánh giá khác", Href: fmt.Sprintf("%s?nguon=%s", verdictPath(l.Target.ID), l.Baseline)}}
+		} else if l.Override != nil {
+			head.More = ui.Line{{Text: "Các lần đánh giá khác", Href: fmt.Sprintf("%s?nguon=%s", verdictPath(l.Target.ID), l.Baseline)}}
+		}
+		parts = append(parts, section(head, list))
 	}
 	return templ.Join(parts...)
 }

@@ -39,6 +39,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return page(tx, in, p, noPlan(in, year))
 	}
 	p.Actions = append(p.Actions, ui.Button{Label: "Tải Excel", Icon: ui.IconSpreadsheet, Href: fmt.Sprintf("/chi-tieu/bang.xlsx?nam=%d", year), Download: true})
+	p.Actions = append(p.Actions, ui.Button{Label: "Bản chốt", Icon: ui.IconLock, Href: fmt.Sprintf("%s?nam=%d", snapshotsPath, year)})
 	bar := ui.FilterBar{Switches: []ui.Switch{baselineSwitch(b, year)}, Action: "/chi-tieu",
 		Hidden:  []ui.Hidden{{Name: "nam", Value: strconv.Itoa(year)}, {Name: "nguon", Value: string(b.Baseline)}},
 		Selects: []ui.Select{verdictFilter(in)}, Search: ui.Input{Name: "tim", Label: "Tìm chỉ tiêu hoặc đơn vị", Value: in.Get("tim"), HideLabel: true, Placeholder: "Tìm chỉ tiêu hoặc đơn vị"}}
@@ -85,6 +86,9 @@ func standing(b boards) ui.Line {
 	}
 	if n := b.Count.NoData; n > 0 {
 		line = append(line, ui.Run{Text: "; "}, ui.Run{Text: fmt.Sprintf("%d chưa có số liệu", n), Tone: ui.Wait})
+	}
+	if words := b.Count.OverriddenWords(); words != "" {
+		line = append(line, ui.Run{Text: "; " + words})
 	}
 	return append(line, ui.Run{Text: ". Chỉ tính số liệu đã duyệt."})
 }

@@ -41,16 +41,20 @@ func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if err != nil {
 		return nil, err
 	}
+	frozen, err := score.Snapshots(tx, 0)
+	if err != nil {
+		return nil, err
+	}
 	var parts []templ.Component
 	if len(faults) > 0 {
 		head, _ := summary("Chưa lập được báo cáo", faults)
 		parts = append(parts, head)
 	}
-	parts = append(parts, makeForm(in, year, years), missing(b), madeReports(made))
+	parts = append(parts, makeForm(in, year, years, frozen), missing(b), madeReports(made, frozen))
 	return page(tx, in, ui.Page{Title: "Báo cáo", Standing: standing(b)}, templ.Join(parts...))
 }
 
-func makeForm(in *Input, year int, years []int) templ.Component {
+func makeForm(in *Input, year int, years []int, frozen []score.Snapshot) templ.Component {
 	if !in.Actor.Can(auth.MakeReport) {
 		return templ.NopComponent
 	}
@@ -65,7 +69,20 @@ func makeForm(in *Input, year int, years []int) templ.Component {
 		{Value: string(report.Word), Label: "Báo cáo năm (Word)", Hint: "Thể thức Nghị định 30/2020/NĐ-CP, đóng dấu chữ DỰ THẢO"},
 		{Value: string(report.Excel), Label: "Biểu chỉ tiêu (Excel)", Hint: "Phụ lục kèm báo cáo"}}}
 	return section(ui.Section{Title: "Lập dự thảo"}, form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
-		fields(choose, kind), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}}))
+		fields(choose, snapshotChoice(in, frozen), kind), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}}))
+}
+
+// snapshotChoice offers the figures a draft may tell: those of now, or those that
+// were frozen.
+func snapshotChoice(in *Input, frozen []score.Snapshot) templ.Component {
+	if len(frozen) == 0 {
+		return templ.NopComponent
+	}
+	choose := ui.Select{Name: "ban_chot", Label: "Số liệu", Value: in.Get("ban_chot"), Span: ui.Half, Options: []ui.Option{{Value: "", Label: "Hiện nay"}}}
+	for _, s := range frozen {
+		choose.Options = append(choose.Options, ui.Option{Value: s.ID, Label: fmt.Sprintf("Bản chốt %s", s.Title()), Group: fmt.Sprintf("Năm %d", s.Year)})
+	}
+	return choose
 }
 
 // missing lists the lines that would print as a blank.
@@ -82,27 +99,38 @@ func missing(b boards) templ.Component {
 	return section(ui.Section{Title: "Còn thiếu số liệu", Count: fmt.Sprint(len(list.Items))}, list)
 }
 
-func madeReports(made []report.Made) templ.Component {
+func madeReports(made []report.Made, frozen []score.Snapshot) templ.Component {
 	if len(made) == 0 {
 		return section(ui.Section{Title: "Các dự thảo đã lập"}, ui.Empty{Title: "Chưa lập dự thảo nào", Text: ui.Words("Dự thảo lấy số từ bảng chỉ tiêu; chỗ thiếu để trống cho người viết.")})
 	}
-	t := ui.Table{Caption: "Các dự thảo đã lập", Columns: []ui.Column{{Label: "Dự thảo"}, {Label: "Lập lúc"}, {Label: "Mốc nhật ký"}, {Label: "Việc", Hidden: true}}}
+	t := ui.Table{Caption: "Các dự thảo đã lập", Columns: []ui.Column{{Label: "Dự thảo"}, {Label: "Số liệu"}, {Label: "Lập lúc"}, {Label: "Mốc nhật ký"}, {Label: "Việc", Hidden: true}}}
 	for _, m := range made {
 		act := ui.Cell{Part: ui.Button{Label: "Xem", Says: "Xem " + m.Title(), Small: true, Href: reportPath(m.ID)}, Act: true}
 		if m.Ready() {
 			act.Part = ui.Button{Label: "Tải dự thảo", Says: "Tải dự thảo " + m.Title(), Icon: ui.IconDownload, Small: true, Href: reportPath(m.ID) + "/tep", Download: true}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Title(), Href: reportPath(m.ID)}, ui.T(momentLabel(m.RecordedAt)), ui.T(m.Head), act}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Title(), Href: reportPath(m.ID)}, snapshotCell(m, frozen), ui.T(momentLabel(m.RecordedAt)), ui.T(m.Head), act}})
 	}
 	return section(ui.Section{Title: "Các dự thảo đã lập", Count: fmt.Sprint(len(made))}, t)
+}
+
+// snapshotCell names the figures that a draft tells.
+func snapshotCell(m report.Made, frozen []score.Snapshot) ui.Cell {
+	for _, s := range frozen {
+		if s.ID == m.Snapshot {
+			return ui.Cell{Text: "bản chốt " + s.Title(), Href: snapshotPath(s.ID)}
+		}
+	}
+	return ui.Cell{Text: "khi lập", Tone: ui.Soft}
 }
 
 func reportPath(id report.ID) string { return "/bao-cao/" + string(id) }
 
 // makeReport is what the form asks for.
 type makeReport struct {
-	Year int
-	Kind report.Kind
+	Year     int
+	Kind     report.Kind
+	Snapshot string
 }
 
 func (s *Server) reportMake() http.HandlerFunc {
@@ -112,10 +140,10 @@ func (s *Server) reportMake() http.HandlerFunc {
 			if err != nil {
 				return makeReport{}, fault.Invalidf("nam", "Năm “%s” không đọc được. Hãy chọn năm trong danh sách.", in.Get("nam"))
 			}
-			return makeReport{year, report.Kind(in.Get("loai"))}, nil
+			return makeReport{year, report.Kind(in.Get("loai")), in.Get("ban_chot")}, nil
 		},
 		Act: func(tx *db.Tx, c makeReport) (string, error) {
-			id, err := report.Make(tx, c.Year, c.Kind)
+			id, err := report.Make(tx, c.Year, c.Kind, c.Snapshot)
 			return reportPath(id), err
 		},
 		Again: reportsBody,
@@ -143,8 +171,12 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	from, err := madeFrom(tx, m)
+	if err != nil {
+		return nil, err
+	}
 	if m.Kind != report.Word {
-		return page(tx, in, p, templ.Join(madeFrom(m), used))
+		return page(tx, in, p, templ.Join(from, used))
 	}
 	_, data, err := blob.Get(tx, m.Blob)
 	if err != nil {
@@ -156,15 +188,22 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	}
 	s := sheetOf(read, m)
 	p.Standing = ui.Line{{Text: "Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt. Còn "}, {Text: fmt.Sprintf("%d chỗ chưa viết", s.gaps), Tone: ui.Wait}, {Text: ", số và ngày văn bản."}}
-	return page(tx, in, p, templ.Join(s.draw(m, madeFrom(m)), used))
+	return page(tx, in, p, templ.Join(s.draw(m, from), used))
 }
 
 // madeFrom says what a draft rests on and how it is finished.
-func madeFrom(m report.Made) templ.Component {
+func madeFrom(tx *db.Tx, m report.Made) (templ.Component, error) {
 	list := ui.DefList{Items: []ui.Def{{Term: ui.Words("Lập lúc"), Text: ui.Words(momentLabel(m.RecordedAt))}, {Term: ui.Words("Mốc nhật ký"), Text: ui.Words(m.Head)}}}
+	if m.Snapshot != "" {
+		s, _, err := score.LoadSnapshot(tx, m.Snapshot)
+		if err != nil {
+			return nil, err
+		}
+		list.Items = append(list.Items, ui.Def{Term: ui.Words("Số liệu"), Text: ui.Line{{Text: "bản chốt " + s.Title(), Href: snapshotPath(s.ID)}}})
+	}
 	return section(ui.Section{Title: "Về dự thảo này"}, list,
 		ui.Note{Text: ui.Words("Bấm vào một số để xem số ấy từ đâu ra. Mốc nhật ký in cuối tệp: sổ của đơn vị tại mốc ấy không đổi được mà không lộ.")},
-		ui.Note{Text: ui.Words("Tải về, viết tiếp các chỗ trống trong Word, rồi trình ký như thường lệ. Số, ngày do văn thư ghi khi ban hành.")})
+		ui.Note{Text: ui.Words("Tải về, viết tiếp các chỗ trống trong Word, rồi trình ký như thường lệ. Số, ngày do văn thư ghi khi ban hành.")}), nil
 }
 
 // usedFigures lists the revisions a draft was made from, each with its record.

@@ -83,6 +83,13 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
 	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
 
+	mux.HandleFunc("GET /ban-chot", s.view(auth.SeeRecord, snapshotsPage))
+	mux.HandleFunc("POST /ban-chot", s.snapshotFreeze())
+	mux.HandleFunc("GET /ban-chot/{snapshot}", s.view(auth.SeeRecord, snapshotPage))
+	mux.HandleFunc("GET /danh-gia/{target}", s.view(auth.SeeRecord, verdictPage))
+	mux.HandleFunc("POST /danh-gia/{target}", s.verdictOverride())
+	mux.HandleFunc("POST /danh-gia/{target}/rut", s.verdictRestore())
+
 	mux.HandleFunc("GET /don-vi", s.view(auth.SeeRecord, unitsPage))
 	mux.HandleFunc("POST /don-vi", s.unitAdd())
 	mux.HandleFunc("GET /don-vi/{unit}", s.view(auth.SeeRecord, unitPage))

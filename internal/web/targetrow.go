@@ -207,6 +207,9 @@ func commonReason(l score.Line) string {
 
 // otherVerdict says in words when another baseline gives another verdict.
 func otherVerdict(b boards, l score.Line) string {
+	if l.Override != nil {
+		return fmt.Sprintf("%s đánh giá; tính được: %s", l.Override.Name, l.Computed.Label())
+	}
 	for _, o := range l.Others {
 		if o.Verdict == l.Verdict || !o.Verdict.Decided() {
 			continue
