@@ -17,8 +17,10 @@ import (
 
 // reportCmd draws up the papers of a year from the record as it is now.
 type reportCmd struct {
-	Year int    `required:"" help:"The year reported on."`
-	Out  string `required:"" help:"The file to write: .docx is the report with its annex, .xlsx the annex alone." placeholder:"FILE" type:"path"`
+	Year int `required:"" help:"The year reported on."`
+	// Snapshot draws the paper from what was frozen.
+	Snapshot string `help:"With the figures that were frozen under this name." placeholder:"NAME"`
+	Out      string `required:"" help:"The file to write: .docx is the report with its annex, .xlsx the annex alone." placeholder:"FILE" type:"path"`
 }
 
 // Run gathers what the paper says in one picture of the record, and writes it
@@ -35,7 +37,15 @@ func (c *reportCmd) Run(p *program) error {
 	}
 	var r report.Report
 	err := p.inWard(func(tx *db.Tx) (err error) {
-		r, err = report.Gather(tx, score.Asked{Year: c.Year})
+		id := ""
+		if c.Snapshot != "" {
+			s, err := score.FindSnapshot(tx, c.Year, c.Snapshot)
+			if err != nil {
+				return err
+			}
+			id = s.ID
+		}
+		r, err = report.GatherOf(tx, score.Asked{Year: c.Year}, id)
 		return err
 	})
 	if err != nil {

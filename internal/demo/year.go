@@ -11,6 +11,7 @@ import (
 	"tongket/internal/intake"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/score"
 	"tongket/internal/vn"
 )
 
@@ -195,6 +196,15 @@ func (b *builder) yearEnd() error {
 		}
 	}
 	return nil
+}
+
+// freeze keeps the board as it went to the council, before the conference told
+// more of the year.
+func (b *builder) freeze() error {
+	return b.act(b.chair, func(tx *db.Tx) error {
+		_, err := score.Freeze(tx, 2025, "Trình HĐND kỳ họp cuối năm", "Số ước cả năm, kèm tờ trình của UBND", "")
+		return err
+	})
 }
 
 // conference is the news of the review conference: the named figures of 2025,

@@ -50,7 +50,10 @@ func snapshotsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		parts = append(parts, sum)
 	}
 	parts = append(parts, snapshotTable(all))
-	if in.Actor.Can(auth.FreezeBoard) && len(years) > 0 {
+	if in.Actor.Can(auth.FreezeBoard) {
+		if len(years) == 0 {
+			years = []int{year}
+		}
 		chosen := strconv.Itoa(year)
 		if typed, err := strconv.Atoi(typedYear); err == nil {
 			chosen = strconv.Itoa(typed)
