@@ -173,11 +173,7 @@ func readAttempt(ctx context.Context, d *db.DB, a Attempt, keys []waitKey) (k kn
 				return err
 			}
 			if until > w.Stamp() {
-				left, err := secondsLeft(w.Now, until)
-				if err != nil {
-					return err
-				}
-				return fault.New(fault.Busy, "mat_khau", "Vừa có lần đăng nhập sai. Hãy đợi %d giây rồi thử lại; mật khẩu đúng vẫn dùng được.", left)
+				return tooSoon(w.Now, until)
 			}
 		}
 		var disabled *string
@@ -206,29 +202,21 @@ func wardsOf(w *db.Wide, account auth.AccountID) ([]auth.WardID, error) {
 	return wards, err
 }
 
-// secondsLeft is how many whole seconds are left of a wait.
-func secondsLeft(now time.Time, until string) (int, error) {
+// tooSoon says how many whole seconds are left.
+func tooSoon(now time.Time, until string) error {
 	t, err := db.ParseStamp(until)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return max(1, int((t.Sub(now)+time.Second-1)/time.Second)), nil
+	seconds := int((t.Sub(now) + time.Second - 1) / time.Second)
+	return fault.New(fault.Busy, "mat_khau", "Vừa có lần đăng nhập sai. Hãy đợi %d giây rồi thử lại; mật khẩu đúng vẫn dùng được.", max(1, seconds))
 }
 
 // wrong counts a failure under every key and says that login or password is
 // wrong, never which.
 func wrong(ctx context.Context, d *db.DB, keys []waitKey) error {
-	longest, err := countFailure(ctx, d, keys)
-	if err != nil {
-		return err
-	}
-	return fault.Invalidf("mat_khau", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi thử lại sau %d giây.", int(longest/time.Second))
-}
-
-// countFailure counts a failure under every key and returns the longest wait that
-// follows.
-func countFailure(ctx context.Context, d *db.DB, keys []waitKey) (longest time.Duration, err error) {
-	err = d.UpdateEveryWard(ctx, func(w *db.Wide) error {
+	var longest time.Duration
+	err := d.UpdateEveryWard(ctx, func(w *db.Wide) error {
 		old := db.Stamp(w.Now.Add(-forgetAfter))
 		if _, err := w.Exec(`delete from sign_in_wait where wait_until < $1`, old); err != nil {
 			return err
@@ -249,7 +237,10 @@ func countFailure(ctx context.Context, d *db.DB, keys []waitKey) (longest time.D
 		}
 		return nil
 	})
-	return longest, err
+	if err != nil {
+		return err
+	}
+	return fault.Invalidf("mat_khau", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi thử lại sau %d giây.", int(longest/time.Second))
 }
 
 // choose returns the ward that the session works in.

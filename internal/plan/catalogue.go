@@ -21,7 +21,12 @@ type Entry struct {
 	Kind      Kind
 	OverUnits OverUnits
 	YearEnd   bool
+	Unit      string // of measure, as most plans write it; "" for any
 }
+
+// CatalogueVersion is the version of the list. An indicator that takes a code keeps
+// the version it was taken from.
+const CatalogueVersion = "1"
 
 // Catalogue returns the typical targets, in the order of the list.
 var Catalogue = sync.OnceValue(func() []Entry {
@@ -40,11 +45,11 @@ func parseCatalogue(text string) ([]Entry, error) {
 			continue
 		}
 		field := strings.Split(line, "|")
-		if len(field) != 6 {
-			return nil, fmt.Errorf("catalogue line %q has %d fields, not 6", line, len(field))
+		if len(field) != 7 {
+			return nil, fmt.Errorf("catalogue line %q has %d fields, not 7", line, len(field))
 		}
 		e := Entry{Code: field[0], Names: strings.Split(field[1], ";"), Direction: Direction(field[2]), Kind: Kind(field[3]),
-			OverUnits: OverUnits(field[4]), YearEnd: field[5] == "true"}
+			OverUnits: OverUnits(field[4]), YearEnd: field[5] == "true", Unit: field[6]}
 		if !oneOf(e.Direction, Up, Down, Level) || !oneOf(e.Kind, Flow, Stock, Rate, Average, Growth, Milestone) || !oneOf(e.OverUnits, Adds, Ratios, Separate) {
 			return nil, fmt.Errorf("catalogue line %q uses a word the program does not know", line)
 		}
@@ -66,4 +71,41 @@ func Catalogued(name, unit string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// FindEntry returns the typical target of a code.
+func FindEntry(code string) (Entry, bool) {
+	for _, e := range Catalogue() {
+		if e.Code == code {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Departs lists in what an indicator that bears a code of the catalogue differs from
+// it; each is a phrase. An indicator that departs is the ward's own and should not
+// bear the code. A unit of another size (triệu đồng for tỷ đồng) is no departure.
+func (d Definition) Departs() []string {
+	if d.Code == "" {
+		return nil
+	}
+	e, known := FindEntry(d.Code)
+	if !known {
+		return []string{"danh mục không có mã " + d.Code}
+	}
+	var all []string
+	if e.Unit != "" && !SameMeasure(e.Unit, d.Unit) {
+		all = append(all, "tính bằng "+orNumber(d.Unit)+", danh mục tính bằng "+e.Unit)
+	}
+	if e.Kind != d.Kind {
+		all = append(all, "cách cộng theo thời gian khác danh mục")
+	}
+	if e.Direction != d.Direction {
+		all = append(all, "chiều tốt lên khác danh mục")
+	}
+	if e.OverUnits != d.OverUnits {
+		all = append(all, "cách cộng giữa các đơn vị khác danh mục")
+	}
+	return all
 }

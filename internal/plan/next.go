@@ -211,3 +211,10 @@ func Break(tx *db.Tx, id IndicatorID, revision, year int, reason string) (Defini
 	d.Revision, d.BreakYear, d.BreakReason = revision, year, reason
 	return Define(tx, d)
 }
+
+// Again is the value given once more in the next year: the same, without the paper
+// and the named base of the year before. A milestone has no day again: ok is false.
+func (a Assigned) Again() (again Assigned, ok bool) {
+	a.Source, a.Base = Source{}, nil
+	return a, a.Operator != DoneBy
+}

@@ -3,6 +3,8 @@ package plan
 import (
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/db"
@@ -70,7 +72,7 @@ func SetPhasing(tx *db.Tx, p Phasing) (Phasing, error) {
 			return Phasing{}, err
 		}
 	}
-	now, err := lastRevision(tx, `select coalesce(max(revision), 0) from phasing where ward = $1 and target = $2 and part = $3 and baseline = $4`, p.Target, p.Part, p.Baseline)
+	now, err := PhasingRevision(tx, p.Target, p.Part, p.Baseline)
 	if err != nil {
 		return Phasing{}, err
 	}
@@ -146,6 +148,39 @@ func ByProfile(value int64, months [12]int64) (through [12]int64) {
 	return through
 }
 
+// Profile turns what last year had reached by the end of each month into the amounts
+// of its months, for ByProfile. It refuses a year with a gap, for the months around
+// it cannot be told apart, and one that shrank or came to nothing. Year is last year.
+func Profile(d Definition, year int, reached [12]*int64) (months [12]int64, err error) {
+	if d.Kind != Flow {
+		return months, fault.Invalidf("phan_ky", "“%s” không cộng dồn trong năm nên không chia theo từng tháng của năm %d được. Hãy chia đều hoặc tự ghi.", d.Name, year)
+	}
+	var gaps []string
+	for i, r := range reached {
+		if r == nil {
+			gaps = append(gaps, strconv.Itoa(i+1))
+		}
+	}
+	if len(gaps) == len(reached) {
+		return months, fault.Invalidf("phan_ky", "Năm %d chưa có số liệu đã duyệt từng tháng của “%s” nên không chia theo năm ấy được. Hãy chia đều hoặc tự ghi.", year, d.Name)
+	}
+	if len(gaps) > 0 {
+		return months, fault.Invalidf("phan_ky", "Năm %d chưa có số liệu đã duyệt của “%s” đến hết tháng %s nên không chia theo năm ấy được. Hãy chia đều hoặc tự ghi.", year, d.Name, strings.Join(gaps, ", "))
+	}
+	before := int64(0)
+	for i, r := range reached {
+		months[i] = *r - before
+		if months[i] < 0 {
+			return months, fault.Invalidf("phan_ky", "Tháng %d năm %d của “%s” là %s, nhỏ hơn 0, nên không chia theo năm ấy được. Hãy chia đều hoặc tự ghi.", i+1, year, d.Name, d.WithUnit(months[i]))
+		}
+		before = *r
+	}
+	if before == 0 {
+		return months, fault.Invalidf("phan_ky", "Cả năm %d của “%s” bằng 0 nên không chia theo năm ấy được. Hãy chia đều hoặc tự ghi.", year, d.Name)
+	}
+	return months, nil
+}
+
 // ByQuarter spreads what should be reached by the end of each quarter evenly over
 // its months; from is what stood before the year, nought for an amount.
 func ByQuarter(from int64, quarters [4]int64) (through [12]int64) {
@@ -197,4 +232,9 @@ func FindPhasing(all []Phasing, target TargetID, part int, baseline BaselineID) 
 		return Phasing{}, false
 	}
 	return all[i], true
+}
+
+// PhasingRevision is how often a plan value was spread.
+func PhasingRevision(tx *db.Tx, target TargetID, part int, baseline BaselineID) (int, error) {
+	return lastRevision(tx, `select coalesce(max(revision), 0) from phasing where ward = $1 and target = $2 and part = $3 and baseline = $4`, target, part, baseline)
 }

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -180,5 +181,42 @@ func TestSharesThatDoNotAdd(t *testing.T) {
 	}
 	if s := plan.CheckShares(revenue, plan.Assigned{Operator: plan.UpBy, Lo: 95}, shares); s.Adds || s.Why == "" {
 		t.Errorf("a level against a growth: %+v, want a reason", s)
+	}
+}
+
+func TestProfileOfLastYear(t *testing.T) {
+	t.Parallel()
+	year := func(months ...int64) (reached [12]*int64) {
+		sum := int64(0)
+		for i, m := range months {
+			sum += m
+			reached[i] = new(int64)
+			*reached[i] = sum
+		}
+		return reached
+	}
+	got, err := plan.Profile(revenue, 2025, year(1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 0))
+	if want := [12]int64{1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 0}; err != nil || got != want {
+		t.Errorf("profile = %v, %v", got, err)
+	}
+	stock := revenue
+	stock.Kind = plan.Stock
+	gap := year(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+	gap[4] = nil
+	for name, c := range map[string]struct {
+		d       plan.Definition
+		reached [12]*int64
+		want    string
+	}{
+		"a gap":      {revenue, gap, "tháng 5 "},
+		"shrinking":  {revenue, year(3, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), "Tháng 2 năm 2025"},
+		"nothing":    {revenue, year(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "bằng 0"},
+		"half":       {revenue, year(1, 1, 1, 1, 1, 1), "7, 8, 9, 10, 11, 12"},
+		"of a level": {stock, year(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), "không cộng dồn"},
+	} {
+		_, err := plan.Profile(c.d, 2025, c.reached)
+		if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || !strings.Contains(f.Sentence, c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
 	}
 }

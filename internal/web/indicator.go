@@ -343,7 +343,11 @@ func (m *measured) aside() templ.Component {
 	}
 	var parts []templ.Component
 	if len(plans.Rows) > 0 {
-		parts = append(parts, section(ui.Section{Title: fmt.Sprintf("Mức giao năm %d", m.year)}, plans))
+		sec := ui.Section{Title: fmt.Sprintf("Mức giao năm %d", m.year)}
+		if len(m.lines) > 0 {
+			sec.More = ui.Line{{Text: "Dòng kế hoạch", Href: linePath(m.lines[0].Target.ID)}}
+		}
+		parts = append(parts, section(sec, plans))
 	}
 	if published := m.published(); len(published.Items) > 0 {
 		parts = append(parts, section(ui.Section{Title: "Tỷ lệ đã công bố"}, published))
@@ -355,7 +359,7 @@ func (m *measured) aside() templ.Component {
 	if m.part.Change.Why != "" {
 		how += " " + m.part.Change.Why
 	}
-	return templ.Join(append(parts, section(ui.Section{Title: "Cách tính"}, ui.Note{Text: ui.Words(how)}))...)
+	return templ.Join(append(parts, section(ui.Section{Title: "Cách tính", More: ui.Line{{Text: "Phiếu định nghĩa", Href: "/chi-tieu/" + string(m.d.Indicator) + "/phieu"}}}, ui.Note{Text: ui.Words(how)}))...)
 }
 
 // published lists the percentages as they were printed, with their papers.

@@ -36,7 +36,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		PrintTitle: vn.Upper(fmt.Sprintf("Biểu chỉ tiêu năm %d, %s", year, w.Title())), PrintNote: printNote(b, in),
 		Standing: standing(b), Actions: []templ.Component{yearSwitch(year, years)}}
 	if len(b.Lines) == 0 {
-		return page(tx, in, p, noPlan(in, year))
+		return page(tx, in, p, templ.Join(noPlan(in, year, years), planWork(in, year)))
 	}
 	p.Actions = append(p.Actions, ui.Button{Label: "Tải Excel", Icon: ui.IconSpreadsheet, Href: fmt.Sprintf("/chi-tieu/bang.xlsx?nam=%d", year), Download: true})
 	p.Actions = append(p.Actions, ui.Button{Label: "Bản chốt", Icon: ui.IconLock, Href: fmt.Sprintf("%s?nam=%d", snapshotsPath, year)})
@@ -50,7 +50,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if len(shown) == 0 {
 		return page(tx, in, p, templ.Join(bar, ui.NoMatch{Text: "Không có chỉ tiêu nào khớp " + filterWords(in) + ".", Clear: bar.Clear}))
 	}
-	return page(tx, in, p, templ.Join(bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, notes(b)))
+	return page(tx, in, p, templ.Join(ownerAlarm(in, b), bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, planWork(in, year), notes(b)))
 }
 
 // printNote says under the printed title on which figures the table stands, and
@@ -63,11 +63,14 @@ func printNote(b boards, in *Input) string {
 	return note
 }
 
-func noPlan(in *Input, year int) templ.Component {
+func noPlan(in *Input, year int, years []int) templ.Component {
 	e := ui.Empty{Title: fmt.Sprintf("Chưa có chỉ tiêu nào cho năm %d", year),
 		Text: ui.Words("Tải nghị quyết hoặc báo cáo lên, xác nhận các chỉ tiêu đọc được; bảng này tự đầy.")}
 	if in.Actor.Can(auth.TakeDocument) {
 		e.Actions = []templ.Component{ui.Button{Label: "Tải văn bản lên", Icon: ui.IconUpload, Look: ui.Primary, Href: "/van-ban"}}
+	}
+	if in.Actor.Can(auth.SetPlan) && slices.Contains(years, year-1) {
+		e.Actions = append(e.Actions, ui.Button{Label: fmt.Sprintf("Lập từ năm %d", year-1), Href: fmt.Sprintf("/chi-tieu/nam-sau?nam=%d", year)})
 	}
 	return e
 }
