@@ -98,6 +98,26 @@ create table calendar_year (
   primary key (ward, id)
 );
 
+create table card (
+  ward text not null references ward (ward),
+  id text not null,
+  post text not null,
+  account text not null references account (id),
+  code text not null,
+  made_at text not null,
+  made_by text not null,
+  expires_at text not null,
+  bound_at text,
+  bound_key text not null,
+  device text not null,
+  revoked_at text,
+  revoked_by text not null,
+  primary key (ward, id),
+  foreign key (ward, post) references post (ward, id)
+);
+create unique index card_code on card (code);
+create index card_post on card (ward, post);
+
 create table choice (
   ward text not null references ward (ward),
   id text not null,
@@ -686,6 +706,7 @@ create table session (
   token text not null primary key,
   account text not null references account (id),
   ward text not null references ward (ward),
+  card text,
   created_at text not null,
   seen_at text not null,
   expires_at text not null

@@ -28,6 +28,7 @@ const (
 	Leader   Role = "leader"   // lãnh đạo: approves, returns, directs
 	Reporter Role = "reporter" // người báo cáo: figures of its own units only
 	Reader   Role = "reader"   // người xem
+	Bearer   Role = "bearer"   // người giữ thẻ: a phone that a printed card bound; what its one unit owes, nothing else
 )
 
 // Label returns the role's Vietnamese name.
@@ -41,11 +42,14 @@ func (r Role) Label() string {
 		return "Người báo cáo"
 	case Reader:
 		return "Người xem"
+	case Bearer:
+		return "Người giữ thẻ"
 	}
 	return string(r)
 }
 
-// Roles lists every role.
+// Roles lists the roles that a post may be given with. A Bearer's post comes with
+// its card only.
 var Roles = []Role{Office, Leader, Reporter, Reader}
 
 // Right is one thing that may be done, named by what it does.
@@ -61,6 +65,7 @@ const (
 	SetPlan        Right = "set_plan"        // define indicators, set targets
 	SubmitFigure   Right = "submit_figure"   // send a figure for a unit
 	CheckFigure    Right = "check_figure"    // check or return a figure, the first level of two
+	ReportDue      Right = "report_due"      // send what a unit owes now, on the page for phones
 	DecideFigure   Right = "decide_figure"   // approve or return a figure
 	DecideVerdict  Right = "decide_verdict"  // give a line another verdict than the computed one
 	FreezeBoard    Right = "freeze_board"    // keep a board as a snapshot
@@ -81,8 +86,9 @@ var rules = map[Right]rule{
 	TakeDocument:   {"tải văn bản lên", []Role{Office}},
 	DecideFact:     {"xác nhận dữ kiện", []Role{Office}},
 	SetPlan:        {"đặt chỉ tiêu", []Role{Office, Leader}},
-	SubmitFigure:   {"gửi số liệu", []Role{Office, Reporter}},
+	SubmitFigure:   {"gửi số liệu", []Role{Office, Reporter, Bearer}},
 	CheckFigure:    {"kiểm tra số liệu", []Role{Office, Leader}},
+	ReportDue:      {"gửi số liệu đến hạn", []Role{Office, Reporter, Bearer}},
 	DecideFigure:   {"duyệt hoặc trả lại số liệu", []Role{Office, Leader}},
 	DecideVerdict:  {"đánh giá khác với kết quả tính được", []Role{Leader}},
 	FreezeBoard:    {"chốt bảng đánh giá", []Role{Office, Leader}},
@@ -143,8 +149,13 @@ func (a Actor) May(right Right) error {
 	return fault.Forbiddenf("Tài khoản của bạn chưa được %s. Quyền này thuộc về: %s.", r.phrase, holders(r.roles))
 }
 
-// MayFor returns nil when the actor has the right for the unit. A reporter has
-// it for its own units only; other roles have it for the whole ward.
+// ByCard reports whether the actor is a phone that a printed card bound: doors
+// open nothing to it but what asks for ReportDue.
+func (a Actor) ByCard() bool { return a.Has(Bearer) }
+
+// MayFor returns nil when the actor has the right for the unit. A reporter and
+// the bearer of a card have it for their own units only; other roles have it for
+// the whole ward.
 func (a Actor) MayFor(right Right, unit UnitID) error {
 	if err := a.May(right); err != nil {
 		return err
@@ -153,7 +164,7 @@ func (a Actor) MayFor(right Right, unit UnitID) error {
 		return nil
 	}
 	for _, role := range rules[right].roles {
-		if role != Reporter && a.Has(role) {
+		if role != Reporter && role != Bearer && a.Has(role) {
 			return nil
 		}
 	}

@@ -423,6 +423,8 @@ func (r tableRow) heading(width int) bool {
 	return r.widest > width/2 && width > 2 || len(r.values) == 0 && r.unit == "" && r.number == 0 && r.mark != ""
 }
 
+var headNumber = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[a-zđ])[.)]\s*`)
+
 // heading writes a heading set in capitals as the paper writes it elsewhere, else
 // as a sentence begins: "Xây dựng Đảng".
 func (p *Paper) heading(name string) string {
@@ -430,7 +432,7 @@ func (p *Paper) heading(name string) string {
 		return name
 	}
 	for _, n := range p.Nodes {
-		text := strings.TrimSpace(strings.TrimLeft(p.Text[n.Span[0]:n.Span[1]], "0123456789.IVX) "))
+		text := headNumber.ReplaceAllString(strings.TrimSpace(p.Text[n.Span[0]:n.Span[1]]), "")
 		if text != name && vn.Upper(text) == name {
 			return vn.Sentence(text)
 		}

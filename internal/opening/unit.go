@@ -18,10 +18,7 @@ func placeLike(name string) bool { return numberedPlace.MatchString(strings.Trim
 
 // unitKinds tells a unit's kind by how its name begins, longer beginnings first.
 // Marks count: "bản" is a village, "ban" is a body.
-var unitKinds = []struct {
-	begins string
-	kind   org.UnitKind
-}{
+var unitKinds = oneTone([]beginning{
 	{"tổ dân phố", org.GroupKind}, {"tổ dân cư", org.GroupKind}, {"tdp", org.GroupKind}, {"thôn", org.HamletKind}, {"xóm", "xom"}, {"bản", "ban"},
 	{"buôn", "buon"}, {"làng", "buon"}, {"ấp", "ap"}, {"khu phố", "ap"}, {"khu vực", "ap"}, {"tổ", org.GroupKind},
 	{"văn phòng đảng ủy", "party_body"}, {"văn phòng", org.OfficeKind}, {"phòng văn hóa", org.SocietyKind}, {"phòng văn hoá", org.SocietyKind}, {"phòng vh", org.SocietyKind},
@@ -30,15 +27,29 @@ var unitKinds = []struct {
 	{"ban xây dựng đảng", "party_body"}, {"ủy ban kiểm tra", "party_body"}, {"ủy ban mttq", "front"}, {"ubmttq", "front"}, {"mặt trận tổ quốc", "front"}, {"ủy ban mặt trận", "front"},
 	{"hội cựu chiến binh", "union"}, {"hội nông dân", "union"}, {"hội liên hiệp phụ nữ", "union"}, {"hội phụ nữ", "union"}, {"đoàn thanh niên", "union"}, {"công đoàn", "union"},
 	{"hội", "association"}, {"chi bộ", "party_cell_base"}, {"hợp tác xã", "enterprise"}, {"công ty", "enterprise"},
+})
+
+// beginning is how the names of a kind of unit begin.
+type beginning struct {
+	begins string
+	kind   org.UnitKind
+}
+
+// oneTone sets tones where names that are compared have them.
+func oneTone(all []beginning) []beginning {
+	for i := range all {
+		all[i].begins = vn.OneTone(all[i].begins)
+	}
+	return all
 }
 
 // kindOf tells a unit's kind by its name; ok is false for what is no unit.
 func kindOf(name string) (kind org.UnitKind, ok bool) {
 	low := vn.OneTone(vn.Lower(name))
 	for _, k := range unitKinds {
-		if begins := vn.OneTone(k.begins); low == begins || strings.HasPrefix(low, begins+" ") {
-			if k.kind == org.GroupKind || k.kind == org.HamletKind || k.kind == "xom" || k.kind == "ban" || k.kind == "buon" || k.kind == "ap" {
-				return k.kind, placeLike(name)
+		if begins := k.begins; low == begins || strings.HasPrefix(low, begins+" ") || strings.HasPrefix(low, begins+",") {
+			if info, _ := k.kind.Info(); info.Family == org.Community && !placeLike(name) {
+				return "", false
 			}
 			return k.kind, true
 		}

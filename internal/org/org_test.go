@@ -192,7 +192,7 @@ func TestSettings(t *testing.T) {
 		})
 		return s
 	}
-	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove, ExplainAbove: "200"}
+	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove, ExplainAbove: "200", CardDays: 30}
 	if diff := cmp.Diff(first, load("")); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
@@ -206,6 +206,8 @@ func TestSettings(t *testing.T) {
 		{org.ExceedBeyond, "2,50", false},
 		{org.RoundToPlan, "true", false},
 		{org.FinalNeedsEvidence, "true", false},
+		{org.CardDays, "14", false},
+		{org.CardDays, "15", true},
 		{org.SelfApproval, "có", true},
 		{org.AboveMeans, "", true},
 		{org.ExceedBeyond, "-1", true},
@@ -222,7 +224,7 @@ func TestSettings(t *testing.T) {
 		}
 		r.do(t, office, act)
 	}
-	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true, ExplainAbove: "200"}
+	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true, ExplainAbove: "200", CardDays: 14}
 	if diff := cmp.Diff(want, load("")); diff != "" {
 		t.Errorf("after the changes (-want +got):\n%s", diff)
 	}

@@ -16,6 +16,10 @@ const (
 	sessionIdle  = 12 * time.Hour
 	sessionLife  = 7 * 24 * time.Hour
 	sessionTouch = 5 * time.Minute
+
+	// A card's phone is used once or twice a month and must not be asked again.
+	cardIdle = 120 * 24 * time.Hour
+	cardLife = 400 * 24 * time.Hour
 )
 
 // Session is a signed-in account at work in one ward.
@@ -61,6 +65,7 @@ type reading struct {
 	session Session
 	seen    time.Time
 	own     []auth.UnitID // units of the reporter's posts, without those below
+	held    []auth.UnitID // units of the cards; what lies below them is not theirs
 }
 
 func (r *reading) read(w *db.Wide, token string) error {
@@ -71,16 +76,16 @@ func (r *reading) read(w *db.Wide, token string) error {
 		join account a on a.id = s.account
 		join post p on p.ward = s.ward and p.account = s.account and p.ended_at is null and p.valid_from <= $2
 		join person n on n.ward = p.ward and n.id = p.person
-		where s.token = $1 and s.expires_at > $3 and s.seen_at > $4 and a.disabled_at is null
+		where s.token = $1 and s.expires_at > $3 and s.seen_at > case when s.card is null then $4 else $5 end and a.disabled_at is null
 		order by p.valid_from, p.id`,
-		token, string(vn.DayOf(w.Now)), w.Stamp(), db.Stamp(w.Now.Add(-sessionIdle)))
+		token, string(vn.DayOf(w.Now)), w.Stamp(), db.Stamp(w.Now.Add(-sessionIdle)), db.Stamp(w.Now.Add(-cardIdle)))
 	if err != nil {
 		return err
 	}
 	if r.session.Account == "" {
 		return signedOut()
 	}
-	if len(r.own) == 0 {
+	if len(r.own)+len(r.held) == 0 {
 		return nil
 	}
 	return r.readUnits(w)
@@ -106,8 +111,11 @@ func (r *reading) scan(s db.Scanner) error {
 	if !slices.Contains(r.actor.Roles, role) {
 		r.actor.Roles = append(r.actor.Roles, role)
 	}
-	if role == auth.Reporter {
+	switch role {
+	case auth.Reporter:
 		r.own = append(r.own, unit)
+	case auth.Bearer:
+		r.held = append(r.held, unit)
 	}
 	return nil
 }
@@ -129,7 +137,7 @@ func (r *reading) times(created, seen, expires string) (err error) {
 const belowOwn = `
 	with recursive own (unit) as (
 		select p.unit from post p
-		where p.ward = $1 and p.account = $2 and p.role = 'reporter' and p.ended_at is null and p.valid_from <= $3
+		where p.ward = $1 and p.account = $2 and p.role in ('reporter', 'bearer') and p.ended_at is null and p.valid_from <= $3
 		union
 		select f.unit from own o cross join unit_fact f
 		where f.ward = $1 and f.parent = o.unit
@@ -170,6 +178,11 @@ func (r *reading) readUnits(w *db.Wide) error {
 		add(id)
 		for _, below := range tree.Descendants(id) {
 			add(below.ID)
+		}
+	}
+	for _, id := range r.held {
+		if _, there := tree.Find(id); there {
+			add(id)
 		}
 	}
 	return nil

@@ -1,7 +1,9 @@
 package org
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -19,6 +21,7 @@ const (
 	FinalNeedsEvidence = "final_needs_evidence"
 	ExplainAbove       = "explain_above"
 	ExplainFall        = "explain_fall"
+	CardDays           = "card_days"
 )
 
 // The two readings of "trên" in a plan value.
@@ -40,7 +43,7 @@ type Setting struct {
 	Meaning string   // whole sentences: what it does to verdicts and acts
 	Default string   // stands until the ward changes it
 	Choices []string // nil for a percentage
-	Amount  string   // what the percentage is called: "Mức vượt"
+	Amount  string   // what the percentage is called: "Mức vượt"; of choices that are counts what is counted: "ngày"
 }
 
 // SettingList lists every setting in the order of the page. The law is silent
@@ -60,6 +63,8 @@ var SettingList = []Setting{
 		"Số liệu vượt mức này vẫn được gửi và duyệt, kèm một câu giải trình. Để trống thì không bao giờ hỏi.", "200", nil, "Mức phải giải trình"},
 	{ExplainFall, "Số liệu giảm từ bao nhiêu phần trăm so với cùng kỳ năm trước thì phải giải trình",
 		"Số liệu giảm từ mức này trở lên phải kèm một câu giải trình; chưa có số cùng kỳ thì so với kỳ liền trước. Để trống thì không hỏi.", "", nil, "Mức giảm phải giải trình"},
+	{CardDays, "Thẻ chưa dùng có hạn bao lâu",
+		"Thẻ in cho tổ trưởng, trưởng đơn vị phải được mở lần đầu trong thời gian này kể từ ngày lập; quá hạn thì lập thẻ khác. Thẻ đã gắn với điện thoại không bị ảnh hưởng.", "30", []string{"7", "14", "30", "60"}, "ngày"},
 }
 
 // Settings is what the ward has decided, defaults filled in.
@@ -71,6 +76,7 @@ type Settings struct {
 	FinalNeedsEvidence bool
 	ExplainAbove       string // percent of plan, machine form; "" is never asked
 	ExplainFall        string // percent of fall, machine form; "" is never asked
+	CardDays           int    // days within which a card must be opened first
 }
 
 // AboveMeansAtLeast reports whether "trên" is read as ≥.
@@ -100,6 +106,10 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
+	days, err := strconv.Atoi(values[CardDays])
+	if err != nil {
+		return Settings{}, fmt.Errorf("setting %s: %w", CardDays, err)
+	}
 	return Settings{
 		SelfApproval:       values[SelfApproval] == yes,
 		AboveMeans:         values[AboveMeans],
@@ -108,6 +118,7 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 		FinalNeedsEvidence: values[FinalNeedsEvidence] == yes,
 		ExplainAbove:       values[ExplainAbove],
 		ExplainFall:        values[ExplainFall],
+		CardDays:           days,
 	}, nil
 }
 

@@ -173,7 +173,11 @@ func readAttempt(ctx context.Context, d *db.DB, a Attempt, keys []waitKey) (k kn
 				return err
 			}
 			if until > w.Stamp() {
-				return tooSoon(w.Now, until)
+				left, err := secondsLeft(w.Now, until)
+				if err != nil {
+					return err
+				}
+				return fault.New(fault.Busy, "mat_khau", "Vừa có lần đăng nhập sai. Hãy đợi %d giây rồi thử lại; mật khẩu đúng vẫn dùng được.", left)
 			}
 		}
 		var disabled *string
@@ -202,21 +206,29 @@ func wardsOf(w *db.Wide, account auth.AccountID) ([]auth.WardID, error) {
 	return wards, err
 }
 
-// tooSoon says how many whole seconds are left.
-func tooSoon(now time.Time, until string) error {
+// secondsLeft is how many whole seconds are left of a wait.
+func secondsLeft(now time.Time, until string) (int, error) {
 	t, err := db.ParseStamp(until)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	seconds := int((t.Sub(now) + time.Second - 1) / time.Second)
-	return fault.New(fault.Busy, "mat_khau", "Vừa có lần đăng nhập sai. Hãy đợi %d giây rồi thử lại; mật khẩu đúng vẫn dùng được.", max(1, seconds))
+	return max(1, int((t.Sub(now)+time.Second-1)/time.Second)), nil
 }
 
 // wrong counts a failure under every key and says that login or password is
 // wrong, never which.
 func wrong(ctx context.Context, d *db.DB, keys []waitKey) error {
-	var longest time.Duration
-	err := d.UpdateEveryWard(ctx, func(w *db.Wide) error {
+	longest, err := countFailure(ctx, d, keys)
+	if err != nil {
+		return err
+	}
+	return fault.Invalidf("mat_khau", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi thử lại sau %d giây.", int(longest/time.Second))
+}
+
+// countFailure counts a failure under every key and returns the longest wait that
+// follows.
+func countFailure(ctx context.Context, d *db.DB, keys []waitKey) (longest time.Duration, err error) {
+	err = d.UpdateEveryWard(ctx, func(w *db.Wide) error {
 		old := db.Stamp(w.Now.Add(-forgetAfter))
 		if _, err := w.Exec(`delete from sign_in_wait where wait_until < $1`, old); err != nil {
 			return err
@@ -237,10 +249,7 @@ func wrong(ctx context.Context, d *db.DB, keys []waitKey) error {
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return fault.Invalidf("mat_khau", "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi thử lại sau %d giây.", int(longest/time.Second))
+	return longest, err
 }
 
 // choose returns the ward that the session works in.

@@ -47,6 +47,28 @@ func cutBound(text string) (rest string, b Bound) {
 	return text, Exact
 }
 
+// CutBound takes the bound off a typed number, with or without marks: "Trên 6" and
+// "tren 6" are 6 with Over, "từ 6 trở lên" is 6 with AtLeast. The rest is in lower
+// case.
+func CutBound(s string) (rest string, b Bound) {
+	text := strings.Join(strings.Fields(Lower(s)), " ")
+	if rest, b = cutBound(text); b != Exact {
+		return rest, b
+	}
+	plain := Fold(text)
+	for suffix, b := range map[string]Bound{" tro len": AtLeast, " tro xuong": AtMost} {
+		if rest, ok := strings.CutSuffix(plain, suffix); ok {
+			return strings.TrimSpace(strings.TrimPrefix(rest, "tu ")), b
+		}
+	}
+	for _, w := range boundWords {
+		if rest, ok := strings.CutPrefix(plain, Fold(w.word)+" "); ok && strings.HasSuffix(w.word, " ") {
+			return strings.TrimSpace(rest), w.bound
+		}
+	}
+	return text, Exact
+}
+
 // around writes a number with its bound as papers do.
 func (b Bound) around(number string) string {
 	switch b {
@@ -64,10 +86,4 @@ func (b Bound) around(number string) string {
 		return "không quá " + number
 	}
 	return number
-}
-
-// CutBound takes the bound off a number as it was typed: "Trên 6" is 6 with Over.
-// The rest is in lower case; without a bound it is the text itself, trimmed.
-func CutBound(text string) (rest string, b Bound) {
-	return cutBound(strings.Join(strings.Fields(Lower(text)), " "))
 }

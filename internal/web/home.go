@@ -128,7 +128,7 @@ func deskOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
 		right auth.Right
 		list  func(*db.Tx) error
 	}{
-		{auth.DecideFigure, d.waitingFigures}, {auth.DecideFact, d.waitingDocuments}, {auth.SubmitFigure, d.returnedFigures},
+		{auth.DecideFigure, d.waitingFigures}, {auth.DecideFact, d.waitingDocuments}, {auth.SubmitFigure, d.owedFigures}, {auth.SubmitFigure, d.returnedFigures},
 	}
 	for _, l := range lists {
 		if !in.Actor.Can(l.right) {

@@ -34,10 +34,11 @@ func (p *answer) hold() {
 		}
 		labelled[attr(n, "for")] = true
 	}
-	if n := len(p.all("h1")); n != 1 {
+	whole := strings.Contains(p.body, "<html") // not a row that a script asked for
+	if n := len(p.all("h1")); whole && n != 1 {
 		say("%d h1, want one", n)
 	}
-	if n := len(p.all("main")); n != 1 {
+	if n := len(p.all("main")); whole && n != 1 {
 		say("%d main, want one", n)
 	}
 	for n := range p.root.Descendants() {

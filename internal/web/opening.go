@@ -13,6 +13,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/opening"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -42,7 +43,7 @@ func openingBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 func folderForm(faults []*fault.Fault) templ.Component {
 	_, wrong := errorsOf("", faults)
 	files := ui.FileInput{Name: "tep", Label: "Các tệp, hoặc một tệp nén .zip", Multiple: true, Accept: acceptedFiles + ",.zip", Error: wrong["tep"], Span: ui.Half,
-		Hint: fmt.Sprintf("Nghị quyết, báo cáo, biểu phụ lục, thông báo, bảng tính. Chọn hoặc kéo thả nhiều tệp một lần, tối đa %d tệp, %d MB.", opening.MaxFiles, opening.MaxBytes>>20)}
+		Hint: fmt.Sprintf("Nghị quyết, báo cáo, biểu phụ lục, thông báo, bảng tính. Chọn hoặc kéo thả nhiều tệp một lần, tối đa %s tệp, %d MB.", vn.Decimal{Units: opening.MaxFiles}, opening.MaxBytes>>20)}
 	folder := ui.FileInput{Name: "thu_muc", Label: "Hoặc cả thư mục", Multiple: true, Folder: true, Span: ui.Half, Hint: "Đọc cả các thư mục con."}
 	return section(ui.Section{Title: "Nộp thư mục"}, form(ui.Form{Send: send(openingPath), Label: "Nộp thư mục", Upload: true},
 		fields(files, folder), ui.Note{Text: ui.Words("Tệp mang dấu MẬT bị từ chối ngay khi còn trong bộ nhớ: không lưu gì của tệp ấy, kể cả tên; các tệp khác vẫn được nhận.")},
@@ -116,16 +117,25 @@ func openingShow(tx *db.Tx, in *Input) (templ.Component, error) {
 	if d.Left() > 0 {
 		p.Refresh = 3
 	}
-	return page(tx, in, p, templ.Join(progressOf(d), secretNote(d), fileList(d)))
+	return page(tx, in, p, standingOf(d))
 }
 
-// openingProgress is the progress alone, for the page that asks again by script.
+// openingProgress is what the page of a folder holds, alone: the page asks for it
+// again by script while files wait.
 func openingProgress(tx *db.Tx, in *Input) (templ.Component, error) {
 	d, err := opening.Get(tx, opening.ID(in.Path["opening"]))
 	if err != nil {
 		return nil, err
 	}
-	return progressOf(d), nil
+	return standingOf(d), nil
+}
+
+// standingOf is how far reading is, and afterwards what became of each file.
+func standingOf(d opening.Drop) templ.Component {
+	if d.Left() > 0 {
+		return progressOf(d)
+	}
+	return templ.Join(progressOf(d), secretNote(d), fileList(d))
 }
 
 func progressOf(d opening.Drop) templ.Component {

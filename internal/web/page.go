@@ -173,7 +173,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, right auth.Right)
 		s.turnAway(w, r, err)
 		return nil, false
 	}
-	if err := actor.May(right); err != nil {
+	if err := mayOpen(actor, right); err != nil {
 		s.problem(w, r, err)
 		return nil, false
 	}
@@ -183,6 +183,16 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, right auth.Right)
 		return nil, false
 	}
 	return in, true
+}
+
+// mayOpen tells whether the actor may ask for a page that needs a right. A phone
+// bound by a card has the right to send figures of its unit, and yet nothing is
+// open to it but the one page where it does so.
+func mayOpen(actor auth.Actor, right auth.Right) error {
+	if actor.ByCard() && right != auth.ReportDue {
+		return fault.Forbiddenf("Thẻ của %s chỉ dùng để gửi số liệu đến hạn của đơn vị. Muốn xem trang khác, hãy đăng nhập bằng tài khoản do Văn phòng cấp.", actor.Title)
+	}
+	return actor.May(right)
 }
 
 // view answers a GET: see reads in one transaction what the page shows and

@@ -189,7 +189,7 @@ func (v *reviewing) navigation() templ.Component {
 		s.Items = append(s.Items, ui.SwitchItem{Label: fmt.Sprintf("%d. %s", i+1, one.label), Note: fmt.Sprint(one.count(v.r)), Href: reviewPath + "?buoc=" + one.key, Current: v.at == one.key})
 	}
 	s.Items = append(s.Items, ui.SwitchItem{Label: "Kết thúc", Href: reviewPath + "?buoc=" + last, Current: v.at == last})
-	return s
+	return ui.FilterBar{Switches: []ui.Switch{s}}
 }
 
 func (v *reviewing) stepForm(s step) templ.Component {
@@ -251,7 +251,11 @@ func (v *reviewing) pick(id, label string, sure bool, hint string) ui.Cell {
 	if len(v.wrong) > 0 || v.in.Form.Has(ui.KeyField) {
 		sure = slices.Contains(v.in.Form["chon"], id)
 	}
-	return ui.P(ui.Check{Name: "chon", ID: "chon-" + id, Value: id, Label: label, Checked: sure, Hint: hint})
+	c := ui.P(ui.Check{Name: "chon", ID: "chon-" + id, Value: id, Label: label, Checked: sure})
+	if hint != "" {
+		c.Small = ui.Words(hint)
+	}
+	return c
 }
 
 // split puts what is sure before what a person must look at.
@@ -455,10 +459,10 @@ func clashLabel(o opening.Candidate) string {
 	switch {
 	case o.Recorded:
 		return "Đang có trong sổ"
-	case len(o.Sources) == 1:
-		return o.Sources[0].Paper
+	case len(o.Sources) > 1:
+		return fmt.Sprintf("%s và %d văn bản khác", o.Sources[0].Paper, len(o.Sources)-1)
 	}
-	return fmt.Sprintf("%d văn bản", o.Papers)
+	return o.Sources[0].Paper
 }
 
 // clashNote names the papers behind a side, with how final it is.

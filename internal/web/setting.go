@@ -42,7 +42,7 @@ func settingsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 	for _, s := range org.SettingList {
 		meaning := s.Meaning
 		if len(changes[s.Name]) == 0 {
-			meaning += " Chưa ai đổi: đang theo mặc định, " + settingWords(s.Default) + "."
+			meaning += " Chưa ai đổi: đang theo mặc định, " + settingWords(s, s.Default) + "."
 		}
 		parts = append(parts, section(ui.Section{ID: s.Name, Title: s.Label}, ui.Note{Text: ui.Words(meaning)},
 			settingForm(in, s, values[s.Name], faults), settingHistory(s, changes[s.Name], names)))
@@ -57,7 +57,7 @@ func settingHistory(s org.Setting, changes []org.SettingChange, names map[auth.A
 	}
 	t := ui.Table{Caption: "Các lần đổi: " + s.Label, Columns: []ui.Column{{Label: "Đổi thành"}, {Label: "Lúc"}, {Label: "Người đổi"}}}
 	for _, c := range changes {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(settingWords(c.Value)), ui.T(momentLabel(c.At)), ui.T(nameIn(names, c.By))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(settingWords(s, c.Value)), ui.T(momentLabel(c.At)), ui.T(nameIn(names, c.By))}})
 	}
 	return t
 }
@@ -65,14 +65,17 @@ func settingHistory(s org.Setting, changes []org.SettingChange, names map[auth.A
 func settingDone(name string, values map[string]string) templ.Component {
 	for _, s := range org.SettingList {
 		if s.Name == name {
-			return ui.Notice{Tone: ui.Good, Title: "Đã lưu thiết lập", Text: ui.Words("“" + s.Label + "”: " + settingWords(values[name]) + ". Có hiệu lực từ bây giờ.")}
+			return ui.Notice{Tone: ui.Good, Title: "Đã lưu thiết lập", Text: ui.Words("“" + s.Label + "”: " + settingWords(s, values[name]) + ". Có hiệu lực từ bây giờ.")}
 		}
 	}
 	return templ.NopComponent
 }
 
 // settingWords says a setting's value in words.
-func settingWords(value string) string {
+func settingWords(s org.Setting, value string) string {
+	if s.Choices != nil && s.Amount != "" {
+		return value + " " + s.Amount
+	}
 	switch value {
 	case "true":
 		return "bật"
@@ -110,7 +113,7 @@ func settingForm(in *Input, s org.Setting, value string, faults []*fault.Fault) 
 	} else {
 		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Đang dùng", Value: value, Inline: true}
 		for _, c := range s.Choices {
-			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(c)})
+			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(s, c)})
 		}
 		if mine {
 			r.Error = wrong[s.Name]

@@ -334,21 +334,18 @@ func (t typed) rate(d plan.Definition) (figure.Value, error) {
 	if err := errors.Join(wrongNum, wrongDen); err != nil {
 		return figure.Value{}, err
 	}
-	if den <= 0 {
-		return figure.Value{}, fault.Invalidf(fieldDen, "Mẫu số của “%s” là %s; phải lớn hơn 0. Hãy ghi lại.", d.Name, d.Format(den))
+	made, err := figure.RateOf(d, num, den)
+	if err != nil && fault.Of(err) != nil && fault.Of(err).Field == "" {
+		err = atField(fieldNum, err)
+	}
+	if err != nil {
+		return figure.Value{}, err
 	}
 	if t.Bound != figure.Exact {
 		return figure.Value{}, fault.Invalidf(fieldBound, "Đã có tử số và mẫu số thì tỷ lệ là đúng bằng, không phải “%s”. Hãy chọn đúng bằng, hoặc chỉ ghi tỷ lệ.", t.Bound.Label())
 	}
-	ratio := new(big.Rat).Mul(big.NewRat(num, den), new(big.Rat).SetInt64(timesOf(d.Unit)))
-	rounded, err := vn.FromRat(ratio, d.Scale)
-	if err != nil {
-		return figure.Value{}, atField(fieldNum, err)
-	}
-	if err := t.agrees(ratio, rounded, d); err != nil {
-		return figure.Value{}, err
-	}
-	return figure.Value{N: rounded.Units, Num: &num, Den: &den}, nil
+	ratio := new(big.Rat).Mul(big.NewRat(num, den), new(big.Rat).SetInt64(figure.RateTimes(d.Unit)))
+	return made, t.agrees(ratio, vn.Decimal{Units: made.N, Scale: d.Scale}, d)
 }
 
 // agrees refuses a bare rate that is not what its two numbers give.
@@ -366,17 +363,6 @@ func (t typed) agrees(ratio *big.Rat, rounded vn.Decimal, d plan.Definition) err
 	}
 	return fault.Invalidf(fieldValue, "Tỷ lệ ghi %s nhưng %s trên %s là %s. Hãy sửa một trong ba số, hoặc để trống tỷ lệ.",
 		d.WithUnit(n), t.Num.Text, t.Den.Text, d.WithUnit(rounded.Units))
-}
-
-// timesOf is what a quotient is multiplied by to be in a unit.
-func timesOf(unit string) int64 {
-	switch {
-	case strings.HasPrefix(unit, "%"):
-		return 100
-	case strings.HasPrefix(unit, "‰"):
-		return 1000
-	}
-	return 1
 }
 
 // milestone reads yes or no and the day.

@@ -115,10 +115,12 @@ create table sign_in_wait (
   failures bigint not null,
   wait_until text not null
 );
+-- card is the printed card that began the session, null for a password.
 create table session (
   token text not null primary key,
   account text not null references account (id),
   ward text not null references ward (ward),
+  card text,
   created_at text not null,
   seen_at text not null,
   expires_at text not null

@@ -88,6 +88,7 @@ type Page struct {
 	// Refresh, while something runs behind the page, is after how many seconds a
 	// browser without script asks for it again; 0 for never.
 	Refresh int
+	Scripts []string // of this page alone: "grid.js"
 }
 
 // Bare is the frame without a menu: sign-in, first run, and the form that a cell

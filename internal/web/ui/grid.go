@@ -3,8 +3,11 @@ package ui
 import "github.com/a-h/templ"
 
 // FigureCell is one cell of a month grid. It keeps what was typed: a cell in Error
-// still shows its wrong value, and the sentence stands in a row below with at most
-// one repair. Off is a month that the indicator does not have.
+// still shows its wrong value, and the sentence stands in a row below with the
+// repairs. Off is a month that the indicator does not have. Derived is what other
+// figures give for an empty cell; it is shown paler and never sent. Beside is the
+// small line below, such as the same month of last year, and Warn what other figures
+// say against the value. Attrs go to the box itself.
 type FigureCell struct {
 	Name, ID string // ID is made from Name when empty
 	Label    string // "Thu ngân sách, tháng 12": read out with the status
@@ -12,9 +15,14 @@ type FigureCell struct {
 	Status   Status
 	Evidence bool
 	ReadOnly bool
+	Locked   string // why it is read only: printed as the box's title
 	Off      bool
+	Derived  string
+	Beside   string
+	Warn     string
 	Error    Line
-	Repair   Button // "Sửa thành 89,8"; not shown without a label
+	Repairs  []Button // "Sửa thành 89,8"
+	Attrs    templ.Attributes
 }
 
 // GridColumn heads a month, or a sum at the right.
@@ -32,19 +40,41 @@ type GridSum struct {
 
 // GridRow is one indicator of a month grid.
 type GridRow struct {
+	ID               string
 	Name, Href, Unit string
 	Cells            []FigureCell
 	Sums             []GridSum
 }
 
 // FigureGrid is the table of months in which a unit types its figures. It scrolls
-// sideways with its first column fixed.
+// inside the page with its head and its first column fixed. Attrs go to the table.
 type FigureGrid struct {
 	Caption string
 	First   string // head of the first column: "Chỉ tiêu"
 	Months  []GridColumn
 	Sums    []GridColumn
 	Rows    []GridRow
+	Tall    bool // scrolls in a frame of its own, so that the head stays in view
+	Attrs   templ.Attributes
+}
+
+// GridRows are some rows of a FigureGrid alone, with their messages: what a cell
+// that was sent is answered with.
+type GridRows struct {
+	Grid FigureGrid
+}
+
+// GridStatus is the line above a grid in which its script says what is being sent
+// and what waits for the line to come back.
+type GridStatus struct{}
+
+// Keys lists keys and what they do, below a grid.
+type Keys []KeyHint
+
+// KeyHint is one way to work by keyboard.
+type KeyHint struct {
+	Keys []string // pressed together
+	Text string
 }
 
 // GridLegend explains the marks of a FigureGrid. More is a last sentence, such as

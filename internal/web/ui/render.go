@@ -120,6 +120,19 @@ func (p FigureGrid) Render(ctx context.Context, w io.Writer) error {
 }
 
 // Render draws the part.
+func (p GridRows) Render(ctx context.Context, w io.Writer) error {
+	return drawGridRows(p).Render(ctx, w)
+}
+
+// Render draws the part.
+func (p GridStatus) Render(ctx context.Context, w io.Writer) error {
+	return drawGridStatus(p).Render(ctx, w)
+}
+
+// Render draws the part.
+func (p Keys) Render(ctx context.Context, w io.Writer) error { return drawKeys(p).Render(ctx, w) }
+
+// Render draws the part.
 func (p GridLegend) Render(ctx context.Context, w io.Writer) error {
 	return drawGridLegend(p).Render(ctx, w)
 }

@@ -187,13 +187,27 @@ func sampleGrid() FigureGrid {
 			row("Tổng mức lưu chuyển hàng hóa", "luu-chuyen", "tỷ đồng", []FigureCell{
 				{Value: "80,2", ReadOnly: true}, {Value: "79,8", ReadOnly: true}, {Value: "82,4", ReadOnly: true}, {Value: "84,5"},
 				{Value: "1.234", Error: Line{{Text: "T12: “1.234” đọc được hai cách.", Tone: Strong}, {Text: " Là 1.234 hay 1,234 tỷ đồng? Sửa lại số, hoặc chọn cách đọc bên cạnh."}},
-					Repair: Button{Label: "Ghi 1.234 (hàng nghìn)", Name: "doc", Value: "luu-chuyen-12=1234", Small: true}},
+					Repairs: []Button{{Label: "Ghi 1.234 (hàng nghìn)", Name: "doc", Value: "luu-chuyen-12=1234", Small: true}}},
 			}, GridSum{Value: "878,2", Note: "chưa gồm T12", Strong: true}, GridSum{Value: "871"}, GridSum{Value: "100,83%"}),
 			row("Số trường đạt chuẩn quốc gia", "truong", "trường, tính theo năm học", []FigureCell{
 				{Off: true}, {Off: true}, {Off: true}, {Off: true}, {},
 			}, GridSum{Value: "–"}, GridSum{Value: "6"}, GridSum{Value: "–"}),
 		},
 	}
+}
+
+// sampleRows is a row as a cell that was sent is answered: a month derived from a
+// cumulative figure, a value beside last year's, one that its neighbours contradict.
+func sampleRows() FigureGrid {
+	g := sampleGrid()
+	g.Rows = []GridRow{{ID: "h-giai-ngan", Name: "Vốn đầu tư công đã giải ngân", Unit: "tỷ đồng", Cells: []FigureCell{
+		{Name: "gn-8", Label: "Vốn đầu tư công đã giải ngân, tháng 8", Value: "3,62", Locked: "Kỳ tháng 8/2025 đã khóa nhập."},
+		{Name: "gn-9", Label: "Vốn đầu tư công đã giải ngân, tháng 9", Derived: "3,88"},
+		{Name: "gn-10", Label: "Vốn đầu tư công đã giải ngân, tháng 10", Value: "4,35", Beside: "cùng kỳ 4,10"},
+		{Name: "gn-11", Label: "Vốn đầu tư công đã giải ngân, tháng 11", Value: "5,06", Status: Preliminary, Warn: "theo lũy kế: 5,60"},
+		{Name: "gn-12", Label: "Vốn đầu tư công đã giải ngân, tháng 12", Value: "trên 6", Status: Estimate},
+	}, Sums: []GridSum{{Value: "30,99", Note: "đến T11", Strong: true}, {Value: "42,00"}, {Value: "73,8%"}}}}
+	return g
 }
 
 func sampleFindings() []Finding {
