@@ -88,11 +88,6 @@ func (e Entry) explained(tx *db.Tx, d plan.Definition, n neighbours) error {
 			return err
 		}
 	}
-	if rule.Fall != nil && n.lastYear == nil {
-		if err := n.readPrevious(tx, e.Key); err != nil {
-			return err
-		}
-	}
 	if why, needed := NeedsExplanation(d, e.Value, planned, n.before(), rule); needed {
 		return fault.Invalidf("giai_trinh", "%s Hãy ghi giải trình, hoặc kiểm tra lại số vừa ghi.", why)
 	}

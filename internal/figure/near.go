@@ -24,6 +24,20 @@ func yearBefore(d vn.Day) vn.Day {
 	return vn.Day(fmt.Sprintf("%04d%s", d.Year()-1, string(d)[4:]))
 }
 
+// Before returns the same figure of the period before, as long as this one: a
+// month for a month, a quarter for a quarter. A span that is no whole number of
+// months goes back by its days.
+func (k Key) Before() Key {
+	from, after := k.From.Time(), k.To.AddDays(1).Time()
+	months := (after.Year()-from.Year())*12 + int(after.Month()) - int(from.Month())
+	first := from.AddDate(0, -months, 0)
+	if months == 0 || after.Day() != from.Day() {
+		first = from.Add(-after.Sub(from))
+	}
+	k.From, k.To = vn.DayOf(first), k.From.AddDays(-1)
+	return k
+}
+
 // neighbours are the revisions a new one is judged beside.
 type neighbours struct {
 	own      []Figure // of the same figure, oldest first
@@ -31,17 +45,21 @@ type neighbours struct {
 	previous *Figure  // approved, of the period before, as long as this one
 }
 
-// near reads the revisions of a figure and what counted a year ago, in one query.
+// near reads the revisions of a figure and what counted a year ago and in the
+// period before, in one query.
 func near(tx *db.Tx, k Key) (n neighbours, err error) {
-	ago := k.YearBefore()
+	ago, before := k.YearBefore(), k.Before()
 	all, err := find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3
-		and (from_day = $4 and to_day = $5 or from_day = $6 and to_day = $7 and state = 'approved') order by revision`,
-		string(k.Indicator), string(k.Unit), string(k.From), string(k.To), string(ago.From), string(ago.To))
+		and (from_day = $4 and to_day = $5 or state = 'approved' and (from_day = $6 and to_day = $7 or from_day = $8 and to_day = $9)) order by revision`,
+		string(k.Indicator), string(k.Unit), string(k.From), string(k.To), string(ago.From), string(ago.To), string(before.From), string(before.To))
 	for _, f := range all {
-		if f.Key == k {
+		switch f.Key {
+		case k:
 			n.own = append(n.own, f)
-		} else {
+		case ago:
 			n.lastYear = &f
+		default:
+			n.previous = &f
 		}
 	}
 	return n, err
@@ -68,27 +86,3 @@ func (n neighbours) before() *Value {
 	}
 	return nil
 }
-
-// readPrevious finds what counts for the period before, as long as the figure's
-// own: a month is never compared with a year.
-func (n *neighbours) readPrevious(tx *db.Tx, k Key) error {
-	all, err := find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3 and to_day < $4 and state = 'approved'
-		order by to_day desc, from_day desc limit 24`, string(k.Indicator), string(k.Unit), string(k.From))
-	n.previous = previousOf(k, all)
-	return err
-}
-
-// previousOf finds among figures, latest first, the one of the period before.
-func previousOf(k Key, all []Figure) *Figure {
-	for _, f := range all {
-		if f.Key.To < k.From && alike(f.Key.days(), k.days()) {
-			return &f
-		}
-	}
-	return nil
-}
-
-func (k Key) days() int { return int(k.To.Time().Sub(k.From.Time()).Hours()/24) + 1 }
-
-// alike reports whether two spans are of one kind: months of 28 and 31 days are.
-func alike(a, b int) bool { return a-b <= 3 && b-a <= 3 }

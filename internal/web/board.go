@@ -61,6 +61,7 @@ var statusKinds = map[figure.Status]ui.Status{figure.Estimate: ui.Estimate, figu
 type boards struct {
 	score.Board                 // under the baseline in force
 	in          score.Input     // what it was drawn from
+	index       score.Indexed   // and that, for questions about single figures
 	baselines   []plan.Baseline // that assigned a line of this year, in their order
 	under       map[plan.BaselineID]score.Count
 	own         score.Count                 // each line by the first baseline that assigned it
@@ -99,6 +100,7 @@ func loadBoards(tx *db.Tx, year int, baseline plan.BaselineID) (b boards, err er
 	}
 	b.in.Baseline = baseline
 	b.Board = score.Of(b.in)
+	b.index = score.Index(b.in)
 	b.before = valuesBefore(b.in)
 	b.units = map[string]string{}
 	for id, name := range b.in.Units.Name {

@@ -17,6 +17,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -27,16 +28,26 @@ const sentShown = 10
 // ledger is what the page of figures is drawn from.
 type ledger struct {
 	in          *Input
+	filter      queueFilter
 	definitions map[plan.IndicatorID]plan.Definition
 	tree        org.Tree
 	rules       figure.Rules
+	explain     figure.ExplainRule
 	posts       []org.Post
 	names       map[auth.AccountID]string
-	counting    []figure.Figure // approved, of this year and the last
-	waiting     []figure.Figure
+	within      []auth.UnitID   // units whose figures the reader may see; nil for all
+	newest      []figure.Figure // that counts, of each indicator
+	waiting     []figure.Figure // all that wait
 	back        []figure.Figure
 	sent        []figure.Figure
-	boards      map[int]boards // by year, where the actor may decide
+	entered     []figure.Figure               // that the office entered for the reader's units
+	beside      map[figure.Key]figure.Figure  // what counts for the same spans, a year ago and before
+	amounts     map[int]map[plan.IndicatorID]int64 // the plan by year
+	matching    []figure.Figure               // that the filter wants, all of them while they wait
+	rows        []figure.Figure               // on this page
+	total       int                           // of those the filter wants
+	regimes     []regime.Regime               // where the list is grouped by them
+	boards      map[int]boards                // by year, where the actor may decide
 }
 
 // figuresPage shows what waits for approval, what came back, what the reader
@@ -57,66 +68,96 @@ func figuresBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, notice)
+		many, err := l.outcomeOfMany(tx)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, notice, many)
 	}
-	parts = append(parts, l.waitingPart(faults), l.returnedPart(), l.sentPart(), l.standingPart())
-	p := ui.Page{Title: "Số liệu", Standing: ui.Words(fmt.Sprintf("%d số chờ duyệt, %d số bị trả lại. Chỉ số đã duyệt được tính vào chỉ tiêu.", len(l.waiting), len(l.back)))}
+	parts = append(parts, l.filterBar(), l.listPart(faults))
+	if !l.filter.set() {
+		parts = append(parts, l.returnedPart(), l.enteredPart(), l.sentPart(), l.standingPart())
+	}
+	p := ui.Page{Title: "Số liệu", Standing: ui.Words(l.standing())}
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
 	}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
-func (l *ledger) load(tx *db.Tx) (err error) {
+// standing says in one line how much there is to do.
+func (l *ledger) standing() string {
+	text := fmt.Sprintf("%d số chờ duyệt, %d số bị trả lại.", len(l.waiting), len(l.back))
+	wanting := 0
+	for _, f := range l.waiting {
+		if l.wanting(f) != "" {
+			wanting++
+		}
+	}
+	if wanting > 0 {
+		text += fmt.Sprintf(" %d số chờ duyệt cần giải trình.", wanting)
+	}
+	return text + " Chỉ số đã duyệt được tính vào chỉ tiêu."
+}
+
+// loadFrame reads what the list is judged by and named with, and what waits.
+func (l *ledger) loadFrame(tx *db.Tx) (err error) {
 	if l.definitions, err = plan.Indicators(tx, ""); err != nil {
 		return err
 	}
 	if l.tree, err = org.LoadTree(tx, l.in.Today); err != nil {
 		return err
 	}
-	if l.rules, err = figure.LoadRules(tx); err != nil {
+	settings, err := org.LoadSettings(tx, "")
+	if err != nil {
+		return err
+	}
+	l.explain = figure.ExplainRuleOf(settings)
+	l.within = l.unitsSeen()
+	return l.loadWaiting(tx)
+}
+
+// load reads the page in a fixed number of queries, however many figures wait.
+func (l *ledger) load(tx *db.Tx) (err error) {
+	l.filter = readQueueFilter(l.in)
+	if err := l.loadFrame(tx); err != nil {
 		return err
 	}
 	if l.posts, err = org.Posts(tx); err != nil {
 		return err
 	}
 	l.names = namesOf(l.posts)
-	year := l.in.Today.Year()
-	from, to := vn.Day(fmt.Sprintf("%04d-01-01", year-1)), vn.Day(fmt.Sprintf("%04d-12-31", year+1))
-	if l.counting, err = figure.FindApproved(tx, from, to, ""); err != nil {
-		return err
-	}
-	if l.waiting, err = figure.FindWaiting(tx); err != nil {
-		return err
-	}
 	if l.back, err = figure.FindReturned(tx); err != nil {
+		return err
+	}
+	l.back = slices.DeleteFunc(l.back, l.notMine)
+	if err := l.loadList(tx); err != nil || l.filter.set() {
 		return err
 	}
 	if l.sent, err = figure.FindSent(tx, l.in.Actor.Account, sentShown); err != nil {
 		return err
 	}
-	mine := func(f figure.Figure) bool { return l.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) != nil }
-	l.counting, l.waiting, l.back = slices.DeleteFunc(l.counting, mine), slices.DeleteFunc(l.waiting, mine), slices.DeleteFunc(l.back, mine)
-	return l.loadBoards(tx)
-}
-
-// loadBoards reads the boards that waiting figures would change, for those who
-// decide them.
-func (l *ledger) loadBoards(tx *db.Tx) (err error) {
-	l.boards = map[int]boards{}
-	if !l.in.Actor.Can(auth.DecideFigure) {
-		return nil
-	}
-	for _, f := range l.waiting {
-		year := f.Key.To.Year()
-		if _, have := l.boards[year]; have {
-			continue
-		}
-		if l.boards[year], err = loadBoards(tx, year, ""); err != nil {
+	if l.within != nil {
+		if l.entered, _, err = figure.Search(tx, figure.Filter{Within: l.within, Entered: true}, sentShown, 0); err != nil {
 			return err
 		}
 	}
-	return nil
+	year := l.in.Today.Year()
+	from, to := vn.Day(fmt.Sprintf("%04d-01-01", year-1)), vn.Day(fmt.Sprintf("%04d-12-31", year+1))
+	l.newest, err = figure.FindNewest(tx, from, to, l.within)
+	return err
+}
+
+// unitsSeen are the units of a reader who does not see every unit's figures.
+func (l *ledger) unitsSeen() []auth.UnitID {
+	if l.in.Actor.MayFor(auth.SeeRecord, "") == nil {
+		return nil
+	}
+	return append([]auth.UnitID{}, l.in.Actor.Units...)
+}
+
+func (l *ledger) notMine(f figure.Figure) bool {
+	return l.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) != nil
 }
 
 // namesOf names the holders of accounts.
@@ -172,7 +213,9 @@ func (l *ledger) notice(tx *db.Tx) (templ.Component, error) {
 	switch {
 	case l.in.Get("giu") != "":
 		n.Title, n.Text = "Giữ số trong sổ", ui.Words(what+" Số bạn ghi không được gửi.")
-	case f.State.Waits():
+	case f.State == figure.Checked:
+		n.Title, n.Text = "Đã kiểm tra", ui.Words(what+" "+l.next(f))
+	case f.State == figure.Submitted:
 		n.Title, n.Text = "Đã gửi số liệu", ui.Words(what+" "+l.next(f))
 		n.Actions = append(n.Actions, ui.Button{Label: "Ghi số khác", Small: true, Href: entryPage})
 	case f.State == figure.Approved:
@@ -198,7 +241,7 @@ func (l *ledger) next(f figure.Figure) string {
 	var who []string
 	for _, p := range l.posts {
 		decides := p.Account != "" && !p.Disabled && p.EndedAt == "" && auth.Actor{Roles: []auth.Role{p.Role}}.Can(auth.DecideFigure)
-		if decides && (p.Account != f.SubmittedBy || l.rules.SelfApproval) && !slices.Contains(who, p.Name) {
+		if decides && p.Account != f.CheckedBy && (p.Account != f.SubmittedBy || l.rules.SelfApproval) && !slices.Contains(who, p.Name) {
 			who = append(who, p.Name)
 		}
 	}
@@ -209,49 +252,6 @@ func (l *ledger) next(f figure.Figure) string {
 		return fmt.Sprintf("Số này chờ %s hoặc %d người khác duyệt.", who[0], len(who)-1)
 	}
 	return "Số này chờ " + strings.Join(who, " hoặc ") + " duyệt."
-}
-
-// waitingPart lists what waits, with the two acts where the reader may decide and
-// the reason where not.
-func (l *ledger) waitingPart(faults []*fault.Fault) templ.Component {
-	sec := ui.Section{ID: "cho-duyet", Title: "Số liệu chờ duyệt", Count: fmt.Sprint(len(l.waiting))}
-	if len(l.waiting) == 0 {
-		return section(sec, ui.Empty{Title: "Không có số nào chờ duyệt", Text: ui.Words("Số liệu các đơn vị gửi lên sẽ hiện ở đây cho tới khi được duyệt hoặc trả lại.")})
-	}
-	t := ui.Table{Caption: "Số liệu chờ duyệt", Wide: true, Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Đang dùng", Number: true}, {Label: "Mới gửi", Number: true},
-		{Label: "Người gửi"}, {Label: "Đánh giá sẽ là"}, {Label: "Việc", Hidden: true}}}
-	decides := l.in.Actor.Can(auth.DecideFigure)
-	if !decides {
-		t.Columns = slices.Delete(t.Columns, 5, 6)
-	}
-	var returning templ.Component = templ.NopComponent
-	for _, f := range l.waiting {
-		d := l.definitions[f.Key.Indicator]
-		cells := []ui.Cell{{Text: d.Name, Href: figurePath(f), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
-			ui.T(l.now(f, d)), {Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status], Strong: true}, Small: evidenceLine(f)},
-			{Text: nameIn(l.names, f.SubmittedBy), Small: ui.Words(momentLabel(f.SubmittedAt))}}
-		if f.Note != "" {
-			cells[4].Small = append(cells[4].Small, ui.Run{Text: ". " + f.Note})
-		}
-		if decides {
-			cells = append(cells, ui.P(wouldBe(l.boards[f.Key.To.Year()], f)))
-		}
-		t.Rows = append(t.Rows, ui.Row{ID: string(f.ID), Cells: append(cells, l.acts(f, d))})
-		if l.in.Get("tra-lai") == string(f.ID) || l.in.Path["figure"] == string(f.ID) && l.in.Form.Has("ly_do") {
-			returning = l.returnForm(f, d, faults)
-		}
-	}
-	return section(sec, returning, t)
-}
-
-// now prints the value that counts today.
-func (l *ledger) now(f figure.Figure, d plan.Definition) string {
-	for _, g := range l.counting {
-		if g.Key == f.Key {
-			return g.Value.Format(d)
-		}
-	}
-	return "chưa có"
 }
 
 // evidenceLine leads to what proves a figure.
@@ -295,9 +295,16 @@ func (l *ledger) acts(f figure.Figure, d plan.Definition) ui.Cell {
 		return ui.Cell{Text: "chờ duyệt", Tone: ui.Soft}
 	}
 	says := d.Name + ", " + spanLabel(f.Key.From, f.Key.To)
+	back := ui.Button{Label: "Trả lại", Says: "Trả lại " + says, Look: ui.Quiet, Small: true, Href: l.filter.link("tra-lai", string(f.ID)) + "#tra-lai"}
+	if err := f.CanApprove(l.in.Actor, l.rules); err != nil {
+		return ui.Cell{Act: true, Part: back, Small: ui.Line{{Text: fault.Of(err).Sentence, Tone: ui.Wait}}}
+	}
+	verb := "Duyệt"
+	if f.Next(l.rules) == figure.Checked {
+		verb = "Đã kiểm tra"
+	}
 	return ui.Cell{Act: true, Part: ui.Parts{
-		ui.Act{Send: send("/so-lieu/" + string(f.ID) + "/duyet"), Button: ui.Button{Label: "Duyệt", Says: "Duyệt " + says, Icon: ui.IconCheck, Small: true}},
-		ui.Button{Label: "Trả lại", Says: "Trả lại " + says, Look: ui.Quiet, Small: true, Href: "/so-lieu?tra-lai=" + string(f.ID) + "#tra-lai"}}}
+		ui.Act{Send: send("/so-lieu/" + string(f.ID) + "/duyet"), Button: ui.Button{Label: verb, Says: verb + " " + says, Icon: ui.IconCheck, Small: true}}, back}}
 }
 
 // returnForm asks why a figure goes back.
@@ -326,6 +333,35 @@ func (l *ledger) returnedPart() templ.Component {
 			{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status]}}, {Text: f.Reason, Tone: ui.Wait, Small: ui.Words(nameIn(l.names, f.DecidedBy) + ", " + momentLabel(f.DecidedAt))}, act}})
 	}
 	return section(ui.Section{ID: "tra", Title: "Số liệu bị trả lại", Count: fmt.Sprint(len(t.Rows))}, t)
+}
+
+// enteredPart shows a unit what the office entered for it, with the way it came,
+// and lets it send its own number.
+func (l *ledger) enteredPart() templ.Component {
+	if len(l.entered) == 0 {
+		return templ.NopComponent
+	}
+	t := ui.Table{Caption: "Văn phòng nhập thay", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Giá trị", Number: true}, {Label: "Nhập thay"}, {Label: "Kết quả"}, {Label: "Việc", Hidden: true}}}
+	for _, f := range l.entered {
+		d := l.definitions[f.Key.Indicator]
+		act := ui.T("")
+		if l.in.Actor.MayFor(auth.SubmitFigure, f.Key.Unit) == nil && f.State != figure.Superseded {
+			act = ui.Cell{Act: true, Part: ui.Button{Label: "Gửi số của đơn vị", Says: "Gửi số của đơn vị, " + d.Name, Small: true, Href: entryPath(f.Key)}}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Name, Href: historyPath(f.Key), Small: ui.Words(l.unit(f.Key.Unit))}, ui.T(spanLabel(f.Key.From, f.Key.To)),
+			{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status]}, Small: evidenceLine(f)}, ui.T(l.enteredWords(f)), l.outcome(f), act}})
+	}
+	return section(ui.Section{ID: "nhap-thay", Title: "Văn phòng nhập thay", Count: strconv.Itoa(len(t.Rows))},
+		ui.Note{Text: ui.Words("Số Văn phòng ghi thay đơn vị. Nếu chưa đúng, gửi số của đơn vị: số mới chờ duyệt, số cũ vẫn còn trong lịch sử.")}, t)
+}
+
+// enteredWords says of a figure entered for a unit who did, when and by what.
+func (l *ledger) enteredWords(f figure.Figure) string {
+	text := fmt.Sprintf("%s nhập thay %s, theo %s", nameIn(l.names, f.SubmittedBy), momentLabel(f.SubmittedAt), f.Via.Label())
+	if f.ViaNote != "" {
+		text += ", " + f.ViaNote + " báo"
+	}
+	return text
 }
 
 // sentPart lists what the reader sent, with where it stands.
@@ -371,19 +407,10 @@ func (l *ledger) outcome(f figure.Figure) ui.Cell {
 // form that adds the next one.
 func (l *ledger) standingPart() templ.Component {
 	sec := ui.Section{ID: "dang-dung", Title: "Số đang dùng của từng chỉ tiêu"}
-	newest := map[plan.IndicatorID]figure.Figure{}
-	for _, f := range l.counting {
-		if g, have := newest[f.Key.Indicator]; !have || newer(f, g) {
-			newest[f.Key.Indicator] = f
-		}
-	}
-	if len(newest) == 0 {
+	if len(l.newest) == 0 {
 		return section(sec, ui.Empty{Title: "Chưa có số nào được duyệt", Text: ui.Words(fmt.Sprintf("Số của năm %d và %d sau khi duyệt sẽ hiện ở đây.", l.in.Today.Year()-1, l.in.Today.Year()))})
 	}
-	all := make([]figure.Figure, 0, len(newest))
-	for _, f := range newest {
-		all = append(all, f)
-	}
+	all := slices.Clone(l.newest)
 	slices.SortFunc(all, func(a, b figure.Figure) int {
 		return cmp.Or(vn.Compare(l.definitions[a.Key.Indicator].Name, l.definitions[b.Key.Indicator].Name), cmp.Compare(a.Key.Indicator, b.Key.Indicator))
 	})
@@ -393,12 +420,6 @@ func (l *ledger) standingPart() templ.Component {
 	}
 	sec.Count = fmt.Sprint(len(all))
 	return section(sec, t)
-}
-
-// newer reports whether a figure tells of later days than another, or of more of
-// them.
-func newer(f, g figure.Figure) bool {
-	return cmp.Or(cmp.Compare(f.Key.To, g.Key.To), cmp.Compare(g.Key.From, f.Key.From), cmp.Compare(f.SubmittedAt, g.SubmittedAt)) > 0
 }
 
 func (l *ledger) standingRow(f figure.Figure) ui.Row {

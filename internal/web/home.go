@@ -184,24 +184,6 @@ func (d *desk) waitingFigures(tx *db.Tx) error {
 	return nil
 }
 
-// wouldBe judges the line as if the figure were approved.
-func wouldBe(b boards, f figure.Figure) templ.Component {
-	next := score.Of(withApproved(b.in, f))
-	for i, l := range next.Lines {
-		for _, p := range l.Parts {
-			if p.Definition.Indicator != f.Key.Indicator {
-				continue
-			}
-			v := ui.Verdict{Kind: verdictKinds[l.Verdict], Note: "không đổi", Tone: ui.Faint}
-			if before := b.Lines[i].Verdict; before != l.Verdict {
-				v.Note, v.Tone = "đổi từ "+vn.Sentence(before.Label()), ui.Wait
-			}
-			return v
-		}
-	}
-	return ui.Words(fmt.Sprintf("không tính vào kế hoạch %d", b.Year))
-}
-
 // withApproved is what a board would be drawn from if the figures counted.
 func withApproved(in score.Input, more ...figure.Figure) score.Input {
 	next := in

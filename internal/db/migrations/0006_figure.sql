@@ -60,3 +60,13 @@ create table choice (
   foreign key (ward, figure) references figure (ward, id)
 );
 create index choice_figure on choice (ward, indicator, unit, from_day, to_day);
+
+-- What an act on many figures came to, for the page that follows it.
+create table outcome (
+  ward text not null references ward (ward),
+  id text not null,
+  account text not null,
+  text text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);

@@ -114,6 +114,7 @@ type Row struct {
 	Cells     []Cell
 	Group     string
 	GroupNote string
+	GroupPick Pick // takes the whole group into the page's PickBar; drawn when it has a Value
 }
 
 // Table is the general table. Caption is read out and not shown. On a phone its

@@ -90,7 +90,14 @@ type PickBar struct {
 	Send  Send
 	Label string
 	Acts  []Button
+	Form  []templ.Component // fields that the acts ask for, above the buttons
 	Keys  Line
+}
+
+// Pick is a box that takes a row, or all rows of a group, into the PickBar of its
+// page. Says is its name for screen readers.
+type Pick struct {
+	Value, Says string
 }
 
 // PickForm is the id of the form of a PickBar, PickField the name of its boxes.

@@ -158,6 +158,9 @@ func (p Finding) Render(ctx context.Context, w io.Writer) error { return drawFin
 func (p Folded) Render(ctx context.Context, w io.Writer) error { return drawFolded(p).Render(ctx, w) }
 
 // Render draws the part.
+func (p Pick) Render(ctx context.Context, w io.Writer) error { return drawPick(p).Render(ctx, w) }
+
+// Render draws the part.
 func (p PickBar) Render(ctx context.Context, w io.Writer) error { return drawPickBar(p).Render(ctx, w) }
 
 // Render draws the part.
