@@ -247,6 +247,17 @@ create table draft (
   foreign key (ward, blob) references blob (ward, id)
 );
 
+create table draft_file (
+  ward text not null references ward (ward),
+  account text not null,
+  page text not null,
+  cell text not null,
+  n bigint not null,
+  blob text not null,
+  primary key (ward, account, page, cell, n),
+  foreign key (ward, blob) references blob (ward, id)
+);
+
 create table figure (
   ward text not null references ward (ward),
   id text not null,
@@ -388,6 +399,15 @@ create table opening_file (
   foreign key (ward, document, version) references version (ward, document, n)
 );
 create index opening_file_document on opening_file (ward, document);
+
+create table outcome (
+  ward text not null references ward (ward),
+  id text not null,
+  account text not null,
+  text text not null,
+  recorded_at text not null,
+  primary key (ward, id)
+);
 
 create table override (
   ward text not null,

@@ -68,9 +68,9 @@ func Search(tx *db.Tx, f Filter, limit, offset int) (all []Figure, total int, er
 	return all, total, err
 }
 
-// FindNewest returns of each indicator the figure that counts and tells of the
+// FindLeading returns of each indicator the figure that counts and tells of the
 // latest days, the longest of several that end together; within nil every unit's.
-func FindNewest(tx *db.Tx, from, to vn.Day, within []auth.UnitID) ([]Figure, error) {
+func FindLeading(tx *db.Tx, from, to vn.Day, within []auth.UnitID) ([]Figure, error) {
 	where, args := Filter{Within: within}.where()
 	n := len(args)
 	return find(tx, `select `+columns+` from figure where ward = $1 and id in (

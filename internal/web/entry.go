@@ -49,7 +49,7 @@ type entry struct {
 	senders  map[auth.AccountID]string
 	draft    draft
 	drafted  bool
-	kept     blob.Blob // the file on offer, the draft's or the newest revision's
+	kept     []blob.Blob // the files on offer, the draft's or the newest revision's
 }
 
 // figureEntryPage is the form that sends a figure: first which one, then its
@@ -219,7 +219,7 @@ func (e *entry) loadFigures(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	agoFrom, agoTo := yearBefore(e.key.From), yearBefore(e.key.To)
+	ago := e.key.YearBefore()
 	for _, f := range all {
 		k := f.Key
 		if k.Unit != e.key.Unit {
@@ -232,7 +232,7 @@ func (e *entry) loadFigures(tx *db.Tx) error {
 			if counts {
 				e.counting = &f
 			}
-		case counts && k.From == agoFrom && k.To == agoTo:
+		case counts && k == ago:
 			e.lastYear = &f
 		}
 		if counts && k.To < e.key.From {
@@ -246,16 +246,17 @@ func (e *entry) loadFigures(tx *db.Tx) error {
 	if e.draft, e.drafted, err = draftOf(tx, entryPage, e.cell()); err != nil {
 		return err
 	}
-	id := ""
-	if len(e.latest.Evidences) > 0 {
-		id = e.latest.Evidences[0]
-	}
+	ids := e.latest.Evidences
 	if e.fromDraft() {
-		id = e.draft.Blob
+		ids = e.draft.files()
 	}
-	if id != "" {
-		if e.kept, err = blob.Find(tx, id); err != nil {
-			return err
+	files, err := blob.FindAll(tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if f, there := files[id]; there {
+			e.kept = append(e.kept, f)
 		}
 	}
 	return e.carry(tx)
@@ -276,22 +277,13 @@ func (e *entry) carry(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	first := entry{latest: latest, d: e.definitions[k.Indicator]}
+	first := entry{in: e.in, latest: latest, d: e.definitions[k.Indicator]}
 	for _, field := range typedFields[3:] { // the first three say which figure
 		if e.in.Get(field) == first.standing(field) {
 			e.in.Form.Del(field)
 		}
 	}
 	return nil
-}
-
-// yearBefore is the same day a year ago, at the end of a month its end.
-func yearBefore(d vn.Day) vn.Day {
-	if d.AddDays(1).Time().Day() == 1 { // the last of its month
-		first := d.AddDays(1)
-		return vn.Day(fmt.Sprintf("%04d%s", first.Year()-1, string(first)[4:])).AddDays(-1)
-	}
-	return vn.Day(fmt.Sprintf("%04d%s", d.Year()-1, string(d)[4:]))
 }
 
 func (e *entry) isList() bool {
@@ -394,8 +386,12 @@ func (d draft) words() string {
 			parts = append(parts, f.word+" “"+v+"”")
 		}
 	}
-	if d.Blob != "" {
-		parts = append(parts, "một tệp minh chứng")
+	if n := len(d.files()); n > 0 {
+		words := "một tệp minh chứng"
+		if n > 1 {
+			words = fmt.Sprintf("%d tệp minh chứng", n)
+		}
+		parts = append(parts, words)
 	}
 	if len(parts) == 0 {
 		return "Chưa ghi giá trị nào."

@@ -477,12 +477,3 @@ func TestEntryOfAnOldOrUnknownPeriodByItsAddress(t *testing.T) {
 	v.get(entryPage+"?chi-tieu=x").want(404, "Không có chỉ tiêu này")
 	v.postParts(entryPage, url.Values{fieldIndicator: {"x"}, fieldUnit: {string(p.Root)}, fieldPeriod: {"2026-01-01_2026-01-31"}}, nil).want(404, "Không có chỉ tiêu này")
 }
-
-func TestYearBefore(t *testing.T) {
-	t.Parallel()
-	for day, want := range map[vn.Day]vn.Day{"2025-02-28": "2024-02-29", "2024-02-29": "2023-02-28", "2026-01-31": "2025-01-31", "2026-01-15": "2025-01-15", "2025-12-31": "2024-12-31"} {
-		if got := yearBefore(day); got != want {
-			t.Errorf("a year before %s is %s, want %s", day, got, want)
-		}
-	}
-}

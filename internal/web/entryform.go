@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,12 @@ func (e *entry) standing(field string) string {
 		return e.latest.Note
 	case field == fieldExplain:
 		return e.latest.Explanation
+	case field == fieldAsOf && e.latest.AsOf != "":
+		return e.latest.AsOf.Short()
+	case field == fieldVia && e.in.Actor.Account == e.latest.SubmittedBy:
+		return string(e.latest.Via)
+	case field == fieldWho && e.in.Actor.Account == e.latest.SubmittedBy:
+		return e.latest.ViaNote
 	case field == fieldBound:
 		return string(v.Bound)
 	case field == fieldDone:
@@ -77,7 +84,7 @@ func (e *entry) form() templ.Component {
 	if stale != nil {
 		values = append([]templ.Component{stale}, values...)
 	}
-	body := []templ.Component{fields(e.selects()...), fields(values...), fields(e.proof()...), ui.Note{Text: ui.Words(e.onBehalf())}, ui.Acts{
+	body := []templ.Component{fields(e.selects()...), fields(values...), fields(e.entered()...), fields(e.proof()...), ui.Note{Text: ui.Words(e.onBehalf())}, ui.Acts{
 		ui.Button{Label: "Gửi số liệu", Icon: ui.IconSend, Look: ui.Primary},
 		ui.Button{Label: "Mở chỉ tiêu, kỳ vừa chọn ở trên", Look: ui.Quiet, FormAction: entryPage, Attrs: templ.Attributes{"formmethod": "get"}}}}
 	return form(ui.Form{Send: send(entryPage, hidden...), Label: "Ghi số liệu", Upload: true}, body...)
@@ -200,29 +207,59 @@ func (e *entry) readings() (out []templ.Component, asked []ui.Hidden) {
 
 // proof are the fields of what goes with the value.
 func (e *entry) proof() []templ.Component {
-	file := ui.FileInput{Name: fieldFile, Label: "Minh chứng", Error: e.wrong[fieldFile], Accept: "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx,.doc,.xls", Span: ui.Half,
-		Hint: "Ảnh chụp rõ chữ ký và ngày, hoặc tệp PDF, Word, Excel, đến 20 MB. Vị trí và giờ chụp trong ảnh được xóa.", Kept: e.keptFiles()}
+	file := ui.FileInput{Name: fieldFile, Label: "Minh chứng", Error: e.wrong[fieldFile], Accept: evidenceTypes, Multiple: true, Span: ui.Half,
+		Hint: "Ảnh chụp rõ chữ ký và ngày, hoặc tệp PDF, Word, Excel, đến 20 MB một tệp, nhiều nhất 10 tệp. Vị trí và giờ chụp trong ảnh được xóa.", Kept: e.keptFiles()}
 	if e.settings.FinalNeedsEvidence {
 		file.Hint += " Số chính thức phải có minh chứng."
 	}
-	return []templ.Component{file,
-		ui.Textarea{Name: fieldExplain, Label: "Giải trình", Value: e.typedHere(fieldExplain), Error: e.wrong[fieldExplain], Rows: 3, Optional: true, Span: ui.Half,
+	return []templ.Component{e.asOfField(), file,
+		ui.Textarea{Name: fieldExplain, Label: "Giải trình", Value: e.typedHere(fieldExplain), Error: e.wrong[fieldExplain], Rows: 3, Optional: e.wrong[fieldExplain] == "", Span: ui.Half,
 			Hint: "Cần khi số cao hơn kế hoạch nhiều, giảm mạnh, hoặc kém chính thức hơn số đang dùng."},
 		ui.Textarea{Name: fieldNote, Label: "Ghi chú", Value: e.typedHere(fieldNote), Error: e.wrong[fieldNote], Rows: 3, Optional: true, Span: ui.Half}}
 }
 
-// keptFiles offers the file that lies here: the draft's, or the newest
-// revision's.
+// keptFiles offers the files that lie here: the draft's, or the newest revision's.
 func (e *entry) keptFiles() []ui.KeptFile {
-	switch {
-	case e.fromDraft():
-		return []ui.KeptFile{{Label: e.kept.Name, Size: sizeWords(e.kept.Size), Name: fieldKept, Value: e.kept.ID}}
-	case len(e.faults) > 0 && e.in.Get(fieldKept) == "":
-		return nil // it was there and was taken off
-	case len(e.latest.Evidences) > 0:
-		return []ui.KeptFile{{Label: e.kept.Name, Size: sizeWords(e.kept.Size) + " · gửi lần trước", Name: fieldKept, Value: e.kept.ID}}
+	note := ""
+	if !e.fromDraft() {
+		note = " · gửi lần trước"
 	}
-	return nil
+	var files []ui.KeptFile
+	asked := keptOf(e.in)
+	for _, f := range e.kept {
+		if note != "" && len(e.faults) > 0 && !slices.Contains(asked, f.ID) {
+			continue // it was there and was taken off
+		}
+		files = append(files, ui.KeptFile{Label: f.Name, Size: sizeWords(f.Size) + note, Name: fieldKept, Value: f.ID})
+	}
+	return files
+}
+
+// evidenceTypes are the files a browser offers first as evidence.
+const evidenceTypes = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx,.doc,.xls"
+
+// asOfField asks the day at which the number was true.
+func (e *entry) asOfField() templ.Component {
+	return ui.Input{Name: fieldAsOf, Label: "Số tính đến ngày", Value: e.typedHere(fieldAsOf), Error: e.wrong[fieldAsOf], Hint: "Để trống nếu tính đến hết kỳ.", Optional: true, Span: ui.Half}
+}
+
+// forOther reports whether the figure is another's than the sender's own: the
+// office enters for a unit.
+func (e *entry) forOther() bool {
+	return e.everyone && e.key.Unit != e.tree.Root().ID && !slices.Contains(e.in.Actor.Units, e.key.Unit)
+}
+
+// entered asks how the number came that the office enters for a unit.
+func (e *entry) entered() []templ.Component {
+	if !e.forOther() {
+		return nil
+	}
+	via := ui.Radios{Name: fieldVia, Legend: "Số đến Văn phòng bằng cách nào", Value: e.typedHere(fieldVia), Error: e.wrong[fieldVia], Inline: true, Span: ui.Full}
+	for _, v := range figure.Vias {
+		via.Options = append(via.Options, ui.Option{Value: string(v), Label: vn.Sentence(v.Label())})
+	}
+	return []templ.Component{via, ui.Input{Name: fieldWho, Label: "Người báo", Value: e.typedHere(fieldWho), Error: e.wrong[fieldWho], Span: ui.Half,
+		Hint: "Họ tên người gửi ảnh, nhắn tin hay gọi điện. Đơn vị thấy tên này trên trang của mình.", Optional: true}}
 }
 
 // fromDraft reports whether the file on offer is the draft's.

@@ -40,14 +40,14 @@ type ledger struct {
 	waiting     []figure.Figure // all that wait
 	back        []figure.Figure
 	sent        []figure.Figure
-	entered     []figure.Figure               // that the office entered for the reader's units
-	beside      map[figure.Key]figure.Figure  // what counts for the same spans, a year ago and before
+	entered     []figure.Figure                    // that the office entered for the reader's units
+	beside      map[figure.Key]figure.Figure       // what counts for the same spans, a year ago and before
 	amounts     map[int]map[plan.IndicatorID]int64 // the plan by year
-	matching    []figure.Figure               // that the filter wants, all of them while they wait
-	rows        []figure.Figure               // on this page
-	total       int                           // of those the filter wants
-	regimes     []regime.Regime               // where the list is grouped by them
-	boards      map[int]boards                // by year, where the actor may decide
+	matching    []figure.Figure                    // that the filter wants, all of them while they wait
+	rows        []figure.Figure                    // on this page
+	total       int                                // of those the filter wants
+	regimes     []regime.Regime                    // where the list is grouped by them
+	boards      map[int]boards                     // by year, where the actor may decide
 }
 
 // figuresPage shows what waits for approval, what came back, what the reader
@@ -144,7 +144,7 @@ func (l *ledger) load(tx *db.Tx) (err error) {
 	}
 	year := l.in.Today.Year()
 	from, to := vn.Day(fmt.Sprintf("%04d-01-01", year-1)), vn.Day(fmt.Sprintf("%04d-12-31", year+1))
-	l.newest, err = figure.FindNewest(tx, from, to, l.within)
+	l.newest, err = figure.FindLeading(tx, from, to, l.within)
 	return err
 }
 

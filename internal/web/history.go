@@ -35,8 +35,8 @@ const (
 	fieldRival  = "so" // which of several numbers
 )
 
-// course is one figure with its revisions and what other sources say of it.
-type course struct {
+// lifeOf is one figure with its revisions and what other sources say of it.
+type lifeOf struct {
 	in        *Input
 	faults    []*fault.Fault
 	wrong     map[string]string
@@ -57,7 +57,7 @@ type course struct {
 func historyPage(tx *db.Tx, in *Input) (templ.Component, error) { return historyBody(tx, in, nil) }
 
 func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
-	c := &course{in: in, faults: faults, wrong: map[string]string{}}
+	c := &lifeOf{in: in, faults: faults, wrong: map[string]string{}}
 	if err := c.load(tx); err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	return page(tx, in, p, templ.Join(parts...))
 }
 
-func (c *course) load(tx *db.Tx) (err error) {
+func (c *lifeOf) load(tx *db.Tx) (err error) {
 	var ok bool
 	if c.key, ok = cellKey(c.in.Get(fieldIndicator), c.in.Get(fieldUnit), c.in.Get(fieldPeriod)); !ok {
 		return fault.Missingf("Đường dẫn này không nói rõ số liệu của kỳ nào. Hãy mở lại từ trang số liệu.")
@@ -111,7 +111,7 @@ func (c *course) load(tx *db.Tx) (err error) {
 
 // loadChanges draws the board just before and just after an approval: the one asked
 // for, else the last.
-func (c *course) loadChanges(tx *db.Tx) error {
+func (c *lifeOf) loadChanges(tx *db.Tx) error {
 	for _, f := range c.revisions {
 		if asked := c.in.Get("lan"); counted(f) && c.changed.ID == "" && (asked == "" || asked == strconv.Itoa(f.Revision)) {
 			c.changed = f
@@ -147,7 +147,7 @@ func counted(f figure.Figure) bool {
 }
 
 // revisionsPart lists every revision, the newest first.
-func (c *course) revisionsPart() templ.Component {
+func (c *lifeOf) revisionsPart() templ.Component {
 	sec := ui.Section{ID: "cac-lan", Title: "Các lần ghi", Count: strconv.Itoa(len(c.revisions))}
 	if len(c.revisions) == 0 {
 		return section(sec, ui.Empty{Title: "Kỳ này chưa có số liệu", Text: ui.Words("Số đã gửi và mọi lần sửa sau đó sẽ hiện ở đây.")})
@@ -160,7 +160,7 @@ func (c *course) revisionsPart() templ.Component {
 }
 
 // value prints a number with how final it is and the day it was true.
-func (c *course) value(v figure.Value, s figure.Status, asOf vn.Day) ui.Cell {
+func (c *lifeOf) value(v figure.Value, s figure.Status, asOf vn.Day) ui.Cell {
 	cell := ui.P(ui.Figure{Value: v.WithUnit(c.d), Status: statusKinds[s], Strong: true})
 	if asOf != "" {
 		cell.Small = ui.Words("tính đến " + asOf.Short())
@@ -168,7 +168,7 @@ func (c *course) value(v figure.Value, s figure.Status, asOf vn.Day) ui.Cell {
 	return cell
 }
 
-func (c *course) sender(f figure.Figure) ui.Cell {
+func (c *lifeOf) sender(f figure.Figure) ui.Cell {
 	cell := ui.Cell{Text: nameIn(c.names, f.SubmittedBy), Small: ui.Words(momentLabel(f.SubmittedAt))}
 	if f.Via != figure.OwnEntry {
 		cell.Small = append(cell.Small, ui.Run{Text: ". " + vn.Sentence(viaWords(f)), Tone: ui.Wait})
@@ -177,7 +177,7 @@ func (c *course) sender(f figure.Figure) ui.Cell {
 }
 
 // result says what became of a revision and who decided it.
-func (c *course) result(f figure.Figure) ui.Cell {
+func (c *lifeOf) result(f figure.Figure) ui.Cell {
 	cell := ui.Cell{Text: vn.Sentence(f.State.Label())}
 	switch {
 	case f.State == figure.Approved:
@@ -215,7 +215,7 @@ func (c *course) result(f figure.Figure) ui.Cell {
 }
 
 // proof lists what goes with a revision.
-func (c *course) proof(f figure.Figure) ui.Cell {
+func (c *lifeOf) proof(f figure.Figure) ui.Cell {
 	parts := ui.Parts{}
 	if f.SourceName != "" {
 		parts = append(parts, ui.Words("Số của "+f.SourceName+". "))
@@ -240,7 +240,7 @@ func (c *course) proof(f figure.Figure) ui.Cell {
 
 // changesPart lists the lines of the plan that an approval changed, as the board
 // stood just before it and just after.
-func (c *course) changesPart() templ.Component {
+func (c *lifeOf) changesPart() templ.Component {
 	if c.changed.ID == "" {
 		return templ.NopComponent
 	}
@@ -276,7 +276,7 @@ func stood(s *score.Standing, before score.Verdict) ui.Cell {
 
 // rivalsPart puts the numbers of several sources side by side, with the form that
 // chooses one.
-func (c *course) rivalsPart() templ.Component {
+func (c *lifeOf) rivalsPart() templ.Component {
 	if len(c.rivals) == 0 {
 		return templ.NopComponent
 	}
@@ -291,7 +291,7 @@ func (c *course) rivalsPart() templ.Component {
 		ui.Note{Text: ui.Words("Chỉ số trong sổ được tính. Số của nguồn khác nằm bên cạnh để đối chiếu; chọn số ấy thì nó được gửi như một lần ghi mới và chờ duyệt.")}, t, c.chooseForm(own))
 }
 
-func (c *course) rivalRow(r figure.Rival, own figure.Figure) ui.Row {
+func (c *lifeOf) rivalRow(r figure.Rival, own figure.Figure) ui.Row {
 	act, name := ui.T(""), ui.T(r.SourceName)
 	switch {
 	case r.WithdrawnAt != "":
@@ -311,7 +311,7 @@ func (c *course) rivalRow(r figure.Rival, own figure.Figure) ui.Row {
 }
 
 // apart says how far two exact numbers are from each other.
-func (c *course) apart(a, b figure.Value) string {
+func (c *lifeOf) apart(a, b figure.Value) string {
 	if a.Bound != figure.Exact || b.Bound != figure.Exact || c.d.Kind == plan.Milestone {
 		return ""
 	}
@@ -326,7 +326,7 @@ func (c *course) apart(a, b figure.Value) string {
 }
 
 // chooseForm asks which number is to stand, and why.
-func (c *course) chooseForm(own figure.Figure) templ.Component {
+func (c *lifeOf) chooseForm(own figure.Figure) templ.Component {
 	if c.in.Actor.MayFor(auth.SubmitFigure, c.key.Unit) != nil {
 		return templ.NopComponent
 	}
@@ -347,12 +347,12 @@ func (c *course) chooseForm(own figure.Figure) templ.Component {
 }
 
 // hidden names the figure in the forms of its page.
-func (c *course) hidden(more ...ui.Hidden) []ui.Hidden {
+func (c *lifeOf) hidden(more ...ui.Hidden) []ui.Hidden {
 	return append([]ui.Hidden{{Name: fieldIndicator, Value: string(c.key.Indicator)}, {Name: fieldUnit, Value: string(c.key.Unit)}, {Name: fieldPeriod, Value: periodValue(c.key.From, c.key.To)}}, more...)
 }
 
 // choicesPart lists who chose between the numbers, and why.
-func (c *course) choicesPart() templ.Component {
+func (c *lifeOf) choicesPart() templ.Component {
 	if len(c.choices) == 0 {
 		return templ.NopComponent
 	}
@@ -375,7 +375,7 @@ func (c *course) choicesPart() templ.Component {
 }
 
 // addPart is the form that keeps another source's number beside the figure.
-func (c *course) addPart() templ.Component {
+func (c *lifeOf) addPart() templ.Component {
 	if len(c.revisions) == 0 || c.in.Actor.MayFor(auth.SubmitFigure, c.key.Unit) != nil {
 		return templ.NopComponent
 	}

@@ -462,7 +462,9 @@ func (l *ledger) now(f figure.Figure, d plan.Definition) ui.Cell {
 // and what was said of it.
 func (l *ledger) sender(f figure.Figure) ui.Cell {
 	c := ui.Cell{Text: nameIn(l.names, f.SubmittedBy), Small: ui.Words(momentLabel(f.SubmittedAt))}
-	add := func(text string, tone ui.Tone) { c.Small = append(c.Small, ui.Run{Text: ". "}, ui.Run{Text: text, Tone: tone}) }
+	add := func(text string, tone ui.Tone) {
+		c.Small = append(c.Small, ui.Run{Text: ". "}, ui.Run{Text: text, Tone: tone})
+	}
 	if f.Via != figure.OwnEntry {
 		add(viaWords(f), ui.Wait)
 	}

@@ -64,8 +64,8 @@ func (s *Server) rivalWithdraw() http.HandlerFunc {
 		}})
 }
 
-// chosen is which of several numbers is to stand.
-type chosen struct {
+// sourceChosen is which of several numbers is to stand.
+type sourceChosen struct {
 	Key    figure.Key
 	Rival  string // "giu:" and a figure's id to keep the record's own
 	Seen   int
@@ -75,9 +75,9 @@ type chosen struct {
 // rivalChoose sends the number of another source in the figure's place, or keeps
 // the record's own, with the reason.
 func (s *Server) rivalChoose() http.HandlerFunc {
-	return post(s, Form[chosen]{Right: auth.SubmitFigure, Name: "figure.choose", Again: historyBody,
-		Read: func(in *Input) (chosen, error) {
-			c := chosen{Rival: in.Get(fieldRival), Reason: in.Get(fieldReason)}
+	return post(s, Form[sourceChosen]{Right: auth.SubmitFigure, Name: "figure.choose", Again: historyBody,
+		Read: func(in *Input) (sourceChosen, error) {
+			c := sourceChosen{Rival: in.Get(fieldRival), Reason: in.Get(fieldReason)}
 			c.Key, _ = cellKey(in.Get(fieldIndicator), in.Get(fieldUnit), in.Get(fieldPeriod))
 			c.Seen, _ = strconv.Atoi(in.Get(fieldSeen)) // none means that nothing was seen
 			if c.Rival == "" {
@@ -85,7 +85,7 @@ func (s *Server) rivalChoose() http.HandlerFunc {
 			}
 			return c, nil
 		},
-		Act: func(tx *db.Tx, c chosen) (string, error) {
+		Act: func(tx *db.Tx, c sourceChosen) (string, error) {
 			if id, keep := strings.CutPrefix(c.Rival, "giu:"); keep {
 				f, err := figure.Keep(tx, figure.ID(id), c.Reason)
 				return historyPath(f.Key) + "#da-chon", err

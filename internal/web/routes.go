@@ -53,6 +53,12 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /chi-tieu/{indicator}/bo-ten-goi", s.aliasRemove())
 
 	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))
+	mux.HandleFunc("POST /so-lieu/nhieu", s.figuresMany())
+	mux.HandleFunc("GET /so-lieu/lich-su", s.view(auth.SeeRecord, historyPage))
+	mux.HandleFunc("POST /so-lieu/doi-chieu", s.rivalAdd())
+	mux.HandleFunc("POST /so-lieu/doi-chieu/{rival}/rut", s.rivalWithdraw())
+	mux.HandleFunc("GET /so-lieu/doi-chieu/{rival}/minh-chung", s.fileOf(auth.SeeRecord, rivalEvidence))
+	mux.HandleFunc("POST /so-lieu/chon-nguon", s.rivalChoose())
 	mux.HandleFunc("GET /so-lieu/ghi", s.view(auth.SubmitFigure, figureEntryPage))
 	mux.HandleFunc("POST /so-lieu/ghi", s.figureEntry())
 	mux.HandleFunc("POST /so-lieu/{figure}/duyet", s.figureApprove())

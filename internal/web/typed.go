@@ -44,8 +44,11 @@ const (
 	fieldStatus    = "tinh_trang"
 	fieldNote      = "ghi_chu"
 	fieldExplain   = "giai_trinh"
+	fieldAsOf      = "tinh_den"
+	fieldVia       = "nhap_thay"
+	fieldWho       = "nguoi_bao"
 	fieldFile      = "minh_chung"
-	fieldKept      = "minh_chung_giu" // id of a file kept when the form came back
+	fieldKept      = "minh_chung_giu" // ids of files kept when the form came back
 	fieldSeen      = "seen"           // newest revision on the page
 	fieldDrawn     = "o"              // cell that the page was drawn for
 	fieldList      = "danh_sach"      // the figure is x of a closed list of y
@@ -56,7 +59,7 @@ const (
 )
 
 // typedFields are what a draft keeps.
-var typedFields = []string{fieldIndicator, fieldUnit, fieldPeriod, fieldValue, fieldNum, fieldDen, fieldBound, fieldDone, fieldDay, fieldStatus, fieldNote, fieldExplain}
+var typedFields = []string{fieldIndicator, fieldUnit, fieldPeriod, fieldValue, fieldNum, fieldDen, fieldBound, fieldDone, fieldDay, fieldStatus, fieldNote, fieldExplain, fieldAsOf, fieldVia, fieldWho}
 
 // The two values of a stale form.
 const (
@@ -84,8 +87,11 @@ type typed struct {
 	Status         figure.Status
 	Note           string
 	Explanation    string
-	File           *evidence
-	Kept           string
+	AsOf           string
+	Via            figure.Via
+	Teller         string
+	Files          []evidence
+	Kept           []string
 	Seen           int
 	Stale          bool
 	Choice         string
@@ -137,7 +143,7 @@ func periodValue(from, to vn.Day) string { return string(from) + "_" + string(to
 func (s *Server) readTyped(in *Input) (typed, error) {
 	t := typed{Value: in.number(fieldValue), Num: in.number(fieldNum), Den: in.number(fieldDen), List: in.Get(fieldList) != "",
 		Bound: figure.Bound(in.Get(fieldBound)), Done: in.Get(fieldDone), Day: in.Get(fieldDay), Status: figure.Status(in.Get(fieldStatus)),
-		Note: in.Get(fieldNote), Explanation: in.Get(fieldExplain), Kept: in.Get(fieldKept), Drawn: in.Get(fieldDrawn), Stale: in.Get(fieldStale) != "", Choice: in.Get(fieldChoice), today: in.Today}
+		Note: in.Get(fieldNote), Explanation: in.Get(fieldExplain), AsOf: in.Get(fieldAsOf), Via: figure.Via(in.Get(fieldVia)), Teller: in.Get(fieldWho), Kept: keptOf(in), Drawn: in.Get(fieldDrawn), Stale: in.Get(fieldStale) != "", Choice: in.Get(fieldChoice), today: in.Today}
 	t.Seen, _ = strconv.Atoi(in.Get(fieldSeen)) // none means that nothing was seen
 	t.Cell = cellName(in.Get(fieldIndicator), in.Get(fieldUnit), in.Get(fieldPeriod))
 	var ok bool
@@ -162,14 +168,14 @@ func (s *Server) readTyped(in *Input) (typed, error) {
 	if t.Drawn != "" && t.Drawn != t.Cell {
 		t.Seen = figure.NotSeen // what was seen was another figure's
 	}
-	file, err := s.readEvidence(in)
+	files, err := s.readEvidence(in)
 	if err != nil && fault.Of(err) == nil {
 		return t, err
 	}
 	if err != nil {
 		t.wrong = append(t.wrong, err)
 	}
-	t.File = file
+	t.Files = files
 	return t, nil
 }
 
@@ -187,30 +193,65 @@ func cleanPhoto(ctx context.Context, data []byte) ([]byte, string, error) {
 	}
 }
 
-// readEvidence cleans the file that came with the form and leaves the cleaned one
-// in the form's place. A Word file under a secret mark is refused like any other
-// paper, and the record learns only that one was.
-func (s *Server) readEvidence(in *Input) (*evidence, error) {
-	f, sent := in.Files[fieldFile]
-	if !sent {
-		return nil, nil
+// keptOf are the ids of the files that a form offers to send again.
+func keptOf(in *Input) []string {
+	var ids []string
+	for _, id := range in.Form[fieldKept] {
+		if id = clean(id); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
 	}
+	return ids
+}
+
+// readEvidence cleans the files that came with the form and leaves the cleaned ones
+// in their place. What is refused is told by its name and not kept.
+func (s *Server) readEvidence(in *Input) ([]evidence, error) {
+	sent := in.Every[fieldFile]
 	delete(in.Files, fieldFile) // nothing of a refused file may be kept
+	delete(in.Every, fieldFile)
+	if len(sent) > figure.MaxEvidences {
+		return nil, fault.Invalidf(fieldFile, "Có %d tệp minh chứng, một số liệu kèm nhiều nhất %d tệp. Hãy bỏ bớt hoặc gộp các trang vào một tệp PDF.", len(sent), figure.MaxEvidences)
+	}
+	var files []evidence
+	var wrong []error
+	for _, f := range sent {
+		e, err := s.cleanEvidence(in, f)
+		switch {
+		case err != nil && fault.Of(err) == nil:
+			return nil, err
+		case err != nil && len(sent) > 1:
+			told := *fault.Of(err)
+			told.Sentence = "Tệp “" + f.Name + "”: " + told.Sentence
+			wrong = append(wrong, &told)
+		case err != nil:
+			wrong = append(wrong, err)
+		case !slices.ContainsFunc(files, func(o evidence) bool { return o.Digest == e.Digest }):
+			files = append(files, e)
+			in.Every[fieldFile] = append(in.Every[fieldFile], File{Name: e.Name, Data: e.Data})
+		}
+	}
+	return files, errors.Join(wrong...)
+}
+
+// cleanEvidence takes out of one file what must not be kept. A Word file under a
+// secret mark is refused like any other paper, and the record learns only that one
+// was.
+func (s *Server) cleanEvidence(in *Input, f File) (evidence, error) {
 	data, media, err := cleanPhoto(in.ctx, f.Data)
 	if err != nil {
-		return nil, atField(fieldFile, err)
+		return evidence{}, atField(fieldFile, err)
 	}
 	if media == photo.DOCX {
 		if _, err := s.readFile(in.ctx, File{Name: "minh-chung.docx", Data: data}); errors.Is(err, extract.ErrSecret) {
 			if recorded := s.DB.Update(in.ctx, in.Actor, document.Refuse); recorded != nil {
-				return nil, recorded
+				return evidence{}, recorded
 			}
-			return nil, atField(fieldFile, err)
+			return evidence{}, atField(fieldFile, err)
 		}
 	}
 	sum := sha256.Sum256(data)
-	in.Files[fieldFile] = File{Name: f.Name, Data: data}
-	return &evidence{Name: f.Name, Media: media, Digest: hex.EncodeToString(sum[:]), Data: data}, nil
+	return evidence{Name: f.Name, Media: media, Digest: hex.EncodeToString(sum[:]), Data: data}, nil
 }
 
 // figureEntry takes a typed figure.
@@ -241,10 +282,12 @@ func submitTyped(tx *db.Tx, t typed) (string, error) {
 	}
 	e := figure.Entry{Key: t.Key, Status: t.Status, Note: t.Note, Explanation: t.Explanation, MustExplain: true, Seen: t.Seen}
 	e.Value, err = t.value(d)
-	if err := errors.Join(append(t.wrong, err)...); err != nil {
+	asOf, wrongDay := t.asOf()
+	if err := errors.Join(append(t.wrong, err, wrongDay)...); err != nil {
 		return "", err
 	}
-	if e.Evidences, err = t.evidence(tx); err != nil {
+	e.AsOf, e.Via, e.ViaNote = asOf, t.Via, t.Teller
+	if e.Evidences, err = t.putFiles(tx); err != nil {
 		return "", err
 	}
 	f, err := figure.SubmitAs(tx, d, e)
@@ -266,28 +309,51 @@ func (t typed) leave(tx *db.Tx) (string, error) {
 	return "/so-lieu?giu=" + string(latest.ID), dropDrafts(tx, entryPage, t.Cell, t.Drawn)
 }
 
-// evidence keeps the file of the form, or finds the one kept before.
-func (t typed) evidence(tx *db.Tx) ([]string, error) {
-	if t.File != nil {
-		b, err := blob.Put(tx, t.File.Name, t.File.Media, t.File.Data)
-		return []string{b.ID}, err
+// asOf is the day the number was true, "" for the end of its period.
+func (t typed) asOf() (vn.Day, error) {
+	if t.AsOf == "" {
+		return "", nil
 	}
-	if t.Kept == "" {
-		return nil, nil
-	}
-	if mine, err := draftHolds(tx, t.Kept); err != nil || mine {
-		return []string{t.Kept}, err
-	}
-	revisions, err := figure.History(tx, t.Key)
+	day, err := vn.ParseDay(t.AsOf)
 	if err != nil {
-		return nil, err
+		return "", atField(fieldAsOf, err)
 	}
-	for _, f := range revisions {
-		if slices.Contains(f.Evidences, t.Kept) {
-			return []string{t.Kept}, nil
+	if day > t.today {
+		return "", fault.Invalidf(fieldAsOf, "Ngày %s chưa đến nên chưa thể có số tính đến ngày ấy. Hãy ghi lại, hoặc để trống.", day.Short())
+	}
+	return day, nil
+}
+
+// putFiles keeps the files of the form and finds those kept before: in a draft of
+// the sender, or with an earlier revision of the figure.
+func (t typed) putFiles(tx *db.Tx) ([]string, error) {
+	var ids []string
+	var earlier []figure.Figure
+	for _, id := range t.Kept {
+		mine, err := draftHolds(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if !mine && earlier == nil {
+			if earlier, err = figure.History(tx, t.Key); err != nil {
+				return nil, err
+			}
+		}
+		if !mine && !slices.ContainsFunc(earlier, func(f figure.Figure) bool { return slices.Contains(f.Evidences, id) }) {
+			return nil, fault.Invalidf(fieldFile, "Tệp minh chứng giữ từ lần trước không còn. Hãy chọn lại tệp hoặc chụp lại.")
+		}
+		ids = append(ids, id)
+	}
+	for _, f := range t.Files {
+		b, err := blob.Put(tx, f.Name, f.Media, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, b.ID) {
+			ids = append(ids, b.ID)
 		}
 	}
-	return nil, fault.Invalidf(fieldFile, "Tệp minh chứng giữ từ lần trước không còn. Hãy chọn lại tệp hoặc chụp lại.")
+	return ids, nil
 }
 
 // unitWords names an indicator's unit of measure within a sentence.
@@ -390,7 +456,7 @@ func (t typed) milestone() (figure.Value, error) {
 	return figure.Value{N: 1, Day: day}, nil
 }
 
-// keepEntry keeps what was typed into a form that comes back, and its file.
+// keepEntry keeps what was typed into a form that comes back, and its files.
 func (s *Server) keepEntry(in *Input) error {
 	d := &draft{Fields: map[string]string{}}
 	d.Cell = cellName(in.Get(fieldIndicator), in.Get(fieldUnit), in.Get(fieldPeriod))
@@ -400,27 +466,31 @@ func (s *Server) keepEntry(in *Input) error {
 	for _, name := range typedFields {
 		d.Fields[name] = in.Get(name)
 	}
-	var file *evidence
-	if f, sent := in.Files[fieldFile]; sent {
+	var files []*evidence
+	for _, f := range in.Every[fieldFile] {
 		_, media, err := photo.Clean(f.Data)
 		if err != nil {
 			return fmt.Errorf("keep evidence: %w", err)
 		}
-		file = &evidence{Name: f.Name, Media: media, Data: f.Data}
+		files = append(files, &evidence{Name: f.Name, Media: media, Data: f.Data})
 	}
 	return s.DB.Update(in.ctx, in.Actor, func(tx *db.Tx) error {
-		if id := in.Get(fieldKept); id != "" && file == nil {
+		var ids []string
+		for _, id := range keptOf(in) {
 			if mine, err := draftHolds(tx, id); err != nil {
 				return err
 			} else if mine {
-				d.Blob = id
+				ids = append(ids, id)
 			}
+		}
+		if len(ids) > 0 {
+			d.Blob, d.More = ids[0], ids[1:]
 		}
 		if drawn := in.Get(fieldDrawn); drawn != d.Cell {
 			if err := dropDrafts(tx, entryPage, drawn, drawn); err != nil {
 				return err
 			}
 		}
-		return keepDraft(tx, entryPage, d, file)
+		return keepDraft(tx, entryPage, d, files...)
 	})
 }

@@ -70,3 +70,15 @@ create table outcome (
   recorded_at text not null,
   primary key (ward, id)
 );
+
+-- The files of a draft beyond its first.
+create table draft_file (
+  ward text not null references ward (ward),
+  account text not null,
+  page text not null,
+  cell text not null,
+  n bigint not null,
+  blob text not null,
+  primary key (ward, account, page, cell, n),
+  foreign key (ward, blob) references blob (ward, id)
+);
