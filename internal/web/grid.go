@@ -373,7 +373,7 @@ func (g *grid) fill(all []figure.Figure) {
 			c.latest = r.last(c.key)
 			c.seen = c.latest.Revision
 			c.closed = g.closedBy(c.key)
-			c.before = r.text(r.last(figure.Key{Indicator: r.d.Indicator, Unit: r.unit.ID, From: yearBefore(from), To: yearBefore(to)}))
+			c.before = r.text(r.last(c.key.YearBefore()))
 			r.cells = append(r.cells, c)
 		}
 		g.derive(r)

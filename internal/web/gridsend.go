@@ -312,11 +312,7 @@ type told struct {
 	Name  string   // of the file
 }
 
-const (
-	gridSourceCell = "nguon"
-	fieldVia       = "nhap_thay"
-	fieldWho       = "nguoi_bao"
-)
+const gridSourceCell = "nguon"
 
 // gridSource reads what the account chose last; chosen is false for nothing.
 func gridSource(tx *db.Tx) (t told, chosen bool, err error) {

@@ -392,7 +392,7 @@ func (l *ledger) listPart(faults []*fault.Fault) templ.Component {
 		}
 	}
 	parts := []templ.Component{returning, t, l.pages()}
-	if decides {
+	if decides && len(l.matching) > 1 {
 		parts = append(parts, l.bulkBar(faults))
 	}
 	return section(sec, parts...)
@@ -429,7 +429,7 @@ func (l *ledger) groupRow(f figure.Figure, decides bool) ui.Row {
 func (l *ledger) row(f figure.Figure, decides bool) ui.Row {
 	d := l.definitions[f.Key.Indicator]
 	name := ui.Cell{Text: d.Name, Href: historyPath(f.Key), Small: ui.Words(l.unit(f.Key.Unit))}
-	if decides && f.CanDecide(l.in.Actor, l.rules) == nil {
+	if decides && len(l.matching) > 1 && f.CanDecide(l.in.Actor, l.rules) == nil {
 		name.Part = ui.Parts{ui.Pick{Value: string(f.ID), Says: "Chọn " + d.Name + ", " + l.unit(f.Key.Unit) + ", " + spanLabel(f.Key.From, f.Key.To)}, ui.Line{{Text: d.Name, Href: historyPath(f.Key)}}}
 	}
 	value := ui.Cell{Part: ui.Figure{Value: f.Value.Format(d), Status: statusKinds[f.Status], Strong: true}, Small: evidenceLine(f)}

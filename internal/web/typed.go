@@ -168,7 +168,7 @@ func (s *Server) readTyped(in *Input) (typed, error) {
 	if t.Drawn != "" && t.Drawn != t.Cell {
 		t.Seen = figure.NotSeen // what was seen was another figure's
 	}
-	files, err := s.readEvidence(in)
+	files, err := s.readEvidences(in)
 	if err != nil && fault.Of(err) == nil {
 		return t, err
 	}
@@ -204,9 +204,18 @@ func keptOf(in *Input) []string {
 	return ids
 }
 
-// readEvidence cleans the files that came with the form and leaves the cleaned ones
+// readEvidence cleans the one file that a form asks for; nil where none came.
+func (s *Server) readEvidence(in *Input) (*evidence, error) {
+	files, err := s.readEvidences(in)
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	return &files[0], nil
+}
+
+// readEvidences cleans the files that came with the form and leaves the cleaned ones
 // in their place. What is refused is told by its name and not kept.
-func (s *Server) readEvidence(in *Input) ([]evidence, error) {
+func (s *Server) readEvidences(in *Input) ([]evidence, error) {
 	sent := in.Every[fieldFile]
 	delete(in.Files, fieldFile) // nothing of a refused file may be kept
 	delete(in.Every, fieldFile)
