@@ -139,6 +139,21 @@ func (v *visitor) post(path string, values url.Values) *answer {
 // postParts sends a form with files.
 func (v *visitor) postParts(path string, values url.Values, files map[string]File) *answer {
 	v.t.Helper()
+	every := map[string][]File{}
+	for name, f := range files {
+		every[name] = []File{f}
+	}
+	return v.postEvery(path, values, every)
+}
+
+// postFiles sends a form with several files of one field.
+func (v *visitor) postFiles(path string, values url.Values, field string, files ...File) *answer {
+	v.t.Helper()
+	return v.postEvery(path, values, map[string][]File{field: files})
+}
+
+func (v *visitor) postEvery(path string, values url.Values, files map[string][]File) *answer {
+	v.t.Helper()
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -148,16 +163,18 @@ func (v *visitor) postParts(path string, values url.Values, files map[string]Fil
 			}
 		}
 	}
-	for name, f := range files {
-		h := textproto.MIMEHeader{"Content-Type": {"application/octet-stream"}}
-		// A browser writes the name as it is; the helpers of the library escape it.
-		h.Set("Content-Disposition", `form-data; name="`+name+`"; filename="`+strings.ReplaceAll(f.Name, `"`, "%22")+`"`)
-		w, err := m.CreatePart(h)
-		if err != nil {
-			v.t.Fatal(err)
-		}
-		if _, err := w.Write(f.Data); err != nil {
-			v.t.Fatal(err)
+	for name, all := range files {
+		for _, f := range all {
+			h := textproto.MIMEHeader{"Content-Type": {"application/octet-stream"}}
+			// A browser writes the name as it is; the helpers of the library escape it.
+			h.Set("Content-Disposition", `form-data; name="`+name+`"; filename="`+strings.ReplaceAll(f.Name, `"`, "%22")+`"`)
+			w, err := m.CreatePart(h)
+			if err != nil {
+				v.t.Fatal(err)
+			}
+			if _, err := w.Write(f.Data); err != nil {
+				v.t.Fatal(err)
+			}
 		}
 	}
 	if err := m.Close(); err != nil {
