@@ -122,13 +122,24 @@ func (r believed) otherKind() plan.Kind {
 	return plan.Average
 }
 
+// of is the indicator in an earlier year: an amount was smaller by a fourteenth
+// every year, a level as it is.
+func (m measured) of(year int) measured {
+	for range generatedYear - year {
+		if m.row.size == "people" {
+			m.lo = max(1, roundDown(m.lo*93/100, m.row.scale))
+		}
+	}
+	return m
+}
+
 // seasons are the shares of the months in a year's amount, in thousandths.
 var seasons = [12]int64{62, 55, 74, 78, 82, 86, 84, 85, 88, 92, 97, 117}
 
 // year gives the twelve figures of an indicator, from how much of its plans the
 // ward reaches (effort, in thousandths) and chance.
 func (m measured) year(effort, living int64, chance *rand.Rand) []figure.Value {
-	reached := effort - 25 + chance.Int64N(130)
+	reached := effort - 50 + chance.Int64N(150)
 	switch {
 	case m.def.Kind == plan.Milestone:
 		return milestones(chance)
@@ -144,6 +155,9 @@ func (m measured) year(effort, living int64, chance *rand.Rand) []figure.Value {
 	end := m.lo * reached / 1000
 	if full := m.row.percent(); full > 0 {
 		end = min(end, full)
+	}
+	if m.row.operator == plan.Exactly { // a quota is filled in the first months
+		end = m.row.percent()
 	}
 	levels := climb(end, m.lo, m.row.operator == plan.AtMost, chance)
 	if m.def.Kind != plan.Rate || m.row.percent() == 0 {
@@ -197,19 +211,18 @@ func totals(months []figure.Value) []figure.Value {
 	return months
 }
 
-// climb moves a level month by month towards its end of the year.
+// climb moves a level month by month towards its end of the year, by uneven steps.
 func climb(end, planned int64, down bool, chance *rand.Rand) []figure.Value {
-	begin := end - planned/12
+	way := planned / (8 + chance.Int64N(24))
 	if down {
-		begin = end + planned/6
+		way = -2 * way
 	}
+	steps := flows(1_000, chance)
 	values := make([]figure.Value, 12)
+	gone := int64(0)
 	for i := range values {
-		at := begin + (end-begin)*int64(i+1)/12
-		if wobble := planned / 400; i < 11 && wobble > 0 {
-			at += chance.Int64N(2*wobble+1) - wobble
-		}
-		values[i].N = max(at, 0)
+		gone += steps[i].N
+		values[i].N = max(end-way*(1_000-gone)/1_000, 0)
 	}
 	return values
 }

@@ -46,8 +46,13 @@ func (s Size) Wards() int {
 // provinceWards is how many wards in a row share a province: 34 provinces.
 const provinceWards = 98
 
-// generatedYear is the year that the generated wards report.
-const generatedYear = 2025
+// generatedYear is the year that the generated wards report. A ward that is alone
+// has three years before it too, and a plan of the last of them, so that there is
+// a course to follow and one to try a forecast on.
+const (
+	generatedYear = 2025
+	yearsBefore   = 3
+)
 
 // Generate makes the wards of a size in an empty record and returns the first
 // with its sign-ins; told hears after each how many are made. The plan is made
@@ -114,7 +119,7 @@ func newGenerated(ctx context.Context, d *db.DB, n int, size Size) *generated {
 	g.ctx, g.units = ctx, map[string]auth.UnitID{}
 	g.d = d.WithClock(func() time.Time { g.now = g.now.Add(time.Second); return g.now })
 	g.living = 5_000 + g.chance.Int64N(40_000)
-	g.effort = 975 + g.chance.Int64N(80)
+	g.effort = 1_000 + g.chance.Int64N(50)
 	if n%10 == 9 {
 		g.odd = []oddity{otherUnit, otherName, otherMeaning}[n/10%3]
 	}
@@ -171,13 +176,21 @@ func (g *generated) found() (err error) {
 		if g.root, err = org.Root(tx); err != nil {
 			return err
 		}
-		for _, year := range []int{generatedYear, generatedYear + 1} {
+		for year := g.first(); year <= generatedYear+1; year++ {
 			if _, err := regime.OpenYear(tx, year, regime.CalendarCode); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// first is the first year that the ward has figures of.
+func (g *generated) first() int {
+	if g.size == OneWard {
+		return generatedYear - yearsBefore
+	}
+	return generatedYear
 }
 
 // people gives the first ward those who sign in.
@@ -202,10 +215,12 @@ func (g *generated) plan() error {
 			if err != nil {
 				return err
 			}
-			_, err = plan.SetTarget(tx, plan.Target{Year: generatedYear, Group: row.heading, Name: m.def.Name, Counts: true, Owner: g.owner(row),
-				Parts: []plan.Part{{Indicator: m.def.Indicator, Plans: []plan.Assigned{{Baseline: base.ID, Operator: row.operator, Lo: m.lo}}}}}, "")
-			if err != nil {
-				return err
+			for year := max(g.first(), generatedYear-1); year <= generatedYear; year++ {
+				_, err = plan.SetTarget(tx, plan.Target{Year: year, Group: row.heading, Name: m.def.Name, Counts: true, Owner: g.owner(row),
+					Parts: []plan.Part{{Indicator: m.def.Indicator, Plans: []plan.Assigned{{Baseline: base.ID, Operator: row.operator, Lo: m.of(year).lo}}}}}, "")
+				if err != nil {
+					return err
+				}
 			}
 			g.made = append(g.made, m)
 		}
@@ -254,18 +269,29 @@ func (g *generated) months() error {
 	g.on(vn.Day(fmt.Sprintf("%d-01-05", generatedYear+1)))
 	return g.act(g.clerk, func(tx *db.Tx) error {
 		for _, m := range g.made {
-			for i, v := range m.year(g.effort, g.living, g.chance) {
-				from, to := month(generatedYear, i+1)
-				if m.def.Kind == plan.Growth || m.def.Kind == plan.Average {
-					from = vn.Day(fmt.Sprintf("%d-01-01", generatedYear)) // what does not add up is told of the year so far
-				}
-				if err := insertApproved(tx, figure.Key{Indicator: m.def.Indicator, Unit: g.root, From: from, To: to}, v); err != nil {
+			for year := g.first(); year <= generatedYear; year++ {
+				if err := g.yearOf(tx, m.of(year), year); err != nil {
 					return err
 				}
 			}
 		}
 		return audit.Add(tx, audit.Entry{Act: "demo.months", Subject: fmt.Sprintf("year/%d", generatedYear)})
 	})
+}
+
+// yearOf writes the months of one indicator.
+func (g *generated) yearOf(tx *db.Tx, m measured, year int) error {
+	for i, v := range m.year(g.effort, g.living, g.chance) {
+		from, to := month(year, i+1)
+		switch m.def.Kind {
+		case plan.Rate, plan.Growth, plan.Average: // told of the year so far
+			from = vn.Day(fmt.Sprintf("%d-01-01", year))
+		}
+		if err := insertApproved(tx, figure.Key{Indicator: m.def.Indicator, Unit: g.root, From: from, To: to}, v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // insertApproved writes one month that somebody sent and somebody approved.

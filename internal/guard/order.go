@@ -63,6 +63,7 @@ var order = []place{
 	{"figure", domain},
 	{"sheet", domain},
 	{"score", domain},
+	{"forecast", domain},
 	{"check", domain},
 	{"task", domain},
 	{"meeting", domain},
