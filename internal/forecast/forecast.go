@@ -78,16 +78,21 @@ type Part struct {
 	Why               string // a whole sentence
 }
 
-// Text prints a value of the part with its unit.
+// Text prints a value of the part with its unit, "" where there is none.
 func (p Part) Text(v *big.Rat) string {
 	if v == nil {
 		return ""
 	}
+	return plan.Measure(p.Number(v), p.Definition.Unit)
+}
+
+// Number prints a value of the part, rounded half-up to its printed decimals.
+func (p Part) Number(v *big.Rat) string {
 	d, err := vn.FromRat(v, p.Definition.Decimals)
-	if err != nil {
-		return ""
+	if err != nil { // beyond what the record could hold
+		return v.FloatString(p.Definition.Decimals)
 	}
-	return plan.Measure(d.String(), p.Definition.Unit)
+	return d.String()
 }
 
 // Line is a look ahead at one target: likely when every part is, unlikely when any

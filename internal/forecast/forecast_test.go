@@ -40,6 +40,7 @@ func ward(d plan.Definition, a plan.Assigned, years map[int][]int64) score.Input
 var (
 	revenue = plan.Definition{Unit: "tỷ đồng", Kind: plan.Flow, OverUnits: plan.Adds, Direction: plan.Up}
 	poverty = plan.Definition{Unit: "%", Kind: plan.Rate, OverUnits: plan.Separate, Direction: plan.Down}
+	cover   = plan.Definition{Unit: "%", Kind: plan.Rate, OverUnits: plan.Ratios, Direction: plan.Up}
 	even    = []int64{100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100}
 	late    = []int64{50, 50, 50, 50, 50, 50, 100, 100, 100, 100, 200, 300}
 )
@@ -66,6 +67,7 @@ func TestClasses(t *testing.T) {
 		{"half an earlier year is none", revenue, atLeast(1200), map[int][]int64{2024: even[:6], 2025: even[:5]}, "2025-05-31", forecast.Unclear, "Các năm trước chưa đủ số liệu"},
 		{"a level falls as it fell", poverty, plan.Assigned{Operator: plan.AtMost, Lo: 15}, map[int][]int64{2024: {30, 30, 29, 29, 28, 28, 27, 27, 26, 26, 25, 24}, 2025: {20, 20, 19, 19, 18, 18, 17, 17, 16}}, "2025-09-30", forecast.Likely, "từ 1,4% đến 1,4%"},
 		{"a level that falls too little", poverty, plan.Assigned{Operator: plan.AtMost, Lo: 10}, map[int][]int64{2024: {30, 30, 29, 29, 28, 28, 27, 27, 26, 26, 25, 24}, 2025: {20, 20, 19, 19, 18, 18, 17, 17, 16}}, "2025-09-30", forecast.Unlikely, ""},
+		{"a share does not pass the whole", cover, plan.Assigned{Operator: plan.AtLeast, Lo: 1000}, map[int][]int64{2024: {700, 700, 700, 800, 800, 800, 900, 900, 900, 900, 900, 950}, 2025: {970, 980, 990, 990, 990, 990, 990, 990, 990}}, "2025-09-30", forecast.Likely, "từ 100,0% đến 100,0%"},
 		{"a thing done or not", plan.Definition{Kind: plan.Milestone, OverUnits: plan.Separate, Direction: plan.Level}, plan.Assigned{Operator: plan.Achieved, Lo: 1}, map[int][]int64{2024: {0, 0, 0}, 2025: {0, 0, 0}}, "2025-09-30", forecast.Unclear, "Chỉ tiêu này đạt hay không đạt"},
 		{"another definition since", func() plan.Definition {
 			d := revenue
@@ -94,11 +96,11 @@ func TestWhatIsNeeded(t *testing.T) {
 		return needs{p.Text(p.Now), p.Text(p.Expected), p.ExpectedBy, p.Text(p.Need), p.Text(p.Pace)}
 	}
 	// Last year 300 of 1,200 were there by June: of 1,500 that is 375.
-	want := needs{"36,0 tỷ đồng", "37,5 tỷ đồng", "theo nhịp năm 2024", "19,0 tỷ đồng", "6,0 tỷ đồng"}
+	want := needs{"36,0 tỷ đồng", "37,5 tỷ đồng", "theo năm 2024", "19,0 tỷ đồng", "6,0 tỷ đồng"}
 	if diff := cmp.Diff(want, of(nil)); diff != "" {
 		t.Errorf("by last year (-want +got):\n%s", diff)
 	}
-	want.Expected, want.By = "50,0 tỷ đồng", "theo phân kỳ kế hoạch"
+	want.Expected, want.By = "50,0 tỷ đồng", "theo phân kỳ"
 	if diff := cmp.Diff(want, of([]plan.Phasing{{Target: "t", Baseline: "b", How: "hand", Through: [12]int64{5: 500, 11: 1500}}})); diff != "" {
 		t.Errorf("by the plan's months (-want +got):\n%s", diff)
 	}

@@ -31,7 +31,7 @@ func (p *Part) expect(phasings []plan.Phasing, t plan.Target, part int, goal *bi
 	}
 	if ph, ok := plan.FindPhasing(phasings, t.ID, part, p.Assigned.Baseline); ok {
 		p.Expected = vn.Decimal{Units: ph.Through[p.Months-1], Scale: p.Definition.Scale}.Rat()
-		p.ExpectedBy = "theo phân kỳ kế hoạch"
+		p.ExpectedBy = "theo phân kỳ"
 		return
 	}
 	if len(past) == 0 || past[0][p.Months-1] == nil {
@@ -46,7 +46,7 @@ func (p *Part) expect(phasings []plan.Phasing, t plan.Target, part int, goal *bi
 	} else {
 		p.Expected = new(big.Rat).Add(goal, new(big.Rat).Sub(then, whole))
 	}
-	p.ExpectedBy = fmt.Sprintf("theo nhịp năm %d", years[0])
+	p.ExpectedBy = fmt.Sprintf("theo năm %d", years[0])
 }
 
 // pace says what the months left must bring.
@@ -102,7 +102,7 @@ func (p *Part) carried(now, then, whole *big.Rat) *big.Rat {
 		return nil
 	}
 	if !p.adds() {
-		return new(big.Rat).Add(now, new(big.Rat).Sub(whole, then))
+		return p.bounded(new(big.Rat).Add(now, new(big.Rat).Sub(whole, then)))
 	}
 	if then.Sign() <= 0 || now.Sign() < 0 {
 		return nil
@@ -133,4 +133,20 @@ func (p *Part) judge(verdicts func(score.Interval) []score.Verdict) {
 	default:
 		p.Why = fmt.Sprintf("%s, nằm ở cả hai bên kế hoạch %s.", band, p.Plan)
 	}
+}
+
+// bounded keeps a share between nothing and all.
+func (p *Part) bounded(v *big.Rat) *big.Rat {
+	d := p.Definition
+	if d.Kind != plan.Rate || d.OverUnits != plan.Ratios {
+		return v
+	}
+	all := big.NewRat(plan.PerWhole(d.Unit), 1)
+	switch {
+	case v.Sign() < 0:
+		return new(big.Rat)
+	case all.Cmp(big.NewRat(1, 1)) > 0 && v.Cmp(all) > 0:
+		return all
+	}
+	return v
 }

@@ -41,6 +41,7 @@ var routeRights = map[string]auth.Right{
 	"POST /chi-tieu/lap-moi":                       auth.SetPlan,
 	"GET /chi-tieu/{indicator}/sua":                auth.SetPlan,
 	"POST /chi-tieu/{indicator}/sua":               auth.SetPlan,
+	"GET /du-bao":                                  auth.SeeRecord,
 	"GET /so-lieu":                                 auth.SeeRecord,
 	"POST /so-lieu/nhieu":                          auth.DecideFigure,
 	"GET /so-lieu/lich-su":                         auth.SeeRecord,

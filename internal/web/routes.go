@@ -52,6 +52,8 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("POST /chi-tieu/{indicator}/bo-ten-goi", s.aliasRemove())
 
+	mux.HandleFunc("GET /du-bao", s.view(auth.SeeRecord, forecastPage))
+
 	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))
 	mux.HandleFunc("POST /so-lieu/nhieu", s.figuresMany())
 	mux.HandleFunc("GET /so-lieu/lich-su", s.view(auth.SeeRecord, historyPage))
