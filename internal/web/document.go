@@ -80,6 +80,7 @@ func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
 	if in.server.Demo {
 		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở dưới."}}})
 	}
+	parts = append(parts, ui.Note{Text: ui.Line{{Text: "Có nhiều văn bản của cả một năm? "}, {Text: "Nộp cả thư mục một lần", Href: openingPath}, {Text: ": các văn bản được đọc cùng nhau và đối chiếu với nhau."}}})
 	parts = append(parts, form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
 		fields(file, paste, declare, period), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}}))
 	return section(ui.Section{Title: "Tải văn bản lên"}, parts...)

@@ -2,17 +2,27 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/figure"
+	"tongket/internal/intake"
+	"tongket/internal/plan"
 	"tongket/internal/vn"
 	"tongket/internal/wardtest"
 	"tongket/internal/wardtest/lastyear"
@@ -167,7 +177,87 @@ func TestFirstHour(t *testing.T) {
 		t.Errorf("the annex (-the ward that wrote the folder +read from it):\n%s", diff)
 	}
 	h.get("/mo-dau/venh-nhau").want(http.StatusOK, "2 chỗ trong", "2 chỗ đã chọn")
+	h.held(year)
 	dropAgain(t, h, year)
+}
+
+// held compares every figure of the record with what the ward that wrote the folder
+// knows: amounts of months, levels of quarters, the year and the one before it.
+func (h *firstHour) held(year lastyear.Year) {
+	h.t.Helper()
+	got := map[string]string{}
+	h.See(auth.System(h.ward(), "test"), func(tx *db.Tx) error {
+		definitions, err := plan.Indicators(tx, "")
+		if err != nil {
+			return err
+		}
+		all, err := figure.FindApproved(tx, "2024-01-01", "2025-12-31", "")
+		for _, f := range all {
+			d := definitions[f.Key.Indicator]
+			got[d.Name+", "+intake.PeriodOf(f.Key.From, f.Key.To)] = f.Value.Format(d)
+			if f.Source.Document == "" {
+				h.t.Errorf("%s of %s has no paper behind it", d.Name, f.Key.To)
+			}
+		}
+		return err
+	})
+	want := 0
+	holds := func(l lastyear.Line, period, value string) {
+		if value == "" {
+			return
+		}
+		want++
+		n, err := vn.ParseNumberAt(strings.Split(value, "/")[0], l.Decimals)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		_, of, _ := strings.Cut(value, "/")
+		text := strings.TrimSuffix(n.String()+"/"+of, "/")
+		if said := got[l.Name+", "+period]; said != text {
+			h.t.Errorf("%s, %s is kept as %q, want %q", l.Name, period, said, text)
+		}
+	}
+	for _, l := range year.Lines {
+		holds(l, "2024", l.Last)
+		holds(l, "2025", l.Year)
+		for m, amount := range l.Months {
+			holds(l, fmt.Sprintf("2025-%02d", m+1), amount)
+		}
+		for q, level := range l.Quarters {
+			if q < 3 {
+				holds(l, fmt.Sprintf("2025-%02d", 3*q+3), level)
+			} else {
+				holds(l, "2025", level)
+			}
+		}
+	}
+	if want < 80 {
+		h.t.Errorf("only %d figures were compared", want)
+	}
+}
+
+// ward is the one ward of the record.
+func (h *firstHour) ward() auth.WardID {
+	h.t.Helper()
+	wards, err := h.DB.Wards(h.t.Context())
+	if err != nil || len(wards) != 1 {
+		h.t.Fatalf("wards %v, %v", wards, err)
+	}
+	return wards[0]
+}
+
+// TestFolderThatIsNotTaken holds what is said where nothing can be taken, and that
+// what was chosen on a page that is out of date is not written.
+func TestFolderThatIsNotTaken(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := s.as(s.Clerk)
+	v.get("/mo-dau").send("/mo-dau", nil).want(http.StatusUnprocessableEntity, "Chưa nhận được thư mục", "Chưa chọn tệp nào")
+	v.get("/mo-dau/khong-co").want(http.StatusNotFound, "Không có lần nộp thư mục nào")
+	v.get("/mo-dau/xem").want(http.StatusOK, "Chưa có chỉ tiêu nào được ghi")
+	v.get("/mo-dau/venh-nhau").want(http.StatusOK, "Không thấy chỗ nào vênh nhau")
+	v.post("/mo-dau/xem/chi-tieu", url.Values{"chon": {"da-cu"}}).want(http.StatusConflict, "1 mục đã chọn không còn trong danh sách")
+	v.post("/mo-dau/xem/la", url.Values{"chon": {"da-cu"}}).want(http.StatusNotFound, "Không có bước")
 }
 
 // dropAgain drops the same folder once more: nothing new is proposed.
@@ -179,4 +269,97 @@ func dropAgain(t *testing.T, h *firstHour, year lastyear.Year) {
 	for _, step := range []string{"don-vi", "chi-tieu", "muc-giao", "so-lieu", "venh-nhau"} {
 		h.get("/mo-dau/xem?buoc="+step).want(http.StatusOK, "Bước này không còn gì để xác nhận")
 	}
+}
+
+// TestJourneyFirstHour is the same way in a browser, with the pages' scripts and
+// without: from an empty record to the annex in the hand.
+func TestJourneyFirstHour(t *testing.T) {
+	t.Parallel()
+	bothWays(t, func(t *testing.T, open func(*Server, int64) *screen) {
+		year := lastyear.Write(t)
+		ward := empty(t)
+		ward.Clock.Set(vn.Day("2026-02-02").Time().Add(9 * time.Hour))
+		defer ward.work()()
+		s := open(ward.server, 1440)
+		clicks := 0
+		press := func(words string) {
+			t.Helper()
+			clicks++
+			if status := s.press(words); status != http.StatusOK {
+				t.Fatalf("%s: %d: %s", words, status, s.text())
+			}
+		}
+		s.open("/")
+		clicks++
+		s.tap("Xã")
+		for label, value := range map[string]string{"Mã khởi tạo": "bkm3t-7npvx", "Tên": "Đông Sơn", "Tỉnh, thành phố": "tỉnh Hà Khê", "Họ và tên người dùng đầu tiên": "Đàm Thị Khuê",
+			"Chức vụ": "Chánh Văn phòng", "Tên đăng nhập": "khue", "Mật khẩu": wardtest.Password} {
+			s.fill(label, value) // names, and no figures
+		}
+		press("Lập đơn vị")
+		press("Mở đầu từ thư mục năm trước")
+		clicks++
+		s.attachAll("Các tệp, hoặc một tệp nén .zip", year.Files)
+		press("Đọc thư mục")
+		s.turnsTo("Đã đọc xong thư mục")
+		s.reads("1 tệp mang dấu mật đã bị từ chối", "hỏng.docx")
+		press("Xem các đề xuất")
+		s.reads("Xóm 6")
+		press("Thêm các đơn vị đã chọn")
+		press("Lập các chỉ tiêu đã chọn")
+		press("Ghi các mức giao đã chọn")
+		press("Ghi các số liệu đã chọn")
+		s.reads(lastyear.NoticeSays, lastyear.ReportSays)
+		for _, side := range []string{lastyear.ReportSays, lastyear.CountIs} {
+			clicks++
+			at := script[spot](s, fmt.Sprintf(`(() => { const l = [...document.querySelectorAll("main label")].find(l => l.innerText.includes(%q)); l.scrollIntoView({block: "center"});
+				const r = l.getBoundingClientRect(); return {Found: true, X: r.x + 30, Y: r.y + 12}; })()`, side))
+			s.do("choose "+side, chromedp.MouseClickXY(at.X, at.Y))
+		}
+		press("Lưu các lựa chọn")
+		press("Lập biểu chỉ tiêu năm 2025")
+		s.until("Tải dự thảo")
+		clicks++
+		got := s.downloaded("Tải dự thảo", "bieu-chi-tieu-2025.xlsx")
+		if diff := cmp.Diff(cells(t, year.Annex), cells(t, got)); diff != "" {
+			t.Errorf("the annex (-the ward that wrote the folder +read from it):\n%s", diff)
+		}
+		if clicks > mostClicks {
+			t.Errorf("%d clicks, want at most %d", clicks, mostClicks)
+		}
+		s.wide(360)
+		for _, path := range []string{"/mo-dau", "/mo-dau/xem?buoc=don-vi", "/mo-dau/venh-nhau"} {
+			s.open(path)
+			if over := script[int](s, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+				t.Errorf("%s is %d px too wide", path, over)
+			}
+		}
+	})
+}
+
+// attachAll puts the files of a folder into the file field with a label.
+func (s *screen) attachAll(label string, files []lastyear.File) {
+	s.t.Helper()
+	var paths []string
+	for _, f := range files {
+		path := filepath.Join(s.t.TempDir(), filepath.Base(f.Path))
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	id := script[string](s, fmt.Sprintf(`[...document.querySelectorAll("label")].find(l => l.innerText.trim().startsWith(%q)).control.id`, label))
+	s.do("attach a folder", chromedp.SetUploadFiles(chromedp.ID(id), paths))
+}
+
+// turnsTo waits until the page says some words by itself.
+func (s *screen) turnsTo(words string) {
+	s.t.Helper()
+	for range 200 {
+		if text, err := chromedp.Run(s.ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`)); err == nil && strings.Contains(text, words) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	s.t.Fatalf("the page never says %q: %s", words, s.text())
 }
