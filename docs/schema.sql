@@ -190,6 +190,13 @@ create table definition (
   foreign key (ward, weight_by) references indicator (ward, id)
 );
 
+create table digest_week (
+  ward text not null references ward (ward),
+  monday text not null,
+  made_at text not null,
+  primary key (ward, monday)
+);
+
 create table directive (
   ward text not null references ward (ward),
   id text not null,
@@ -207,6 +214,19 @@ create table directive (
   primary key (ward, id),
   foreign key (ward, document, version) references version (ward, document, n)
 );
+
+create table directive_mark (
+  ward text not null,
+  id text not null,
+  directive text not null,
+  done boolean not null,
+  note text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, directive) references directive (ward, id)
+);
+create index directive_mark_of on directive_mark (ward, directive);
 
 create table document (
   ward text not null references ward (ward),
@@ -257,6 +277,18 @@ create table draft_file (
   primary key (ward, account, page, cell, n),
   foreign key (ward, blob) references blob (ward, id)
 );
+
+create table feed (
+  ward text not null,
+  id text not null,
+  person text not null,
+  token text not null,
+  made_at text not null,
+  revoked_at text,
+  primary key (ward, id),
+  foreign key (ward, person) references person (ward, id)
+);
+create unique index feed_token on feed (ward, token);
 
 create table figure (
   ward text not null references ward (ward),
@@ -358,6 +390,22 @@ create table lineage (
   foreign key (ward, from_unit) references unit (ward, id),
   foreign key (ward, to_unit) references unit (ward, id)
 );
+
+create table mail (
+  ward text not null,
+  id text not null,
+  person text not null,
+  day text not null,
+  digest boolean not null,
+  job text not null,
+  outcome text not null,
+  sentence text not null,
+  ended_at text,
+  primary key (ward, id),
+  foreign key (ward, person) references person (ward, id),
+  foreign key (ward, job) references job (ward, id)
+);
+create unique index mail_day on mail (ward, person, day);
 
 create table opening (
   ward text not null references ward (ward),
@@ -477,6 +525,18 @@ create table person (
   sort_key bytea not null,
   recorded_at text not null,
   primary key (ward, id)
+);
+
+create table person_address (
+  ward text not null,
+  person text not null,
+  email text not null,
+  reminders boolean not null,
+  digest boolean not null,
+  changed_at text not null,
+  changed_by text not null,
+  primary key (ward, person),
+  foreign key (ward, person) references person (ward, id)
 );
 
 create table phasing (
@@ -635,6 +695,44 @@ create table regime_unit (
   primary key (ward, regime, revision, unit),
   foreign key (ward, regime, revision) references regime_rule (ward, regime, revision),
   foreign key (ward, unit) references unit (ward, id)
+);
+
+create table reminder (
+  ward text not null,
+  id text not null,
+  person text not null,
+  debt text not null,
+  due text not null,
+  days bigint not null,
+  by_hand boolean not null,
+  name text not null,
+  unit text,
+  channel text not null,
+  day text not null,
+  mail text,
+  made_at text not null,
+  made_by text not null,
+  primary key (ward, id),
+  foreign key (ward, person) references person (ward, id),
+  foreign key (ward, unit) references unit (ward, id),
+  foreign key (ward, mail) references mail (ward, id)
+);
+create index reminder_day on reminder (ward, day);
+create unique index reminder_once on reminder (ward, person, debt, due, days, by_hand);
+
+create table reminder_rule (
+  ward text not null references ward (ward),
+  id text not null,
+  subject text not null,
+  days bigint not null,
+  channel text not null,
+  valid_from text not null,
+  valid_until text not null,
+  source text not null,
+  ask boolean not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
 );
 
 create table report (

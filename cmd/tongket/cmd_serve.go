@@ -8,6 +8,7 @@ import (
 // serveCmd serves the ward's own pages.
 type serveCmd struct {
 	doorFlags
+	mailFlags
 	Backup string `help:"Folder of the nightly copies, best on another disk (env TONGKET_BACKUP; default: backup in the data folder)." placeholder:"DIR" type:"path"`
 }
 
@@ -19,6 +20,10 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	door.open = door.open || p.bare
+	smtp, err := c.smtp()
+	if err != nil {
+		return err
+	}
 	o, err := p.options()
 	if err != nil {
 		return err
@@ -43,7 +48,7 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	site := site{DB: d, door: door, copies: folder}
+	site := site{DB: d, door: door, copies: folder, mail: smtp}
 	if len(wards) == 0 {
 		site.firstRun = org.NewFirstRunCode()
 	}

@@ -15,6 +15,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/demo"
 	"tongket/internal/job"
+	"tongket/internal/notice"
 	"tongket/internal/opening"
 	"tongket/internal/org"
 	"tongket/internal/paper"
@@ -28,6 +29,7 @@ type site struct {
 	door
 	firstRun org.FirstRunCode // where no ward is there yet
 	demo     *demo.Ward       // where the ward is invented
+	mail     notice.SMTP      // the zero one sends nothing
 	copies   string           // folder of the nightly copies, "" for none
 }
 
@@ -93,7 +95,8 @@ func (p *program) log() *slog.Logger {
 // server is the door with its limits.
 func (s site) server(log *slog.Logger, reader paper.Reader) *http.Server {
 	c := web.Config{DB: s.DB, Reader: reader, Log: log, FirstRunCode: string(s.firstRun), Secure: s.secure(),
-		BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil}
+		BehindProxy: s.behindProxy, Insecure: s.insecure && !s.secure(), Demo: s.demo != nil,
+		Mail: s.mail.On(), Site: s.mail.Site}
 	if s.copies != "" {
 		c.BackupAge = func() (time.Time, bool) { return backup.Age(s.copies) }
 	}
@@ -105,11 +108,16 @@ func (s site) server(log *slog.Logger, reader paper.Reader) *http.Server {
 	return server
 }
 
-// worker does what acts leave to be done, and the nightly copies.
+// worker does what acts leave to be done, the morning's reminders and the nightly
+// copies.
 func (s site) worker(log *slog.Logger, reader paper.Reader) job.Worker {
-	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, opening.Job: opening.Handler(reader)}, Log: log}
+	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, opening.Job: opening.Handler(reader)}, Log: log,
+		Periodic: notice.Tasks(s.DB, s.mail.On())}
+	if s.mail.On() { // else mails lie until a server is there
+		w.Handlers[notice.MailJob] = s.mail.Handler
+	}
 	if s.copies != "" {
-		w.Periodic = backup.Tasks(s.DB, s.copies)
+		w.Periodic = append(w.Periodic, backup.Tasks(s.DB, s.copies)...)
 	}
 	return w
 }

@@ -72,6 +72,7 @@ const (
 	MakeReport     Right = "make_report"     // draw up the report and the annex
 	ManageAccounts Right = "manage_accounts" // people, posts, accounts
 	ChangeWard     Right = "change_ward"     // units, periods, locks and settings
+	Chase          Right = "chase"           // see who owes what, remind them, say that a task is done
 )
 
 // rule is what a right is called and who has it.
@@ -95,6 +96,7 @@ var rules = map[Right]rule{
 	MakeReport:     {"lập báo cáo", []Role{Office, Leader}},
 	ManageAccounts: {"quản lý tài khoản", []Role{Office}},
 	ChangeWard:     {"đổi thiết lập của đơn vị", []Role{Office, Leader}},
+	Chase:          {"đôn đốc các đơn vị", []Role{Office, Leader}},
 }
 
 // Rights lists every right, for tests and for the page that explains them.

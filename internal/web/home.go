@@ -138,6 +138,9 @@ func deskOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
 			return nil, 0, err
 		}
 	}
+	if err := d.owed(tx); err != nil {
+		return nil, 0, err
+	}
 	if d.count == 0 {
 		d.parts = append(d.parts, ui.Empty{Title: "Không có việc nào đang chờ bạn", Text: ui.Words("Khi có số liệu chờ duyệt, văn bản chờ xác nhận hoặc số liệu bị trả lại, việc ấy hiện ở đây.")})
 	}

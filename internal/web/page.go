@@ -24,6 +24,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/notice"
 	"tongket/internal/opening"
 	"tongket/internal/org"
 	"tongket/internal/vn"
@@ -53,6 +54,7 @@ type Input struct {
 	Files  map[string]File   // the first file of each field
 	Every  map[string][]File // all files of each field, in the order in which they came
 	URL    string            // path with query, for links back
+	Site   string            // where people reach the pages, for words that are taken elsewhere
 	Today  vn.Day
 	Theme  ui.Theme
 	ctx    context.Context
@@ -73,7 +75,7 @@ func (in *Input) Key() string { return in.Form.Get(ui.KeyField) }
 
 // input reads a request: its sender, its path and its whole body.
 func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor) (*Input, error) {
-	in := &Input{Actor: actor, Path: map[string]string{}, Form: r.URL.Query(), Files: map[string]File{}, Every: map[string][]File{}, URL: r.URL.RequestURI(),
+	in := &Input{Actor: actor, Path: map[string]string{}, Form: r.URL.Query(), Files: map[string]File{}, Every: map[string][]File{}, URL: r.URL.RequestURI(), Site: s.site(r),
 		Today: vn.DayOf(s.DB.Now()), Theme: theme(r), ctx: r.Context(), server: s}
 	for _, name := range wildcards(r.Pattern) {
 		in.Path[name] = clean(r.PathValue(name))
@@ -93,6 +95,18 @@ func (s *Server) input(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	}
 	in.Form = r.Form
 	return in, nil
+}
+
+// site is the address at which people reach the pages: the one the program was
+// told, else the one that was asked.
+func (s *Server) site(r *http.Request) string {
+	switch {
+	case s.Site != "":
+		return s.Site
+	case s.Secure:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // boundReading gives a body its time. Not every writer can set a deadline (a
@@ -410,11 +424,15 @@ func menuOf(tx *db.Tx, in *Input) ([]ui.NavItem, error) {
 	if err != nil {
 		return nil, err
 	}
+	owed, err := notice.Pending(tx)
+	if err != nil {
+		return nil, err
+	}
 	items := []struct {
 		ui.NavItem
 		right auth.Right
 	}{
-		{ui.NavItem{Label: "Việc của tôi", Href: "/", Icon: ui.IconHome}, auth.SeeRecord},
+		{ui.NavItem{Label: "Việc của tôi", Href: "/", Icon: ui.IconHome, Count: len(owed), Of: "việc được nhắc"}, auth.SeeRecord},
 		{ui.NavItem{Label: "Chỉ tiêu", Href: "/chi-tieu", Icon: ui.IconTarget}, auth.SeeRecord},
 		{ui.NavItem{Label: "Số liệu", Href: "/so-lieu", Icon: ui.IconFigure, Count: waiting, Of: "chờ duyệt"}, auth.SeeRecord},
 		{ui.NavItem{Label: "Nhiệm vụ", Href: "/nhiem-vu", Icon: ui.IconTask}, auth.SeeDocuments},

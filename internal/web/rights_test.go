@@ -103,6 +103,20 @@ var routeRights = map[string]auth.Right{
 	"GET /danh-gia/{target}":                       auth.SeeRecord,
 	"POST /danh-gia/{target}":                      auth.DecideVerdict,
 	"POST /danh-gia/{target}/rut":                  auth.DecideVerdict,
+	"GET /don-doc":                                 auth.Chase,
+	"POST /don-doc/nhac":                           auth.Chase,
+	"POST /don-doc/nhiem-vu":                       auth.Chase,
+	"GET /don-doc/tin-nhan":                        auth.Chase,
+	"GET /don-doc/ngay-nhac":                       auth.Chase,
+	"POST /don-doc/ngay-nhac":                      auth.ChangeWard,
+	"POST /don-doc/ngay-nhac/bo":                   auth.ChangeWard,
+	"GET /don-doc/dia-chi":                         auth.ManageAccounts,
+	"POST /don-doc/dia-chi":                        auth.ManageAccounts,
+	"GET /nhac-viec":                               auth.SeeRecord,
+	"POST /nhac-viec/thu":                          auth.SeeRecord,
+	"POST /nhac-viec/lich":                         auth.SeeRecord,
+	"POST /nhac-viec/lich/ngung":                   auth.SeeRecord,
+	"GET /ban-giao":                                auth.SeeRecord,
 	"GET /don-vi":                                  auth.SeeRecord,
 	"POST /don-vi":                                 auth.ChangeWard,
 	"GET /don-vi/{unit}":                           auth.SeeRecord,
@@ -131,6 +145,7 @@ var routeRights = map[string]auth.Right{
 
 	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",
 	"POST /giao-dien": "", "GET /cac-thanh-phan": "", "GET /van-ban/mau.txt": "",
+	"GET /lich-han/{ward}/{token}": "",
 }
 
 // listedRoutes reads the patterns of the sitemap as they are written.

@@ -41,6 +41,8 @@ type Config struct {
 	BehindProxy  bool                     // the client's address stands in X-Forwarded-For
 	Insecure     bool                     // a plain LAN: every page says so
 	Demo         bool                     // the ward is invented: every page says so, a sample text is offered
+	Mail         bool                     // a mail server is set up
+	Site         string                   // address at which people reach the pages; "" takes the one they asked
 	BackupAge    func() (time.Time, bool) // when the last copy was made; nil where none are made
 }
 
@@ -110,7 +112,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		begun := time.Now()
 		sw := &statusWriter{w, http.StatusOK}
 		next.ServeHTTP(sw, r)
-		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", loggedPath(r.URL.Path)),
 			slog.Int("status", sw.status), slog.Duration("took", time.Since(begun)))
 	})
 }
@@ -154,7 +156,7 @@ func (s *Server) logError(r *http.Request, err error) string {
 	b := make([]byte, 3)
 	rand.Read(b)
 	code := strings.ToUpper(hex.EncodeToString(b))
-	s.Log.ErrorContext(r.Context(), "failed", "code", code, "method", r.Method, "path", r.URL.Path, "error", err)
+	s.Log.ErrorContext(r.Context(), "failed", "code", code, "method", r.Method, "path", loggedPath(r.URL.Path), "error", err)
 	return code
 }
 

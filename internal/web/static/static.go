@@ -23,7 +23,7 @@ import (
 // Prefix is the folder of all assets; Handler is mounted on it.
 const Prefix = "/static/"
 
-//go:embed css/*.css keys.js grid.js thirdparty tongket.svg
+//go:embed css/*.css copy.js keys.js grid.js thirdparty tongket.svg
 var source embed.FS
 
 // sheets are the parts of the stylesheet in the order in which they are joined: the
@@ -82,7 +82,7 @@ func fill(files fs.FS) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	single := append(fonts, "thirdparty/htmx/htmx.min.js", "keys.js", "grid.js", "tongket.svg")
+	single := append(fonts, "thirdparty/htmx/htmx.min.js", "copy.js", "keys.js", "grid.js", "tongket.svg")
 	for _, file := range single {
 		body, err := fs.ReadFile(files, file)
 		if err != nil {
