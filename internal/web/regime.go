@@ -128,7 +128,7 @@ func (b *regimes) sorted(today vn.Day) (now, later, past []regime.Regime) {
 func (b *regimes) table(list []regime.Regime) templ.Component {
 	t := ui.Table{Caption: "Chế độ báo cáo", Wide: true, Columns: []ui.Column{{Label: "Chế độ báo cáo"}, {Label: "Kỳ"}, {Label: "Ai báo cáo"}, {Label: "Chỉ tiêu", Number: true}, {Label: "Hạn gửi"}, {Label: "Khóa nhập"}, {Label: "Áp dụng"}}}
 	for _, r := range list {
-		t.Rows = append(t.Rows, ui.Row{ID: "cd-" + string(r.ID), Cells: []ui.Cell{
+		t.Rows = append(t.Rows, ui.Row{ID: fmt.Sprintf("cd-%s-%d", r.ID, r.Revision), Cells: []ui.Cell{
 			{Text: r.Name, Href: regimePath(r.ID), Small: ui.Words(recipientLine(r))},
 			{Text: r.Frequency.Label(), Small: ui.Words(b.windowLabel(r))},
 			ui.T(b.reporters(r)), ui.T(fmt.Sprint(len(r.Indicators))), ui.T(dueWords(r)), ui.T(lockWords(r)), ui.T(validity(r))}})
