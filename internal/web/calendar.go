@@ -38,10 +38,11 @@ func calendarBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 		return nil, err
 	}
 	v := calendarView{partForms: newPartForms(in, faults), year: year, calendar: c, names: names, may: in.Actor.Can(auth.ChangeWard), refused: len(faults) > 0}
-	days, err := v.days(tx)
+	shown, err := v.shown(tx)
 	if err != nil {
 		return nil, err
 	}
+	days := v.days()
 	periods, err := v.periods(tx)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func calendarBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 	}
 	p := ui.Page{Title: fmt.Sprintf("Lịch và các kỳ năm %d", year), Crumbs: []ui.Crumb{{Label: "Chế độ báo cáo", Href: regimesPath}, {Label: "Lịch"}},
 		Standing: ui.Words("Hạn gửi, nhắc việc và trễ hạn đều tính theo ngày làm việc trong lịch này.")}
-	return page(tx, in, p, templ.Join(append(parts, v.switcher(), days, periods)...))
+	return page(tx, in, p, templ.Join(append(parts, v.switcher(), shown, days, periods)...))
 }
 
 var calendarDone = map[string]string{"ngay": "Đã ghi vào lịch", "xac-nhan": "Đã xác nhận lịch của năm", "mo": "Đã mở các kỳ của năm", "ky": "Đã thêm kỳ", "hen": "Đã đổi ngày chốt và hạn gửi", "khung": "Đã lưu khung kỳ"}
@@ -78,29 +79,25 @@ func (v *calendarView) switcher() templ.Component {
 }
 
 // days lists the named days of the year, says who confirmed them, and takes more.
-func (v *calendarView) days(tx *db.Tx) (templ.Component, error) {
+func (v *calendarView) days() templ.Component {
 	days := v.calendar.Days(v.year)
 	body := []templ.Component{v.confirmation(days)}
 	if len(days) > 0 {
 		t := ui.Table{Caption: fmt.Sprintf("Ngày nghỉ và làm bù năm %d", v.year), Columns: []ui.Column{{Label: "Ngày"}, {Label: "Là"}, {Label: "Tên"}, {Label: "Nguồn"}}}
 		for _, d := range days {
-			source := ui.Cell{Text: d.Source, Small: ui.Words(markOf(d, v.names))}
-			what := ui.P(ui.Tag{Text: "nghỉ"})
+			what := ui.Tag{Text: "nghỉ"}
 			if d.Sort == regime.MakeUp {
-				what = ui.P(ui.Tag{Text: "làm bù", Tone: ui.Wait})
+				what = ui.Tag{Text: "làm bù", Tone: ui.Wait}
 			}
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{dayCell(d.Day), what, ui.T(d.Name), source}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{dayCell(d.Day), ui.P(what), ui.T(d.Name), {Text: d.Source, Small: ui.Words(markOf(d, v.names))}}})
 		}
 		body = append(body, t)
 	}
+	parts := []templ.Component{section(ui.Section{ID: "ngay-nghi", Title: "Ngày nghỉ lễ và làm bù", Count: fmt.Sprint(len(days))}, body...)}
 	if v.may {
-		more, err := v.dayForms(tx, len(days) == 0)
-		if err != nil {
-			return nil, err
-		}
-		body = append(body, more)
+		parts = append(parts, v.dayForms(len(days) == 0))
 	}
-	return section(ui.Section{ID: "ngay-nghi", Title: "Ngày nghỉ lễ và làm bù", Count: fmt.Sprint(len(days))}, body...), nil
+	return templ.Join(parts...)
 }
 
 func markOf(d regime.NamedDay, names map[auth.AccountID]string) string {
@@ -122,18 +119,17 @@ func (v *calendarView) confirmation(days []regime.NamedDay) templ.Component {
 		Text: ui.Words("Danh sách lập theo Bộ luật Lao động 2019, Điều 112; khoảng nghỉ Tết, ngày liền kề Quốc khánh và các ngày hoán đổi do Thủ tướng quyết định từng năm. So với thông báo chính thức, sửa ngày khác rồi xác nhận.")}
 }
 
-// dayForms takes a day, first showing what it would move; the year's list by law;
-// and the confirmation.
-func (v *calendarView) dayForms(tx *db.Tx, none bool) (templ.Component, error) {
-	var parts []templ.Component
-	if v.asked("ngay") && !v.refused && v.in.Get("ngay") != "" {
-		shown, err := v.moves(tx)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, shown)
+// shown is what a typed day would move, before it is recorded.
+func (v *calendarView) shown(tx *db.Tx) (templ.Component, error) {
+	if !v.may || !v.asked("ngay") || v.refused || v.in.Get("ngay") == "" {
+		return templ.NopComponent, nil
 	}
-	parts = append(parts, v.dayForm())
+	return v.moves(tx)
+}
+
+// dayForms takes a day, the year's list by law, and the confirmation.
+func (v *calendarView) dayForms(none bool) templ.Component {
+	parts := []templ.Component{v.dayForm()}
 	if _, can := regime.LawDays(v.year); none && can {
 		parts = append(parts, ui.Act{Send: send(calendarPath+"/theo-luat", v.hidden("luat")...), Button: ui.Button{Label: fmt.Sprintf("Lập danh sách năm %d theo Điều 112", v.year)}})
 	}
@@ -144,7 +140,7 @@ func (v *calendarView) dayForms(tx *db.Tx, none bool) (templ.Component, error) {
 			fields(paper),
 			ui.Acts{ui.Button{Label: "Xác nhận lịch"}})))
 	}
-	return templ.Join(parts...), nil
+	return templ.Join(parts...)
 }
 
 // dayForm takes one day; it asks the page again, which shows what would move.
@@ -212,21 +208,21 @@ func (v *calendarView) periods(tx *db.Tx) (templ.Component, error) {
 		own := slices.DeleteFunc(slices.Clone(all), func(p regime.Period) bool { return p.Window != w.Code })
 		switch {
 		case len(own) > 0:
-			parts = append(parts, section(ui.Section{Title: w.Label, Count: fmt.Sprint(len(own))}, sourceNote(w), v.periodTable(own)))
+			parts = append(parts, section(ui.Section{Title: "Các kỳ: " + lowerFirst(w.Label), Count: fmt.Sprint(len(own))}, sourceNote(w), v.periodTable(own)))
 		case w.Code != "":
 			shut = append(shut, w)
 		}
 	}
 	if v.may {
 		if p, ok := v.rescheduled(all); ok {
-			parts = append(parts, v.rescheduleForm(p))
+			parts = append([]templ.Component{v.rescheduleForm(p)}, parts...)
 		}
 		if len(shut) > 0 {
 			parts = append(parts, v.openForm(shut))
 		}
 		parts = append(parts, v.addForm(), v.windowForm())
 	}
-	return section(ui.Section{ID: "cac-ky", Title: fmt.Sprintf("Các kỳ năm %d", v.year), Count: fmt.Sprint(len(all))}, parts...), nil
+	return templ.Join(parts...), nil
 }
 
 // sourceNote tells the law a window follows and which periods to compare.
@@ -326,7 +322,11 @@ func readNamedDay(in *Input) (namedDay, error) {
 }
 
 func calendarAt(year int, done, place string) string {
-	return fmt.Sprintf("%s?nam=%d&xong=%s#%s", calendarPath, year, done, place)
+	at := fmt.Sprintf("%s?nam=%d&xong=%s", calendarPath, year, done)
+	if place != "" {
+		at += "#" + place
+	}
+	return at
 }
 
 // calendarDay records one day after its moves were shown.
@@ -379,7 +379,7 @@ func (s *Server) yearOpen() http.HandlerFunc {
 	return post(s, Form[yearNote]{Right: auth.ChangeWard, Name: "period.open", Read: readYear("khung"),
 		Act: func(tx *db.Tx, y yearNote) (string, error) {
 			_, err := regime.OpenYear(tx, y.Year, y.Text)
-			return calendarAt(y.Year, "mo", "cac-ky"), err
+			return calendarAt(y.Year, "mo", ""), err
 		}, Again: calendarBody})
 }
 
@@ -407,7 +407,7 @@ func (s *Server) periodAdd() http.HandlerFunc {
 		Act: func(tx *db.Tx, t typedPeriod) (string, error) {
 			t.Period.ID, t.Period.Year = "", t.Year
 			_, err := regime.AddPeriod(tx, t.Period)
-			return calendarAt(t.Year, "ky", "cac-ky"), err
+			return calendarAt(t.Year, "ky", "them-ky"), err
 		}, Again: calendarBody})
 }
 
@@ -415,7 +415,7 @@ func (s *Server) periodReschedule() http.HandlerFunc {
 	return post(s, Form[typedPeriod]{Right: auth.ChangeWard, Name: "period.reschedule", Read: readPeriod,
 		Act: func(tx *db.Tx, t typedPeriod) (string, error) {
 			_, err := regime.Reschedule(tx, t.Period.ID, t.Period.Cutoff, t.Period.Due)
-			return calendarAt(t.Year, "hen", "cac-ky"), err
+			return calendarAt(t.Year, "hen", ""), err
 		}, Again: calendarBody})
 }
 

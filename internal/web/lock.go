@@ -30,7 +30,7 @@ func locksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 	if err := v.read(tx); err != nil {
 		return nil, err
 	}
-	body := templ.Join(v.exceptionsPart(), v.closedPart(), v.handPart())
+	body := templ.Join(append(append(v.exceptionsPart(), v.closedPart()...), v.handPart()...)...)
 	var parts []templ.Component
 	if len(faults) > 0 {
 		parts = append(parts, v.summary("Chưa đổi được khóa nhập", faults))
@@ -111,7 +111,7 @@ func (v *locksView) unitName(id auth.UnitID) string {
 }
 
 // exceptionsPart lists who opened what, when, why and until when.
-func (v *locksView) exceptionsPart() templ.Component {
+func (v *locksView) exceptionsPart() []templ.Component {
 	t := ui.Table{Caption: "Các lần mở khóa", Wide: true, Columns: []ui.Column{{Label: "Mở cho"}, {Label: "Kỳ"}, {Label: "Đến hết ngày"}, {Label: "Ai mở, khi nào"}, {Label: "Vì sao"}, {Label: "Việc", Hidden: true}}}
 	for _, e := range v.exceptions {
 		until := ui.Cell{Text: e.Until.Short(), Whole: true, Small: ui.Line{{Text: "đang mở", Tone: ui.Wait}}}
@@ -133,11 +133,12 @@ func (v *locksView) exceptionsPart() templ.Component {
 	if len(t.Rows) > 0 {
 		body = []templ.Component{t}
 	}
+	parts := []templ.Component{section(ui.Section{ID: "mo-khoa", Title: "Các lần mở khóa", Count: fmt.Sprint(len(t.Rows))}, body...)}
 	if e, ok := v.ending(); ok {
-		body = append(body, section(ui.Section{ID: "dong-som", Title: "Đóng sớm: " + v.unitName(e.Unit) + ", " + v.periods[e.Period].Label()},
+		parts = append(parts, section(ui.Section{ID: "dong-som", Title: "Đóng sớm: " + v.unitName(e.Unit) + ", " + v.periods[e.Period].Label()},
 			v.reasonForm(locksPath+"/mo/"+string(e.ID)+"/dong", "dong", "Đóng sớm", ui.Hidden{Name: "dong", Value: string(e.ID)})))
 	}
-	return section(ui.Section{ID: "mo-khoa", Title: "Các lần mở khóa", Count: fmt.Sprint(len(t.Rows))}, body...)
+	return parts
 }
 
 func (v *locksView) ending() (regime.Exception, bool) {
@@ -186,30 +187,30 @@ func (v *locksView) closings() []closing {
 
 // closedPart lists the periods that a regime closes by itself, with the form that
 // opens one again.
-func (v *locksView) closedPart() templ.Component {
+func (v *locksView) closedPart() []templ.Component {
 	all := v.closings()
 	if len(all) == 0 {
-		return section(ui.Section{ID: "theo-han", Title: "Khóa theo hạn"}, ui.Words("Chưa chế độ báo cáo nào đặt ngày tự khóa, hoặc nửa năm qua chưa kỳ nào đến hạn."))
+		return []templ.Component{section(ui.Section{ID: "theo-han", Title: "Khóa theo hạn"}, ui.Words("Chưa chế độ báo cáo nào đặt ngày tự khóa, hoặc nửa năm qua chưa kỳ nào đến hạn."))}
 	}
 	t := ui.Table{Caption: "Kỳ khóa theo hạn", Columns: []ui.Column{{Label: "Kỳ"}, {Label: "Khóa sau ngày"}, {Label: "Đơn vị", Number: true}, {Label: "Việc", Hidden: true}}}
 	for _, c := range all {
-		state := ui.Line{{Text: "đã khóa", Tone: ui.Bad}}
+		state, label := ui.Line{{Text: "đã khóa", Tone: ui.Bad}}, "Mở khóa"
 		if v.in.Today <= c.closes {
-			state = ui.Words("còn nhận, " + daysLeft(v.in.Today, c.closes))
+			state, label = ui.Words("còn nhận"), "Gia hạn"
 		}
 		act := ui.Cell{}
 		if v.may {
-			act = ui.Cell{Part: ui.Button{Label: "Mở cho đơn vị", Says: "Mở cho đơn vị kỳ " + c.period.Name, Small: true, Href: fmt.Sprintf("%s?che-do=%s&ky=%s#mo-them", locksPath, c.regime.ID, c.period.ID)}, Act: true}
+			act = ui.Cell{Part: ui.Button{Label: label, Says: label + " kỳ " + c.period.Name, Small: true, Href: fmt.Sprintf("%s?che-do=%s&ky=%s#mo-them", locksPath, c.regime.ID, c.period.ID)}, Act: true}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.period.Label(), Small: ui.Words(c.regime.Name)}, {Text: c.closes.Short(), Small: state, Whole: true}, ui.T(fmt.Sprint(len(c.units))), act}})
 	}
-	body := []templ.Component{t}
+	var parts []templ.Component
 	for _, c := range all {
 		if v.may && string(c.regime.ID) == v.in.Get("che-do") && string(c.period.ID) == v.in.Get("ky") {
-			body = append([]templ.Component{v.extendForm(c)}, body...)
+			parts = append(parts, v.extendForm(c))
 		}
 	}
-	return section(ui.Section{ID: "theo-han", Title: "Khóa theo hạn", Count: fmt.Sprint(len(all))}, body...)
+	return append(parts, section(ui.Section{ID: "theo-han", Title: "Khóa theo hạn", Count: fmt.Sprint(len(all))}, t))
 }
 
 func (v *locksView) extendForm(c closing) templ.Component {
@@ -226,7 +227,7 @@ func (v *locksView) extendForm(c closing) templ.Component {
 }
 
 // handPart lists the locks that somebody set, and sets one.
-func (v *locksView) handPart() templ.Component {
+func (v *locksView) handPart() []templ.Component {
 	t := ui.Table{Caption: "Khóa do người đặt", Wide: true, Columns: []ui.Column{{Label: "Khoảng ngày"}, {Label: "Của"}, {Label: "Ai khóa, khi nào"}, {Label: "Vì sao"}, {Label: "Mở"}, {Label: "Việc", Hidden: true}}}
 	var lifting []templ.Component
 	for _, l := range v.locks {
@@ -248,11 +249,11 @@ func (v *locksView) handPart() templ.Component {
 	if len(t.Rows) > 0 {
 		body = []templ.Component{t}
 	}
-	body = append(body, lifting...)
+	parts := append([]templ.Component{section(ui.Section{ID: "tu-khoa", Title: "Khóa do người đặt", Count: fmt.Sprint(len(t.Rows))}, body...)}, lifting...)
 	if v.may {
-		body = append(body, v.lockForm())
+		parts = append(parts, v.lockForm())
 	}
-	return section(ui.Section{ID: "tu-khoa", Title: "Khóa do người đặt", Count: fmt.Sprint(len(t.Rows))}, body...)
+	return parts
 }
 
 func (v *locksView) lockForm() templ.Component {

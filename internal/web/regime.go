@@ -153,7 +153,7 @@ func (b *regimes) windowLabel(r regime.Regime) string {
 			label = w.Label
 		}
 	}
-	return lowerFirst(label)
+	return shortWindow(label)
 }
 
 // reporters says in words who reports.
@@ -234,9 +234,9 @@ func (b *regimes) proposal(tx *db.Tx, in *Input) (templ.Component, error) {
 	}
 	lock := ui.Select{Name: "khoa_sau", Label: "Khóa nhập", Value: "-1", Hint: "Sau ngày khóa, đơn vị muốn gửi phải nhờ Văn phòng mở.", Options: []ui.Option{
 		{Value: "-1", Label: "Không tự khóa"}, {Value: "3", Label: "3 ngày làm việc sau hạn gửi"}, {Value: "5", Label: "5 ngày làm việc sau hạn gửi"}, {Value: "10", Label: "10 ngày làm việc sau hạn gửi"}}}
-	body = append(body, form(ui.Form{Send: send(regimesPath + "/de-xuat"), Label: "Lập chế độ từ kế hoạch"}, fields(lock),
-		ui.Acts{ui.Button{Label: fmt.Sprintf("Lập %d chế độ này", len(proposed)), Icon: ui.IconCheck, Look: ui.Primary}}))
-	return section(ui.Section{Title: "Đề xuất chế độ", Count: fmt.Sprint(len(proposed))}, body...), nil
+	record := form(ui.Form{Send: send(regimesPath + "/de-xuat"), Label: "Lập chế độ từ kế hoạch"}, fields(lock),
+		ui.Acts{ui.Button{Label: fmt.Sprintf("Lập %d chế độ này", len(proposed)), Icon: ui.IconCheck, Look: ui.Primary}})
+	return templ.Join(section(ui.Section{Title: "Đề xuất chế độ", Count: fmt.Sprint(len(proposed))}, body...), section(ui.Section{Title: "Lập các chế độ này"}, record)), nil
 }
 
 // proposeRegimes makes regimes of this year's plan: each target's owner, or who is

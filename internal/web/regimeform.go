@@ -286,7 +286,7 @@ func (f *regimeFields) periodSelect() ui.Select {
 			value := w.Code + " " + string(kind)
 			if !offered[value] && slices.ContainsFunc(w.Spans, func(s regime.Span) bool { return s.Kind == kind }) {
 				offered[value] = true
-				s.Options = append(s.Options, ui.Option{Value: value, Label: kind.Label() + " (" + lowerFirst(w.Label) + ")", Group: w.Label})
+				s.Options = append(s.Options, ui.Option{Value: value, Label: kind.Label() + ", " + shortWindow(w.Label), Group: w.Label})
 			}
 		}
 	}
@@ -308,8 +308,14 @@ func (f *regimeFields) whoNote() templ.Component {
 func (f *regimeFields) kindChecks() []templ.Component {
 	var checks []templ.Component
 	for _, k := range org.Kinds {
-		if k.Kind == org.RootKind || !slices.ContainsFunc(f.tree.All(), func(u org.Unit) bool { return u.Kind == k.Kind }) {
-			continue
+		n := 0
+		for _, u := range f.tree.All() {
+			if u.Kind == k.Kind {
+				n++
+			}
+		}
+		if n < 2 && !slices.Contains(f.r.Kinds, k.Kind) {
+			continue // a single one is chosen by its name
 		}
 		checks = append(checks, ui.Check{Name: "loai_don_vi", ID: "loai-dv-" + string(k.Kind), Value: string(k.Kind), Label: "Mọi " + lowerFirst(k.Label), Checked: slices.Contains(f.r.Kinds, k.Kind)})
 	}
@@ -338,12 +344,25 @@ func (f *regimeFields) indicatorChecks() []templ.Component {
 		if d.Formula != "" {
 			continue
 		}
-		checks = append(checks, ui.Check{Name: "chi_tieu", ID: "ct-" + string(id), Value: string(id), Label: d.Name, Hint: d.Unit, Checked: slices.Contains(f.r.Indicators, string(id))})
+		checks = append(checks, ui.Check{Name: "chi_tieu", ID: "ct-" + string(id), Value: string(id), Label: labelWithUnit(d), Checked: slices.Contains(f.r.Indicators, string(id))})
 	}
 	if len(checks) == 0 {
 		checks = append(checks, ui.Words("Đơn vị chưa có chỉ tiêu nào. Thêm chỉ tiêu trước, hoặc lưu chế độ chỉ gồm báo cáo lời văn."))
 	}
 	return checks
+}
+
+func labelWithUnit(d plan.Definition) string {
+	if d.Unit == "" {
+		return d.Name
+	}
+	return d.Name + " (" + d.Unit + ")"
+}
+
+// shortWindow is a window's name without what stands in brackets behind it.
+func shortWindow(label string) string {
+	name, _, _ := strings.Cut(label, " (")
+	return lowerFirst(name)
 }
 
 // preview shows the year as the form would make it.

@@ -28,7 +28,8 @@ func unitsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 	if err != nil {
 		return nil, err
 	}
-	p := ui.Page{Title: "Đơn vị", Standing: ui.Words(fmt.Sprintf("%d đơn vị đang hoạt động trong cây tổ chức ngày %s.", tree.Len(), in.Today.Short()))}
+	p := ui.Page{Title: "Đơn vị", Standing: ui.Words(fmt.Sprintf("%d đơn vị đang hoạt động trong cây tổ chức ngày %s.", tree.Len(), in.Today.Short())),
+		Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}}}
 	var parts []templ.Component
 	if id := auth.UnitID(in.Get("xong")); id != "" && len(faults) == 0 {
 		if u, ok := tree.Find(id); ok {
@@ -68,7 +69,7 @@ func unitTable(tree org.Tree, reporters map[auth.UnitID][]string) templ.Componen
 			who = ui.T(strings.Join(names, ", "))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "dv-" + string(u.ID), Cells: []ui.Cell{
-			{Text: indent(tree.Depth(u.ID)) + u.Name}, {Text: u.Kind.Label(), Tone: ui.Soft}, {Text: cmp.Or(above.Name, "gốc của cây"), Tone: ui.Soft}, who}})
+			{Text: indent(tree.Depth(u.ID)) + u.Name, Href: "/don-vi/" + string(u.ID)}, {Text: u.Kind.Label(), Tone: ui.Soft}, {Text: cmp.Or(above.Name, "gốc của cây"), Tone: ui.Soft}, who}})
 	}
 	return t
 }
