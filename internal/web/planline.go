@@ -53,6 +53,15 @@ func (s planSheet) typed(field, standing string) string {
 	return standing
 }
 
+// seen is the revision that a form is drawn from: one that came back has seen no more
+// than before, unless it shows now what stands beside what was typed.
+func (s planSheet) seen(field string, revision int) string {
+	if len(s.faults) > 0 && !overtaken(s.faults) && s.in.Form.Has(field) {
+		return s.in.Get(field)
+	}
+	return strconv.Itoa(revision)
+}
+
 // ticked is typed of a box; beside is a field of the same form that is always sent,
 // for a box without its tick is not.
 func (s planSheet) ticked(field, beside string, standing bool) bool {

@@ -44,7 +44,7 @@ func (s planSheet) lineForm(tx *db.Tx, t plan.Target) (templ.Component, error) {
 	}
 	body := []templ.Component{fields(s.lineWords(t, lines, terms)...)}
 	for i, p := range t.Parts {
-		body = append(body, fields(s.partFields(strconv.Itoa(i), s.definitions[p.Indicator], p)...))
+		body = append(body, fields(s.partFields(strconv.Itoa(i), s.definitions[p.Indicator], p, len(t.Parts))...))
 	}
 	body = append(body, s.addedPart(t))
 	action, label, adds := "/chi-tieu/them", "Thêm vào kế hoạch", true
@@ -55,7 +55,7 @@ func (s planSheet) lineForm(tx *db.Tx, t plan.Target) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	hidden := []ui.Hidden{{Name: fieldRevision, Value: strconv.Itoa(t.Revision)}, {Name: "nam", Value: strconv.Itoa(t.Year)}}
+	hidden := []ui.Hidden{{Name: fieldRevision, Value: s.seen(fieldRevision, t.Revision)}, {Name: "nam", Value: strconv.Itoa(t.Year)}}
 	return form(ui.Form{Send: send(action, hidden...), Label: label},
 		append(body, fields(decision...), ui.Acts{ui.Button{Label: label, Look: ui.Primary}})...), nil
 }
@@ -91,15 +91,20 @@ func (s planSheet) lineWords(t plan.Target, lines, terms []plan.Target) []templ.
 		ui.Check{Name: "tinh", Label: "Tính vào số chỉ tiêu đạt và vượt (x/y)", Checked: s.ticked("tinh", "ten", t.Counts || t.ID == ""), Span: ui.Half})
 }
 
-// partFields are the values of one part, one for each baseline of the ward.
-func (s planSheet) partFields(part string, d plan.Definition, p plan.Part) []templ.Component {
+// partFields are the values of one part, one for each baseline of the ward; of
+// several parts each is named by its indicator.
+func (s planSheet) partFields(part string, d plan.Definition, p plan.Part, parts int) []templ.Component {
 	var all []templ.Component
 	for _, b := range s.baselines {
 		a, _ := p.Plan(b.ID)
 		kind, value := fieldOperator(part, b.ID), fieldLevel(part, b.ID)
+		whose := b.Name
+		if d.Indicator != "" && parts > 1 {
+			whose += ", " + d.Name
+		}
 		all = append(all,
-			ui.Select{Name: kind, Label: b.Name + ": kiểu giao", Value: s.typed(kind, string(a.Operator)), Options: append([]ui.Option{{Label: "không giao"}}, operatorOptions(d)...), Span: ui.Half},
-			ui.Input{Name: value, Label: b.Name + ": mức", Value: s.typed(value, planInput(d, a)), Error: s.wrong[value], Unit: d.Unit, Number: true, Mode: "text", Span: ui.Half})
+			ui.Select{Name: kind, Label: whose + ": kiểu giao", Value: s.typed(kind, string(a.Operator)), Options: append([]ui.Option{{Label: "không giao"}}, operatorOptions(d)...), Span: ui.Half},
+			ui.Input{Name: value, Label: whose + ": mức", Value: s.typed(value, planInput(d, a)), Error: s.wrong[value], Unit: d.Unit, Number: true, Mode: "text", Span: ui.Half})
 	}
 	return all
 }
@@ -107,7 +112,7 @@ func (s planSheet) partFields(part string, d plan.Definition, p plan.Part) []tem
 // addedPart are the fields of a part that the line does not have yet.
 func (s planSheet) addedPart(t plan.Target) templ.Component {
 	pick := ui.Select{Name: fieldMeasure(newPart), Label: "Đo bằng chỉ tiêu", Value: s.typed(fieldMeasure(newPart), s.in.Get("chi-tieu")), Error: s.wrong[fieldMeasure(newPart)], Options: s.indicatorOptions(t), Span: ui.Full}
-	added := fields(append([]templ.Component{pick}, s.partFields(newPart, plan.Definition{}, plan.Part{})...)...)
+	added := fields(append([]templ.Component{pick}, s.partFields(newPart, plan.Definition{}, plan.Part{}, 1)...)...)
 	if t.ID != "" && s.typed(fieldMeasure(newPart), "") == "" {
 		return ui.Folded{Label: "Thêm một phần đo bằng chỉ tiêu khác", Parts: []templ.Component{added}}
 	}

@@ -153,7 +153,7 @@ func (n nextYear) waitingPart() templ.Component {
 	hidden := []ui.Hidden{{Name: "nam", Value: strconv.Itoa(n.year)}}
 	for _, p := range n.waiting {
 		t.Rows = append(t.Rows, n.proposalRow(p))
-		hidden = append(hidden, ui.Hidden{Name: rowField(fieldRevision, p.From.ID), Value: strconv.Itoa(p.Revision)})
+		hidden = append(hidden, ui.Hidden{Name: rowField(fieldRevision, p.From.ID), Value: n.seen(rowField(fieldRevision, p.From.ID), p.Revision)})
 	}
 	reason := fields(
 		ui.Input{Name: "ly_do_thoi", Label: "Lý do, cho các dòng chọn thôi giao", Value: n.typed("ly_do_thoi", ""), Error: n.wrong["ly_do_thoi"], Span: ui.Half, Optional: true},
@@ -195,7 +195,11 @@ func (n nextYear) proposalRow(p plan.Proposal) ui.Row {
 				continue
 			}
 			field := nextLevel(i, a.Baseline, id)
-			levels = append(levels, ui.Input{Name: field, Label: n.baseline(a.Baseline), Value: n.typed(field, ""), Error: n.wrong[field], Unit: d.Unit, Number: true, Span: ui.Full,
+			label := n.baseline(a.Baseline)
+			if len(p.From.Parts) > 1 {
+				label += ": " + d.Name
+			}
+			levels = append(levels, ui.Input{Name: field, Label: label, Value: n.typed(field, ""), Error: n.wrong[field], Unit: d.Unit, Number: true, Span: ui.Full,
 				Hint: fmt.Sprintf("Năm %d: %s", n.year-1, n.planned(part, a))})
 		}
 	}

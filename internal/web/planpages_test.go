@@ -56,6 +56,9 @@ func TestAdjustALine(t *testing.T) {
 	if _, values := stale.form(form); values.Get(fieldLevel("0", p.council)) != "8" {
 		t.Errorf("the typed value is %q", values.Get(fieldLevel("0", p.council)))
 	}
+	// A mistake in a stale form does not make it fresh.
+	page.send(form, typing{fieldLevel("0", p.council): "x", "ly_do": "khác"}).want(422).
+		send(form, typing{fieldLevel("0", p.council): "8"}).want(409, "vừa được người khác sửa")
 	stale.send(form, typing{}).want(200, "Đã điều chỉnh", "≥ 8,0 tỷ đồng")
 	out := "/chi-tieu/muc/" + string(line.ID) + "/bo"
 	v.get(linePath(line.ID)).send(out, typing{"ly_do_bo": " "}).want(422, "cần lý do", "Thu ngân sách")
@@ -118,7 +121,10 @@ func TestPhasingPage(t *testing.T) {
 	}
 	page.send(form, whole).want(422, "đến tháng 12 là 6,0, mức giao là 6,5, lệch −0,5")
 	whole[row.field(11)] = "1"
+	drawn := page
 	page = page.send(form, whole).want(200, "1 dòng vừa được ghi", "1/4 mức giao đã phân kỳ", "tự ghi")
+	whole[row.field(0)], whole[row.field(11)] = "1", "0,5"
+	drawn.send(form, whole).want(409, "vừa được người khác sửa", "Trong sổ đang là: 0,5; 0,5")
 	quarters := v.get(form+"?theo=quy").want(200, "Quý IV")
 	if _, values := quarters.form(form); values.Get(row.field(0)) != "1,5" || values.Get(row.field(3)) != "2" {
 		t.Errorf("quarters %q … %q", values.Get(row.field(0)), values.Get(row.field(3)))
@@ -156,7 +162,7 @@ func TestSharesPage(t *testing.T) {
 	page := v.get(sharesPath(line.ID, 0, p.council)).want(200, "Chưa giao cho đơn vị nào")
 	page.send(form, typing{first: "mười hai rưỡi"}).want(422, "Chưa lưu được mức giao")
 	page.send(form, typing{first: "12", second: "5"}).want(200, "Còn thiếu 3 đảng viên", "Tổng giao 2 đơn vị là 17 đảng viên")
-	page.send(form, typing{first: "9"}).want(409, "vừa được người khác sửa")
+	page.send(form, typing{first: "9"}).want(409, "vừa được người khác sửa", "Mức đang trong sổ", "≥ 12 đảng viên")
 	v.get(sharesPath(line.ID, 0, p.council)).send(form, typing{second: "8"}).want(200, "Khớp")
 	rate := p.lineOf(p.insured, 2026)
 	v.get(sharesPath(rate.ID, 0, p.council)).send("/chi-tieu/muc/"+string(rate.ID)+"/don-vi", typing{first: "95", second: "96,5"}).want(200, "Không so tổng", "không cộng được")
@@ -224,7 +230,9 @@ func TestDefinitionSheet(t *testing.T) {
 		want(200, "“Số hộ nghèo” ÷ “Tổng số hộ” × 100", "hết năm", "danh mục phiên bản 1")
 	edit := strings.TrimSuffix(strings.Split(made.path, "?")[0], "phieu") + "sua"
 	v.get(edit).want(200, "Sửa phiếu").send(edit, typing{"nam_doi": "2027", "ly_do_doi": ""}).want(422, "chưa có lý do")
+	drawn := v.get(edit)
 	v.get(edit).send(edit, typing{"nam_doi": "2027", "ly_do_doi": "chuẩn nghèo mới"}).want(200, "từ năm 2027, không so sánh được với trước: chuẩn nghèo mới")
+	drawn.send(edit, typing{"nguon_so_lieu": "Sổ khác"}).want(409, "vừa được người khác sửa", "Phiếu đang trong sổ", "chuẩn nghèo mới")
 	list := v.get("/chi-tieu/danh-muc").want(200, "Danh mục chỉ tiêu", "công thức, tỷ lệ", "chưa có tên chính thức")
 	list.send("/chi-tieu/truc", typing{"truc": " "}).want(422, "Trục chưa có tên")
 	list = list.send("/chi-tieu/truc", typing{"truc": "Trục do đơn vị đặt"}).want(200, "Trục do đơn vị đặt")

@@ -124,7 +124,7 @@ func phasingBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 			hidden = append(hidden, ui.Hidden{Name: "theo", Value: "quy"})
 		}
 		for _, r := range y.rows {
-			hidden = append(hidden, ui.Hidden{Name: "lan_" + r.key(), Value: strconv.Itoa(r.now.Revision)})
+			hidden = append(hidden, ui.Hidden{Name: "lan_" + r.key(), Value: y.seen("lan_"+r.key(), r.now.Revision)})
 		}
 		parts = append(parts, form(ui.Form{Send: send("/chi-tieu/phan-ky", hidden...), Label: "Phân kỳ"}, grid, ui.Acts{ui.Button{Label: "Lưu phân kỳ", Look: ui.Primary}}),
 			section(ui.Section{Title: "Chia nhanh từng dòng"}, y.quick()))
@@ -197,6 +197,18 @@ func (y phasingYear) standing(r phased, step int) string {
 		v -= r.now.Through[step*months-1]
 	}
 	return vn.Decimal{Units: v, Scale: r.d.Scale}.Trim().Input()
+}
+
+// standingRow prints what the steps of a row hold now.
+func (y phasingYear) standingRow(r phased) string {
+	if r.now.How == "" {
+		return "chưa phân kỳ"
+	}
+	var all []string
+	for i := range y.steps() {
+		all = append(all, y.standing(r, i))
+	}
+	return strings.Join(all, "; ")
 }
 
 // quick are the buttons that spread one line in one step.
@@ -315,7 +327,9 @@ func (c phasingTyped) save(tx *db.Tx, y phasingYear, r phased) (changed bool, er
 		return false, err
 	}
 	_, err = plan.SetPhasing(tx, p)
-	if f := fault.Of(err); f != nil && f.Field != "" {
+	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict {
+		err = fault.New(fault.Conflict, r.field(y.steps()-1), "%s Trong sổ đang là: %s.", f.Sentence, y.standingRow(r))
+	} else if f != nil && f.Field != "" {
 		err = atField(r.field(y.steps()-1), err)
 	}
 	return err == nil, err

@@ -85,6 +85,9 @@ func sharesBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 		done = ui.Notice{Title: "Đã lưu mức giao cho đơn vị"}
 	}
 	parts := []templ.Component{formTop("Chưa lưu được mức giao", faults, done), c.sumNotice(c.listed())}
+	if overtaken(faults) {
+		parts = append(parts, section(ui.Section{Title: "Mức đang trong sổ"}, c.table()))
+	}
 	if in.Actor.Can(auth.SetPlan) {
 		parts = append(parts, c.form())
 	} else {
@@ -159,7 +162,7 @@ func (c charged) form() templ.Component {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, ui.P(ui.Input{Name: field, Label: u.Name, HideLabel: true, Value: c.typed(field, standing), Error: c.wrong[field], Number: true, Mode: "decimal", Span: ui.Full})}})
 	}
 	kind := ui.Select{Name: "kieu", Label: "Kiểu giao cho mọi đơn vị", Value: c.typed("kieu", string(c.operator())), Error: c.wrong["kieu"], Options: operatorOptions(c.d), Span: ui.Half}
-	hidden := []ui.Hidden{{Name: fieldRevision, Value: strconv.Itoa(c.revision)}, {Name: "phan", Value: strconv.Itoa(c.part + 1)}, {Name: "nguon", Value: string(c.a.Baseline)}}
+	hidden := []ui.Hidden{{Name: fieldRevision, Value: c.seen(fieldRevision, c.revision)}, {Name: "phan", Value: strconv.Itoa(c.part + 1)}, {Name: "nguon", Value: string(c.a.Baseline)}}
 	return form(ui.Form{Send: send("/chi-tieu/muc/"+string(c.t.ID)+"/don-vi", hidden...), Label: "Giao cho đơn vị"},
 		ui.Note{Text: ui.Words("Để trống đơn vị không được giao. Tổng khác mức chung vẫn lưu được; phần chênh hiện ở trên.")},
 		fields(kind), t, ui.Acts{ui.Button{Label: "Lưu mức giao", Look: ui.Primary}})

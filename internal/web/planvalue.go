@@ -170,3 +170,9 @@ func formTop(title string, faults []*fault.Fault, done ui.Notice) templ.Componen
 	}
 	return templ.NopComponent
 }
+
+// overtaken reports whether a form came back because somebody else was faster: then
+// what stands is shown beside what was typed.
+func overtaken(faults []*fault.Fault) bool {
+	return slices.ContainsFunc(faults, func(f *fault.Fault) bool { return f.Kind == fault.Conflict })
+}

@@ -63,7 +63,7 @@ func definitionPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return nil, err
 	}
 	d := s.d
-	p := ui.Page{Title: "Phiếu định nghĩa: " + d.Name, Standing: ui.Words(fmt.Sprintf("Lần ghi thứ %d. %s.", d.Revision, orWord(d.Unit, "Không có đơn vị tính"))),
+	p := ui.Page{Title: "Phiếu định nghĩa: " + d.Name, Standing: ui.Words(fmt.Sprintf("Lần ghi thứ %d, %s.", d.Revision, meaningWords(d))),
 		Crumbs:     []ui.Crumb{{Label: "Danh mục chỉ tiêu", Href: "/chi-tieu/danh-muc"}, {Label: d.Name, Href: "/chi-tieu/" + string(d.Indicator)}, {Label: "Phiếu định nghĩa"}},
 		PrintTitle: "PHIẾU ĐỊNH NGHĨA CHỈ TIÊU", PrintNote: d.Name}
 	if in.Actor.Can(auth.SetPlan) {
@@ -147,6 +147,14 @@ func (s defSheet) formulaRows(t *ui.Table, row func(what, text string)) {
 	if len(users) > 0 {
 		row("Dùng để tính", strings.Join(users, "; "))
 	}
+}
+
+// meaningWords is what an indicator measures, in a few words.
+func meaningWords(d plan.Definition) string {
+	if d.Unit == "" {
+		return kindWords[d.Kind]
+	}
+	return "tính bằng " + d.Unit + ", " + kindWords[d.Kind]
 }
 
 func firstJudged(d plan.Definition) string {

@@ -45,14 +45,19 @@ func definitionEditBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Comp
 	if s.windows, err = regime.WindowsIn(tx, in.Today.Year()); err != nil {
 		return nil, err
 	}
-	body := form(ui.Form{Send: send(action, ui.Hidden{Name: fieldRevision, Value: strconv.Itoa(s.d.Revision)}), Label: p.Title},
+	body := form(ui.Form{Send: send(action, ui.Hidden{Name: fieldRevision, Value: s.seen(fieldRevision, s.d.Revision)}), Label: p.Title},
 		section(ui.Section{Title: "Đo cái gì"}, fields(s.meaningFields()...)),
 		section(ui.Section{Title: "Tính từ chỉ tiêu khác"}, fields(s.formulaFields()...)),
 		section(ui.Section{Title: "Ai báo cáo, khi nào"}, fields(s.reportFields()...)),
 		section(ui.Section{Title: "Mã và trục"}, fields(s.codeFields()...)),
 		section(ui.Section{Title: "Đổi cách tính, thôi dùng"}, fields(s.endFields()...)),
 		ui.Acts{ui.Button{Label: "Lưu phiếu định nghĩa", Look: ui.Primary}})
-	return page(tx, in, p, templ.Join(formTop("Chưa lưu được phiếu", faults, ui.Notice{}), body))
+	parts := []templ.Component{formTop("Chưa lưu được phiếu", faults, ui.Notice{})}
+	if overtaken(faults) && s.d.Indicator != "" {
+		parts = append(parts, section(ui.Section{Title: "Phiếu đang trong sổ", Count: fmt.Sprintf("lần %d", s.d.Revision)}, s.table()), section(ui.Section{Title: "Phiếu bạn vừa ghi"}, body))
+		return page(tx, in, p, templ.Join(parts...))
+	}
+	return page(tx, in, p, templ.Join(append(parts, body)...))
 }
 
 // field is an input of the sheet.

@@ -33,7 +33,7 @@ func catalogBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if len(all) == 0 {
 		parts = append(parts, ui.Empty{Title: "Chưa có chỉ tiêu nào", Text: ui.Words("Lập chỉ tiêu mới, hoặc tải nghị quyết lên để đọc.")})
 	} else {
-		parts = append(parts, s.list(all))
+		parts = append(parts, section(ui.Section{Title: "Các chỉ tiêu", Hidden: true}, s.list(all)))
 	}
 	parts = append(parts, section(ui.Section{ID: "truc", Title: "Trục", Count: fmt.Sprint(len(s.axes))}, s.axisPart(all)))
 	return page(tx, in, p, templ.Join(parts...))
