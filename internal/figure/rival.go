@@ -262,14 +262,23 @@ func RivalsOf(tx *db.Tx, indicator plan.IndicatorID, from, to vn.Day) ([]Rival, 
 
 // Choices returns who chose between the numbers of a figure, oldest first.
 func Choices(tx *db.Tx, k Key) ([]Choice, error) {
+	return findChoices(tx, `indicator = $2 and unit = $3 and from_day = $4 and to_day = $5`, string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
+}
+
+// ChoicesOf returns who chose between the numbers of an indicator's figures whose
+// last day lies in the days given, oldest first.
+func ChoicesOf(tx *db.Tx, indicator plan.IndicatorID, from, to vn.Day) ([]Choice, error) {
+	return findChoices(tx, `indicator = $2 and to_day >= $3 and to_day <= $4`, string(indicator), string(from), string(to))
+}
+
+func findChoices(tx *db.Tx, condition string, args ...any) ([]Choice, error) {
 	var all []Choice
 	err := tx.Each(func(s db.Scanner) error {
-		c := Choice{Key: k}
-		err := s.Scan(&c.Rival, &c.Figure, &c.Reason, &c.By, &c.At)
+		var c Choice
+		err := s.Scan(&c.Key.Indicator, &c.Key.Unit, &c.Key.From, &c.Key.To, &c.Rival, &c.Figure, &c.Reason, &c.By, &c.At)
 		all = append(all, c)
 		return err
-	}, `select coalesce(rival, ''), figure, reason, recorded_by, recorded_at from choice
-		where ward = $1 and indicator = $2 and unit = $3 and from_day = $4 and to_day = $5 order by recorded_at, id`,
-		string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
+	}, `select indicator, unit, from_day, to_day, coalesce(rival, ''), figure, reason, recorded_by, recorded_at from choice
+		where ward = $1 and `+condition+` order by recorded_at, id`, args...)
 	return all, err
 }

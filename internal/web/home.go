@@ -156,14 +156,18 @@ func deskOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
 	return templ.Join(d.parts...), d.count, nil
 }
 
-// waitingFigures shows each waiting figure with the verdict it would bring.
+// homeShown is how many waiting figures the home page lists before it leads to all.
+const homeShown = 10
+
+// waitingFigures shows the first waiting figures with the verdicts they would
+// bring.
 func (d *desk) waitingFigures(tx *db.Tx) error {
 	waiting, err := figure.FindWaiting(tx)
 	if err != nil {
 		return err
 	}
 	t := ui.Table{Caption: "Số liệu chờ duyệt", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Đang dùng", Number: true}, {Label: "Mới gửi", Number: true}, {Label: "Đánh giá sẽ là"}, {Label: "Việc", Hidden: true}}}
-	for _, f := range waiting {
+	for _, f := range waiting[:min(len(waiting), homeShown)] {
 		b, err := d.board(tx, f.Key.To.Year())
 		if err != nil {
 			return err
@@ -184,6 +188,10 @@ func (d *desk) waitingFigures(tx *db.Tx) error {
 		}})
 	}
 	d.add(ui.Section{Title: "Số liệu chờ duyệt"}, t)
+	if more := len(waiting) - homeShown; more > 0 {
+		d.count += more
+		d.parts = append(d.parts, ui.Note{Text: ui.Line{{Text: fmt.Sprintf("Còn %d số chờ duyệt nữa. ", more)}, {Text: "Mở cả danh sách", Href: "/so-lieu"}}})
+	}
 	return nil
 }
 

@@ -36,6 +36,8 @@ type measured struct {
 	names     map[auth.AccountID]string
 	papers    map[paperKey]sourceDoc
 	aliases   templ.Component
+	rivals    []figure.Rival  // what other sources say of the year's figures
+	choices   []figure.Choice // who chose between them
 }
 
 // paperKey is one version of a document.
@@ -62,7 +64,7 @@ func indicatorPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconEdit, Look: ui.Primary, Href: fmt.Sprintf("%s?chi-tieu=%s", entryPage, m.d.Indicator)})
 	}
-	main := templ.Join(m.judgement(), m.chart(), m.history(), m.aliases)
+	main := templ.Join(m.judgement(), m.chart(), m.history(), m.rivalsPart(), m.aliases)
 	return page(tx, in, p, templ.Join(m.strip(), within(ui.Columns{Label: "Mức giao và cách tính", Aside: m.aside()}.With(), main)))
 }
 
@@ -101,6 +103,9 @@ func (m *measured) load(tx *db.Tx) (err error) {
 		return cmp.Or(cmp.Compare(b.SubmittedAt, a.SubmittedAt), cmp.Compare(b.Key.To, a.Key.To), cmp.Compare(b.Revision, a.Revision))
 	})
 	if m.names, err = accountNames(tx); err != nil {
+		return err
+	}
+	if err := m.loadRivals(tx); err != nil {
 		return err
 	}
 	if m.aliases, err = aliasesPart(tx, m.in, m.d.Indicator, m.names); err != nil {
@@ -417,6 +422,12 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 			proof = append(proof, ui.Clip{Label: vn.Sentence(proofLabel(f, n)), Href: evidencePath(f, n)})
 		}
 	}
+	if f.SourceName != "" {
+		proof = append(proof, ui.Words("Số của "+f.SourceName))
+	}
+	if f.Via != figure.OwnEntry {
+		proof = append(proof, ui.Words(vn.Sentence(viaWords(f))))
+	}
 	if f.Explanation != "" {
 		proof = append(proof, ui.Words("Giải trình: "+f.Explanation))
 	}
@@ -431,9 +442,18 @@ func (m *measured) revision(f figure.Figure) ui.Row {
 		decided = ui.Cell{Text: unbroken(nameIn(m.names, f.DecidedBy)), Small: ui.Words(dayLabel(f.DecidedAt))}
 	}
 	return ui.Row{ID: string(f.ID), Cells: []ui.Cell{
-		{Text: unbroken(spanLabel(f.Key.From, f.Key.To)), Small: m.whose(f)},
+		m.period(f),
 		{Part: ui.Figure{Value: f.Value.Format(m.d), Status: statusKinds[f.Status], Strong: f.State == figure.Approved}, Small: fraction(m.d, f.Value)},
 		state, ui.P(proof), {Text: unbroken(nameIn(m.names, f.SubmittedBy)), Small: ui.Words(dayLabel(f.SubmittedAt))}, decided}}
+}
+
+// period leads to the history of the figure, for those who see its unit's.
+func (m *measured) period(f figure.Figure) ui.Cell {
+	c := ui.Cell{Text: unbroken(spanLabel(f.Key.From, f.Key.To)), Small: m.whose(f)}
+	if m.in.Actor.MayFor(auth.SeeRecord, f.Key.Unit) == nil {
+		c.Href = historyPath(f.Key)
+	}
+	return c
 }
 
 // whose names the unit of a figure where figures of several units stand in the

@@ -211,6 +211,7 @@ func TestTwoSourcesOnThePage(t *testing.T) {
 	})
 	page.send("/so-lieu/chon-nguon", typing{fieldRival: string(id), fieldReason: " "}).want(422, "cần nói vì sao")
 	page.send("/so-lieu/chon-nguon", typing{fieldRival: string(id), fieldReason: "Có quyết định kèm theo"}).want(200, "Đã chọn giữa các nguồn", "Có quyết định kèm theo", "Số của Ban Tổ chức")
+	p.as(p.Chair).get("/chi-tieu/"+string(k.Indicator)+"?nam=2026").want(200, "Số của nguồn khác", "lấy số này: Có quyết định kèm theo")
 	if h := p.history(k); len(h) != 2 || h[0].State != figure.Submitted || h[0].SourceName != "Ban Tổ chức" {
 		t.Errorf("the choice sent %+v", h[0])
 	}
