@@ -291,6 +291,11 @@ func (u Unit) differences(v Unit) []string {
 	return fields
 }
 
+// RenameUnit gives a unit another name and kind from a day on.
+func RenameUnit(tx *db.Tx, id auth.UnitID, name string, kind UnitKind, day vn.Day, seen int) (Unit, error) {
+	return alter(tx, id, day, seen, func(_ Tree, u *Unit) { u.Name, u.Kind = name, kind })
+}
+
 // MoveUnit puts a unit under another parent from a day on, after those it has.
 func MoveUnit(tx *db.Tx, id, parent auth.UnitID, day vn.Day, seen int) (Unit, error) {
 	return alter(tx, id, day, seen, func(t Tree, u *Unit) {
@@ -309,6 +314,9 @@ func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(Tree, *U
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return Unit{}, err
 	}
+	if !day.Valid() {
+		return Unit{}, fault.Invalidf("ngay", "Chưa có ngày thay đổi có hiệu lực. Hãy ghi ngày, tháng, năm theo quyết định, ví dụ 01/07/2025.")
+	}
 	tree, err := LoadTree(tx, day)
 	if err != nil {
 		return Unit{}, err
@@ -320,4 +328,20 @@ func alter(tx *db.Tx, id auth.UnitID, day vn.Day, seen int, change func(Tree, *U
 	u.From, u.Revision = day, seen
 	change(tree, &u)
 	return ChangeUnit(tx, u)
+}
+
+// UnitNames returns the last name of every unit the ward has had.
+func UnitNames(tx *db.Tx) (map[auth.UnitID]string, error) {
+	names := map[auth.UnitID]string{}
+	facts, err := loadFacts(tx, "")
+	for _, u := range facts {
+		names[u.ID] = u.Name
+	}
+	return names, err
+}
+
+// UnitHistory returns every state a unit has had, by day and revision.
+func UnitHistory(tx *db.Tx, id auth.UnitID) ([]Unit, error) {
+	facts, err := loadFacts(tx, "")
+	return slices.DeleteFunc(facts, func(u Unit) bool { return u.ID != id }), err
 }

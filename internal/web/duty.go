@@ -63,7 +63,7 @@ func unitPage(tx *db.Tx, in *Input) (templ.Component, error) {
 			Actions: []templ.Component{ui.Button{Label: "Mở chế độ báo cáo", Href: regimesPath}}}}
 	}
 	p := ui.Page{Title: u.Name, Crumbs: []ui.Crumb{{Label: "Đơn vị", Href: "/don-vi"}, {Label: u.Name}}, Standing: ui.Words(owedStanding(open, in.Today)),
-		Actions: []templ.Component{ui.Button{Label: "Khóa nhập", Href: locksPath}}}
+		Actions: []templ.Component{ui.Button{Label: "Cơ cấu", Icon: ui.IconUnit, Href: structurePath(unit)}, ui.Button{Label: "Khóa nhập", Href: locksPath}}}
 	return page(tx, in, p, templ.Join(parts...))
 }
 

@@ -92,20 +92,17 @@ func assignedBy(l score.Line, id plan.BaselineID) bool {
 	return slices.ContainsFunc(l.Target.Parts, func(p plan.Part) bool { _, ok := p.Plan(id); return ok })
 }
 
+// about says in one line who froze what, by which rules.
 func (f frozen) about() templ.Component {
-	base := "mỗi chỉ tiêu theo nguồn giao đầu tiên của nó"
+	base := "mỗi chỉ tiêu so với nguồn giao đầu tiên của nó"
 	if name := baselineIn(f.b.in.Baselines, f.Baseline); name != "" {
-		base = lowerFirst(name)
+		base = "so với " + lowerFirst(name)
 	}
-	list := ui.DefList{Items: []ui.Def{
-		{Term: ui.Words("Người chốt"), Text: ui.Words(f.ByName)},
-		{Term: ui.Words("So với kế hoạch"), Text: ui.Words(base)},
-		{Term: ui.Words("Quy tắc đánh giá"), Text: ui.Words("bản " + f.Rules)},
-		{Term: ui.Words("Mốc nhật ký"), Text: ui.Words(f.Head)}}}
+	text := fmt.Sprintf("%s chốt, %s, quy tắc đánh giá bản %s. Mốc nhật ký: %s.", f.ByName, base, f.Rules, f.Head)
 	if f.Note != "" {
-		list.Items = append(list.Items, ui.Def{Term: ui.Words("Ghi chú"), Text: ui.Words(f.Note)})
+		text += " Ghi chú: " + strings.TrimSuffix(f.Note, ".") + "."
 	}
-	return section(ui.Section{Title: "Về bản chốt này"}, list)
+	return ui.Note{Text: ui.Words(text)}
 }
 
 // recomputed says whether today's rules draw the same board from the same record.
@@ -222,7 +219,7 @@ func overrideCause(d score.Difference) []string {
 // figureCause is one figure that counts now and did not then.
 func (f frozen) figureCause(g figure.Figure, dropped []figure.ID) string {
 	def := f.b.in.Definitions[g.Key.Indicator]
-	from := "thêm"
+	from := "thêm số"
 	for _, id := range dropped {
 		if before := f.figures[id]; before.Key == g.Key {
 			from = before.Value.WithUnit(def) + " →"

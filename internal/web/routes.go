@@ -137,6 +137,12 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("GET /don-vi", s.view(auth.SeeRecord, unitsPage))
 	mux.HandleFunc("POST /don-vi", s.unitAdd())
+	mux.HandleFunc("GET /don-vi/{unit}/co-cau", s.view(auth.SeeRecord, structurePage))
+	mux.HandleFunc("POST /don-vi/{unit}/co-cau/doi-ten", s.unitRename())
+	mux.HandleFunc("POST /don-vi/{unit}/co-cau/chuyen", s.unitMove())
+	mux.HandleFunc("POST /don-vi/{unit}/co-cau/sap-nhap", s.unitMerge())
+	mux.HandleFunc("POST /don-vi/{unit}/co-cau/chia-tach", s.unitSplit())
+	mux.HandleFunc("POST /don-vi/{unit}/co-cau/dong", s.unitClose())
 	mux.HandleFunc("GET /don-vi/{unit}", s.view(auth.SeeRecord, unitPage))
 
 	mux.HandleFunc("GET /che-do", s.view(auth.SeeRecord, regimesPage))
