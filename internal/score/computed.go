@@ -9,14 +9,6 @@ import (
 	"tongket/internal/plan"
 )
 
-// formulaOf reads an indicator's formula, whose stored form names the others by
-// their ids.
-func formulaOf(def plan.Definition) (plan.Formula, error) {
-	f, err := plan.ParseFormula(def.Formula, func(id string) (plan.IndicatorID, bool) { return plan.IndicatorID(id), true })
-	f.Missing = def.Missing
-	return f, err
-}
-
 // sources lists the indicators whose figures an indicator is read from: itself, or
 // those of its formula, down to the ones that are reported.
 func (l *ledger) sources(def plan.Definition) []plan.IndicatorID {
@@ -29,7 +21,7 @@ func (l *ledger) sources(def plan.Definition) []plan.IndicatorID {
 	}
 	l.asked[def.Indicator] = true
 	defer delete(l.asked, def.Indicator)
-	f, err := formulaOf(def)
+	f, err := def.Computed()
 	if err != nil {
 		return nil
 	}
@@ -59,7 +51,7 @@ type operand struct {
 // same span, exactly. A bounded value has no place in a formula: the result would
 // say more than is known. Amounts that run to different days do not go together.
 func (r *reader) computed() reading {
-	f, err := formulaOf(r.def)
+	f, err := r.def.Computed()
 	if err != nil {
 		return reading{why: "Công thức của chỉ tiêu này chưa đọc được. Hãy mở phiếu định nghĩa và ghi lại công thức."}
 	}

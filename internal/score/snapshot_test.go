@@ -26,7 +26,7 @@ func promised(t *testing.T) *past {
 	p := &past{Site: wardtest.Settled(t), t: t}
 	p.Clock.Advance(30 * 24 * time.Hour) // January is over
 	p.Do(p.Clerk, func(tx *db.Tx) (err error) {
-		if p.definition, err = plan.Define(tx, plan.Definition{Name: "Kết nạp đảng viên mới", Unit: "đảng viên", Direction: plan.Up, Kind: plan.Stock, OverUnits: plan.Adds}); err != nil {
+		if p.definition, err = plan.Define(tx, plan.Definition{Name: "Kết nạp đảng viên mới", Unit: "đảng viên", Scale: 1, Direction: plan.Up, Kind: plan.Stock, OverUnits: plan.Adds}); err != nil {
 			return err
 		}
 		base, err := plan.OwnBaseline(tx)
@@ -34,7 +34,7 @@ func promised(t *testing.T) *past {
 			return err
 		}
 		p.target, err = plan.SetTarget(tx, plan.Target{Year: 2026, Group: "Xây dựng Đảng", Name: p.definition.Name, Counts: true, Owner: p.Units["Tổ dân phố 7"],
-			Parts: []plan.Part{{Indicator: p.definition.Indicator, Plans: []plan.Assigned{{Baseline: base.ID, Operator: plan.AtLeast, Lo: 12}}}}}, "")
+			Parts: []plan.Part{{Indicator: p.definition.Indicator, Plans: []plan.Assigned{{Baseline: base.ID, Operator: plan.AtLeast, Lo: 120}}}}}, "")
 		return err
 	})
 	p.send(12, figure.NotSeen, true)

@@ -40,7 +40,7 @@ func structureBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 	if err != nil {
 		return nil, err
 	}
-	head := ui.Page{Title: "Cơ cấu: " + p.u.Name, Crumbs: []ui.Crumb{{Label: "Đơn vị", Href: "/don-vi"}, {Label: p.u.Name, Href: "/don-vi/" + string(p.u.ID)}, {Label: "Cơ cấu"}}, Standing: p.standing()}
+	head := ui.Page{Title: "Cơ cấu: " + p.u.Name, Crumbs: []ui.Crumb{{Label: "Đơn vị", Href: "/don-vi"}, p.crumb(), {Label: "Cơ cấu"}}, Standing: p.standing()}
 	var parts []templ.Component
 	if len(faults) > 0 {
 		var sum ui.ErrorSummary
@@ -83,6 +83,15 @@ func loadUnit(tx *db.Tx, in *Input) (*theUnit, error) {
 	all, err := org.UnitNames(tx)
 	p.names = all
 	return p, err
+}
+
+// crumb leads to what the unit owes; one that stands no more owes nothing.
+func (p *theUnit) crumb() ui.Crumb {
+	c := ui.Crumb{Label: p.u.Name}
+	if p.stands {
+		c.Href = "/don-vi/" + string(p.u.ID)
+	}
+	return c
 }
 
 func (p *theUnit) standing() ui.Line {
