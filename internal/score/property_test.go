@@ -75,6 +75,15 @@ func anyInput(t *rapid.T) Input {
 				Kind:      rapid.SampledFrom(kinds).Draw(t, "kind"),
 				OverUnits: rapid.SampledFrom(overUnits).Draw(t, "over units"),
 				YearEnd:   rapid.IntRange(0, 4).Draw(t, "year end") == 0,
+				// A month, a weight and a formula on some, sensible or not.
+				FirstMonth: rapid.SampledFrom([]int{0, 0, 0, 9}).Draw(t, "first month"),
+				WeightBy:   rapid.SampledFrom([]plan.IndicatorID{"", "", "i00"}).Draw(t, "weight"),
+				Formula:    rapid.SampledFrom([]string{"", "", "", "“i00” + “i10”"}).Draw(t, "formula"),
+				Missing:    rapid.SampledFrom(plan.MissingRules).Draw(t, "missing"),
+				BreakYear:  rapid.SampledFrom([]int{0, 0, 2025}).Draw(t, "break"),
+			}
+			if rapid.IntRange(0, 5).Draw(t, "overridden") == 0 {
+				in.Overrides = append(in.Overrides, Override{Target: target.ID, Baseline: "phường", Verdict: NotMet, Name: "Người thử", Reason: "lý do"})
 			}
 			in.Figures = append(in.Figures, anyFigures(t, part.Indicator)...)
 		}

@@ -163,11 +163,11 @@ func edgeMeans(e org.Edge) string {
 
 // dayField asks from which day a change holds.
 func (p *theUnit) dayField(form string) ui.Input {
-	value := ""
-	if p.form == form {
-		value = p.in.Form.Get("ngay")
+	value, id := "", "f-ngay-"+form
+	if p.form == form { // the summary of errors leads to this one
+		value, id = p.in.Form.Get("ngay"), ""
 	}
-	return ui.Input{Name: "ngay", ID: "f-ngay-" + form, Label: "Từ ngày", Value: value, Error: p.error(form, "ngay"), Span: ui.Quarter,
+	return ui.Input{Name: "ngay", ID: id, Label: "Từ ngày", Value: value, Error: p.error(form, "ngay"), Span: ui.Quarter,
 		Placeholder: "01/07/2025", Hint: "Ngày quyết định có hiệu lực"}
 }
 
