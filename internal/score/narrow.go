@@ -43,7 +43,7 @@ func (x Indexed) reads(id plan.IndicatorID, into map[plan.IndicatorID]bool) {
 	if def.Formula == "" {
 		return
 	}
-	f, err := formulaOf(def)
+	f, err := def.Computed()
 	if err != nil {
 		return // the line says so itself
 	}

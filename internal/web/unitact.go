@@ -85,7 +85,7 @@ func (s *Server) unitClose() http.HandlerFunc {
 }
 
 func (s *Server) unitSplit() http.HandlerFunc {
-	return s.unitForm("unit.split", readShares, func(tx *db.Tx, c unitChange) error {
+	return s.unitForm("unit.split", readTakers, func(tx *db.Tx, c unitChange) error {
 		err := org.SplitUnit(tx, c.Unit, c.Shares, c.Day)
 		if f := fault.Of(err); f != nil && f.Field == "phan" {
 			err = atField("phan_1", err)
@@ -94,8 +94,8 @@ func (s *Server) unitSplit() http.HandlerFunc {
 	})
 }
 
-// readShares reads who takes which share of a unit.
-func readShares(in *Input, c *unitChange) error {
+// readTakers reads who takes which share of a unit.
+func readTakers(in *Input, c *unitChange) error {
 	for n := 1; n <= takers; n++ {
 		unit, typed := in.Get(fmt.Sprintf("nhan_%d", n)), in.Get(fmt.Sprintf("phan_%d", n))
 		field := fmt.Sprintf("phan_%d", n)
