@@ -185,18 +185,22 @@ func (o owedDuty) dueCell(today vn.Day) ui.Cell {
 	return c
 }
 
-// entryButton leads to the first figure that is missing, or says why none is taken.
+// entryButton leads to where what is missing is entered, one figure by its form and
+// several by their table, or says why none is taken.
 func (o owedDuty) entryButton(today vn.Day) ui.Cell {
 	if !o.Open(today) {
 		return ui.Cell{Part: ui.Button{Label: "Xem khóa", Says: "Xem khóa nhập kỳ " + o.Period.Name, Small: true, Href: locksPath}, Act: true}
 	}
-	for _, s := range o.states {
-		if s.State == figure.OwedMissing || s.State == figure.OwedReturned {
-			key := figure.Key{Indicator: s.Indicator, Unit: o.Unit, From: o.Period.From, To: o.Period.To}
-			return ui.Cell{Part: ui.Button{Label: "Ghi số liệu", Says: "Ghi số liệu kỳ " + o.Period.Name, Small: true, Href: entryPath(key)}, Act: true}
-		}
+	missing := slices.DeleteFunc(slices.Clone(o.states), func(s figure.Owed) bool { return s.State != figure.OwedMissing && s.State != figure.OwedReturned })
+	if len(missing) == 0 {
+		return ui.Cell{}
 	}
-	return ui.Cell{}
+	to := entryPath(figure.Key{Indicator: missing[0].Indicator, Unit: o.Unit, From: o.Period.From, To: o.Period.To})
+	tabled := o.Period.Kind == regime.Month || o.Period.Kind == regime.Quarter || o.Period.Kind == regime.Year
+	if len(missing) > 1 && tabled && o.Period.Window == regime.CalendarCode {
+		to = gridAsk{Unit: o.Unit, Year: o.Period.Year, Kind: o.Period.Kind, Status: figure.Preliminary}.path()
+	}
+	return ui.Cell{Part: ui.Button{Label: "Ghi số liệu", Says: "Ghi số liệu kỳ " + o.Period.Name, Small: true, Href: to}, Act: true}
 }
 
 // owedFigures lists on a reporter's desk what its units still owe.

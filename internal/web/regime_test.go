@@ -196,3 +196,28 @@ func TestClosedPeriodTakesNoFigure(t *testing.T) {
 	})
 	head.get(path).send("/so-lieu/ghi", typing{fieldValue: "2"}).want(200, "Đã gửi số liệu")
 }
+
+// TestSeveralMissingFiguresLeadToTheTable: one missing figure leads to its form,
+// several to the table of the unit.
+func TestSeveralMissingFiguresLeadToTheTable(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	unit := string(p.Units["Tổ dân phố 7"])
+	r := p.monthlyGroups(p.members.Indicator, regime.NeverLocks)
+	p.Do(p.Clerk, func(tx *db.Tx) error {
+		r.Indicators, r.From = append(r.Indicators, string(p.homes.Indicator)), "2026-01-09"
+		_, err := regime.SetRegime(tx, r)
+		return err
+	})
+	head := p.as(p.Head)
+	found := false
+	for _, a := range head.get("/don-vi/" + unit).want(200, "0/2 số liệu").all("a") {
+		if href := attr(a, "href"); strings.HasPrefix(href, "/bang-nhap?") {
+			found = true
+			head.get(href).want(200, "Kết nạp đảng viên mới")
+		}
+	}
+	if !found {
+		t.Error("no way to the table")
+	}
+}
