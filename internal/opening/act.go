@@ -37,19 +37,49 @@ func record(tx *db.Tx, act string, n int) error {
 }
 
 // Define defines the indicators of a step and remembers how else papers call them.
+// What somebody said to be the same as another is a name of that one.
 func Define(tx *db.Tx, all []IndicatorProposal) (Done, error) {
+	made := map[string]plan.IndicatorID{}
 	for _, p := range all {
+		if p.SameAs != "" {
+			continue
+		}
 		d, err := plan.Define(tx, p.Definition)
 		if err != nil {
 			return Done{}, err
 		}
-		for _, w := range p.Wordings {
-			if err := intake.Remember(tx, w.Name, w.Unit, d.Indicator); err != nil {
-				return Done{}, err
-			}
+		made[p.ID] = d.Indicator
+		if err := remember(tx, p.Wordings, d.Indicator); err != nil {
+			return Done{}, err
 		}
 	}
-	return Done{Written: len(all)}, record(tx, "opening.define", len(all))
+	written := len(made)
+	for _, p := range all {
+		if p.SameAs == "" {
+			continue
+		}
+		into, ok := made[p.SameAs]
+		if !ok {
+			d, err := plan.Indicator(tx, plan.IndicatorID(p.SameAs), "")
+			if err != nil {
+				return Done{}, fault.Invalidf("cung-"+p.ID, "“%s” được ghi là một với chỉ tiêu chưa lập. Hãy đánh dấu cả chỉ tiêu ấy, hoặc chọn “chỉ tiêu riêng”.", p.Definition.Name)
+			}
+			into = d.Indicator
+		}
+		if err := remember(tx, append(p.Wordings, Wording{Name: p.Definition.Name, Unit: p.Definition.Unit}), into); err != nil {
+			return Done{}, err
+		}
+	}
+	return Done{Written: written}, record(tx, "opening.define", written)
+}
+
+func remember(tx *db.Tx, names []Wording, indicator plan.IndicatorID) error {
+	for _, w := range names {
+		if err := intake.Remember(tx, w.Name, w.Unit, indicator); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SetPlan writes the lines of a step, in their order.

@@ -272,3 +272,32 @@ func TestWhoMay(t *testing.T) {
 		return nil
 	})
 }
+
+// TestSameAs holds that an indicator said to be another is a name of that one: its
+// numbers join the other's, and nobody is asked again.
+func TestSameAs(t *testing.T) {
+	t.Parallel()
+	const table = "# Biểu năm 2025\n\n| TT | Chỉ tiêu | ĐVT | Kế hoạch năm 2025 | Thực hiện năm 2025 |\n|---|---|---|---|---|\n| 1 | %s | hộ | 40 | 44 |\n"
+	w := newWard(t)
+	if err := w.read(t.Context(), w.take("a.md", strings.Replace(table, "%s", "Hộ trồng rừng sản xuất tập trung", 1),
+		"b.md", "# Biểu theo dõi năm 2024\n\n| TT | Chỉ tiêu | ĐVT | Thực hiện năm 2024 |\n|---|---|---|---|\n| 1 | Hộ trồng rừng sản xuất | hộ | 31 |\n")); err != nil {
+		t.Fatal(err)
+	}
+	all := w.review().Indicators
+	if len(all) != 2 || all[0].Sure || len(all[0].Maybe) != 1 || all[0].Maybe[0].ID != all[1].ID {
+		t.Fatalf("proposed %+v", all)
+	}
+	alone := all[1]
+	alone.SameAs = all[0].ID
+	if err := w.Try(w.Clerk, func(tx *db.Tx) error { _, err := Define(tx, []IndicatorProposal{alone}); return err }); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the same as what nobody defines: %v", err)
+	}
+	all[1].SameAs = all[0].ID
+	if done := w.confirm(func(tx *db.Tx) (Done, error) { return Define(tx, all) }); done.Written != 1 {
+		t.Errorf("%d indicators were defined", done.Written)
+	}
+	r := w.review()
+	if len(r.Indicators) != 0 || len(r.Series) != 1 || len(r.Series[0].Points) != 2 || len(r.Targets) != 1 {
+		t.Errorf("afterwards %v", told(r))
+	}
+}

@@ -22,8 +22,16 @@ type IndicatorProposal struct {
 	Papers     int
 	Planned    bool // a plan value is assigned to it
 	Sure       bool
-	Maybe      []string // indicators it may be the same as
+	Maybe      []Same // indicators it may be the same as
+	SameAs     string // of Maybe, the ID that somebody chose; "" for an indicator of its own
 	keys       []string
+}
+
+// Same is an indicator that a proposal may be the same as: one of the ward's, or
+// another proposal.
+type Same struct {
+	ID   string
+	Name string
 }
 
 // proposeIndicators defines what the ward has no definition of.
@@ -36,7 +44,14 @@ func (w *review) proposeIndicators() {
 		if _, there := w.defined(c); there {
 			continue
 		}
-		p := IndicatorProposal{ID: c.id(), Wordings: c.wordings, Sources: sources(c.said), Maybe: c.maybe, keys: c.keys}
+		p := IndicatorProposal{ID: c.id(), Wordings: c.wordings, Sources: sources(c.said), keys: c.keys}
+		for _, o := range c.maybe {
+			same := Same{o.id(), o.name()}
+			if d, ok := w.defined(o); ok {
+				same = Same{string(d.Indicator), d.Name}
+			}
+			p.Maybe = append(p.Maybe, same)
+		}
 		p.Papers = len(p.Sources)
 		p.Definition, p.Reasons = c.define()
 		if taken[wordKey(p.Definition.Name)] {

@@ -24,7 +24,7 @@ type cluster struct {
 	words    []string
 	unit     vn.Unit         // of the first wording
 	places   map[string]bool // rows of tables: "paper/table/row"
-	maybe    []string        // other indicators that it may be, by name
+	maybe    []*cluster      // others that it may be the same as
 }
 
 // Wording is one way in which papers name an indicator.
@@ -63,14 +63,18 @@ func clusters(all []Statement) []*cluster {
 	for _, same := range []func(a, b *cluster) bool{sameName, sameCode, toldTwice, nearAndEqual, addsUp} {
 		list = joined(list, same)
 	}
+	return list
+}
+
+// doubts notes which clusters may be one although nothing proves it.
+func doubts(list []*cluster) {
 	for i, a := range list {
 		for _, b := range list[i+1:] {
 			if near(a, b) && !apart(a, b) && !disagree(a, b) {
-				a.maybe, b.maybe = append(a.maybe, b.name()), append(b.maybe, a.name())
+				a.maybe, b.maybe = append(a.maybe, b), append(b.maybe, a)
 			}
 		}
 	}
-	return list
 }
 
 // joined puts together the clusters that a rule takes for one, best matches first

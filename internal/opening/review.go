@@ -56,6 +56,7 @@ type review struct {
 	rec      Record
 	clusters []*cluster
 	units    map[string]org.Unit
+	meant    map[*cluster]plan.Definition // what the ward has defined
 	out      Review
 }
 
@@ -84,6 +85,8 @@ func Consolidate(papers []Paper, rec Record) Review {
 	}
 	w.out.Papers = len(w.papers)
 	w.clusters = clusters(all)
+	w.recognise()
+	doubts(w.clusters)
 	w.proposeUnits()
 	w.proposeIndicators()
 	w.proposePlan()
@@ -124,6 +127,7 @@ func (w *review) proposeUnits() {
 		}
 	}
 	for key, f := range all {
+		slices.SortStableFunc(f.sources, func(a, b Source) int { return cmp.Compare(b.Day, a.Day) })
 		u := UnitProposal{ID: digest("u", key), Sources: f.sources, Papers: len(f.papers), Sure: f.sure || len(f.papers) > 1}
 		for name := range f.names {
 			u.Spellings = append(u.Spellings, name)
@@ -164,28 +168,72 @@ func (w *review) unitOf(who string) (auth.UnitID, bool) {
 	return u.ID, ok
 }
 
-// defined is the ward's indicator that a cluster is of.
-func (w *review) defined(c *cluster) (plan.Definition, bool) {
-	for _, wording := range c.wordings {
-		if d, ok := w.rec.Known.Named(vn.Sentence(wording.Name), wording.Unit); ok {
-			return d, true
+// recognise finds the ward's own indicators among the clusters: by the names they
+// have or are remembered for, else by a catalogue code that one cluster alone has.
+// What papers call in two ways and the ward knows for one is one.
+func (w *review) recognise() {
+	w.meant = map[*cluster]plan.Definition{}
+	of := map[plan.IndicatorID]*cluster{}
+	var kept []*cluster
+	for _, c := range w.clusters {
+		d, ok := w.named(c)
+		if first := of[d.Indicator]; ok && first != nil {
+			first.take(c)
+			continue
+		}
+		kept = append(kept, c)
+		if ok {
+			w.meant[c], of[d.Indicator] = d, c
 		}
 	}
-	for _, wording := range c.wordings {
-		if d, ok := w.rec.Known.Named(withUnit(vn.Sentence(wording.Name), wording.Unit), wording.Unit); ok {
-			return d, true
-		}
-	}
-	var of []plan.Definition
+	w.clusters = kept
 	for _, d := range w.rec.Known.Indicators {
-		if c.code != "" && d.Code == c.code && plan.SameMeasure(c.wordings[0].Unit, d.Unit) {
-			of = append(of, d)
+		if c, ok := w.coded(d); ok && of[d.Indicator] == nil {
+			w.meant[c] = d
 		}
 	}
-	if len(of) == 1 {
-		return of[0], true
+}
+
+// named is the ward's indicator that a wording of a cluster names.
+func (w *review) named(c *cluster) (plan.Definition, bool) {
+	for _, said := range c.wordings {
+		name := vn.Sentence(said.Name)
+		for _, called := range []string{name, withUnit(name, said.Unit)} {
+			if d, ok := w.rec.Known.Named(called, said.Unit); ok {
+				return d, true
+			}
+		}
 	}
 	return plan.Definition{}, false
+}
+
+// coded is the one cluster, not recognised by its name, that has the catalogue code
+// of an indicator that no other has.
+func (w *review) coded(d plan.Definition) (found *cluster, ok bool) {
+	if d.Code == "" {
+		return nil, false
+	}
+	for _, o := range w.rec.Known.Indicators {
+		if o.Code == d.Code && o.Indicator != d.Indicator {
+			return nil, false
+		}
+	}
+	for _, c := range w.clusters {
+		if c.code != d.Code || !plan.SameMeasure(c.wordings[0].Unit, d.Unit) {
+			continue
+		}
+		if _, named := w.meant[c]; named || found != nil {
+			return nil, false
+		}
+		found = c
+	}
+	return found, found != nil
+}
+
+// defined is the ward's indicator that a cluster is of.
+func (w *review) defined(c *cluster) (plan.Definition, bool) {
+	d, ok := w.meant[c]
+	return d, ok
 }
 
 // withUnit tells two indicators of one name apart by what they are measured in.

@@ -306,6 +306,7 @@ func TestJourneyFirstHour(t *testing.T) {
 		press("Xem các đề xuất")
 		s.reads("Xóm 6")
 		press("Thêm các đơn vị đã chọn")
+		s.pictured("huong-dan/hinh/de-xuat.png", 900)
 		press("Lập các chỉ tiêu đã chọn")
 		press("Ghi các mức giao đã chọn")
 		press("Ghi các số liệu đã chọn")
@@ -316,6 +317,7 @@ func TestJourneyFirstHour(t *testing.T) {
 				const r = l.getBoundingClientRect(); return {Found: true, X: r.x + 30, Y: r.y + 12}; })()`, side))
 			s.do("choose "+side, chromedp.MouseClickXY(at.X, at.Y))
 		}
+		s.pictured("huong-dan/hinh/venh-nhau.png", 760)
 		press("Lưu các lựa chọn")
 		press("Lập biểu chỉ tiêu năm 2025")
 		s.until("Tải dự thảo")
@@ -335,6 +337,17 @@ func TestJourneyFirstHour(t *testing.T) {
 			}
 		}
 	})
+}
+
+// pictured takes a picture of the guide, on the way that has scripts.
+func (s *screen) pictured(name string, height int) {
+	s.t.Helper()
+	if s.silent {
+		return
+	}
+	s.wide(pictureWidth)
+	s.keep(name, height)
+	s.wide(1440)
 }
 
 // attachAll puts the files of a folder into the file field with a label.

@@ -165,7 +165,7 @@ func fileList(d opening.Drop) templ.Component {
 	tones := map[opening.State]ui.Tone{opening.Unread: ui.Bad, opening.Waiting: ui.Wait, opening.Known: ui.Faint}
 	for _, f := range d.Files {
 		name := ui.Cell{Text: f.Path}
-		doubts := ui.Cell{}
+		doubts := ui.Cell{Text: "chưa xét", Tone: ui.Faint}
 		if f.Document != "" {
 			name.Href = documentPath(f.Document)
 			doubts = ui.Cell{Text: "không có", Tone: ui.Faint}

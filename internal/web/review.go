@@ -301,10 +301,11 @@ func (v *reviewing) indicators() templ.Component {
 		if len(said) > 0 {
 			hint = "Cũng ghi: " + strings.Join(said[:min(3, len(said))], "; ")
 		}
+		named := v.pick(p.ID, d.Name, p.Sure, hint)
 		if len(p.Maybe) > 0 {
-			hint = strings.TrimSpace(hint + " Có thể là một với “" + strings.Join(p.Maybe, "”, “") + "”: nếu phải, chỉ đánh dấu một chỉ tiêu.")
+			named.Part = templ.Join(named.Part, v.sameAs(p))
 		}
-		row := ui.Row{Cells: []ui.Cell{v.pick(p.ID, d.Name, p.Sure, hint), {Text: d.Unit, Small: ui.Words(fmt.Sprintf("%d chữ số lẻ", d.Scale))},
+		row := ui.Row{Cells: []ui.Cell{named, {Text: d.Unit, Small: ui.Words(fmt.Sprintf("%d chữ số lẻ", d.Scale))},
 			{Text: meantBy(d), Small: ui.Words(strings.Join(p.Reasons, " "))}, {Part: from(p.Sources)}}}
 		if p.Sure {
 			sure.Rows = append(sure.Rows, row)
@@ -312,7 +313,17 @@ func (v *reviewing) indicators() templ.Component {
 			unsure.Rows = append(unsure.Rows, row)
 		}
 	}
-	return split("Chỉ tiêu có trong biểu hoặc kế hoạch", "Chỉ nhắc trong lời văn", "Đánh dấu những gì phường, xã theo dõi thành chỉ tiêu; phần còn lại cứ để trống.", sure, unsure)
+	return split("Chỉ tiêu có trong biểu hoặc kế hoạch", "Cần người xem", "Chỉ nhắc trong lời văn, hoặc có thể là một với chỉ tiêu khác. Đánh dấu những gì phường, xã theo dõi thành chỉ tiêu; phần còn lại cứ để trống.", sure, unsure)
+}
+
+// sameAs asks whether an indicator is one of those it may be the same as.
+func (v *reviewing) sameAs(p opening.IndicatorProposal) templ.Component {
+	name := "cung-" + p.ID
+	s := ui.Select{Name: name, Label: "Hay là tên khác của", Value: v.in.Form.Get(name), Error: v.wrong[name], Options: []ui.Option{{Label: "không, là chỉ tiêu riêng"}}}
+	for _, o := range p.Maybe {
+		s.Options = append(s.Options, ui.Option{Value: o.ID, Label: o.Name})
+	}
+	return s
 }
 
 // meantBy says how an indicator is understood.
@@ -545,7 +556,12 @@ func readStep(in *Input) (confirmed, error) {
 	case "don-vi":
 		c.Units = slices.DeleteFunc(r.Units, func(u opening.UnitProposal) bool { return !has(u.ID) })
 	case "chi-tieu":
-		c.Indicators = slices.DeleteFunc(r.Indicators, func(p opening.IndicatorProposal) bool { return !has(p.ID) })
+		c.Indicators = slices.DeleteFunc(r.Indicators, func(p opening.IndicatorProposal) bool { return !has(p.ID) && in.Get("cung-"+p.ID) == "" })
+		for i, p := range c.Indicators {
+			if into := in.Get("cung-" + p.ID); slices.ContainsFunc(p.Maybe, func(o opening.Same) bool { return o.ID == into }) {
+				c.Indicators[i].SameAs = into
+			}
+		}
 	case "muc-giao":
 		c.Targets = slices.DeleteFunc(r.Targets, func(t opening.TargetProposal) bool { return !has(t.ID) })
 	case "so-lieu":
@@ -558,7 +574,7 @@ func readStep(in *Input) (confirmed, error) {
 		}
 		return c, nil
 	}
-	if found := len(c.Units) + len(c.Indicators) + len(c.Targets) + len(c.Series); found < len(chosen) {
+	if found := len(c.Units) + len(c.Indicators) + len(c.Targets) + len(c.Series); found < len(chosen) { // what is said to be another's name comes besides
 		return c, fault.Conflictf("%d mục đã chọn không còn trong danh sách đề xuất: có thể người khác vừa xác nhận. Hãy xem lại danh sách dưới đây.", len(chosen)-found)
 	}
 	return c, nil
