@@ -130,7 +130,7 @@ func (c Chase) calendar(title string, ward auth.WardID, debts []Debt, now time.T
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetXWRCalName("Hạn báo cáo, " + title)
-	cal.SetRefreshInterval("PT6H", ics.WithValue("DURATION"))
+	cal.SetRefreshInterval("PT6H")
 	cal.SetXPublishedTTL("PT6H")
 	for _, d := range debts {
 		if !d.Open() || d.Due < c.Today.AddDays(-feedBack) || d.Due > c.Today.AddDays(feedAhead) {

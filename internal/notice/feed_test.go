@@ -132,10 +132,16 @@ func TestFeedAfterTheStandard(t *testing.T) {
 			if !property.MatchString(line) {
 				t.Errorf("not a property: %q", line)
 			}
-			count[strings.Split(name, ";")[0]]++
+			names := strings.Split(name, ";")
+			count[names[0]]++
+			for i, parameter := range names[1:] {
+				if slices.Contains(names[1:i+1], parameter) {
+					t.Errorf("a parameter stands twice: %q", line)
+				}
+			}
 		}
 	}
-	for _, must := range []string{"VERSION:2.0\r\n", "PRODID:", "METHOD:PUBLISH\r\n", "DTSTART;VALUE=DATE:20260206\r\n", "DTEND;VALUE=DATE:20260207\r\n", "DTSTAMP:20260128T020000Z\r\n", "CLASS:PRIVATE\r\n", "TRANSP:TRANSPARENT\r\n"} {
+	for _, must := range []string{"VERSION:2.0\r\n", "PRODID:", "METHOD:PUBLISH\r\n", "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n", "DTSTART;VALUE=DATE:20260206\r\n", "DTEND;VALUE=DATE:20260207\r\n", "DTSTAMP:20260128T020000Z\r\n", "CLASS:PRIVATE\r\n", "TRANSP:TRANSPARENT\r\n"} {
 		if !strings.Contains(text, must) {
 			t.Errorf("the file has no %q", must)
 		}

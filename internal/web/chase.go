@@ -122,13 +122,13 @@ func (c chase) soonPart() templ.Component {
 }
 
 // table lists debts under their due days. The acts of a unit stand at its first
-// row of a day.
+// row: they are about all that it owes.
 func (c chase) table(caption string, debts []notice.Debt) templ.Component {
 	t := ui.Table{Caption: caption, Wide: true, Columns: []ui.Column{{Label: "Đơn vị, người phụ trách"}, {Label: "Việc"}, {Label: "Đã gửi", Number: true}, {Label: "Việc cần làm", Hidden: true}}}
 	day, offered := vn.Day(""), map[auth.UnitID]bool{}
 	for _, d := range debts {
 		if d.Due != day {
-			day, offered = d.Due, map[auth.UnitID]bool{}
+			day = d.Due
 			t.Rows = append(t.Rows, ui.Row{Group: vn.Sentence(c.Until(day))})
 		}
 		t.Rows = append(t.Rows, c.row(d, !offered[d.Unit]))
@@ -330,7 +330,7 @@ func messagePage(tx *db.Tx, in *Input) (templ.Component, error) {
 	ask := notice.Ask{Ward: ward.Title(), From: c.signer(ward), Site: in.Site, Entry: unitEntryPath}
 	p := ui.Page{Title: "Tin nhắn đôn đốc", Crumbs: []ui.Crumb{{Label: "Đôn đốc", Href: "/don-doc"}, {Label: "Tin nhắn"}},
 		Standing: ui.Words("Sửa lời nếu cần, rồi chép vào nhóm Zalo hoặc tin nhắn điện thoại."), Scripts: []string{"copy.js"}}
-	box := ui.CopyBox{ID: "tin-nhan", Rows: 12, Hint: "Tin chỉ nêu việc còn chờ, hạn và nơi ghi; không có số liệu."}
+	box := ui.CopyBox{ID: "tin-nhan", Rows: 16, Hint: "Tin chỉ nêu việc còn chờ, hạn và nơi ghi; không có số liệu."}
 	if kind := org.UnitKind(in.Get("khoi")); kind != "" {
 		if !slices.Contains(c.kinds(), kind) {
 			return page(tx, in, p, ui.Empty{Title: "Không còn đơn vị nào của khối này quá hạn", Text: ui.Words("Các đơn vị vừa gửi đủ, hoặc khối này không có việc quá hạn."), Actions: []templ.Component{ui.Button{Label: "Về trang đôn đốc", Href: "/don-doc"}}})
@@ -362,37 +362,44 @@ func (c chase) signer(ward org.Ward) string {
 
 // unitEntryPath is where a unit writes its figures.
 func unitEntryPath(unit auth.UnitID) string {
-	return entryPage + "?don-vi=" + url.QueryEscape(string(unit))
+	return gridPage + "?" + gridUnit + "=" + url.QueryEscape(string(unit))
 }
 
 // ownShown is how many of one's own debts stand on the home page.
 const ownShown = 6
 
-// owed puts on the desk what the person owes and is late or was reminded of, and
-// for those who chase a line on who is late.
+// owed puts on the desk a line on who is late, for those who chase, and what the
+// person owes and is late or was reminded of.
 func (d *desk) owed(tx *db.Tx) error {
 	c, err := loadChase(tx, d.in)
 	if err != nil {
 		return err
 	}
-	own, err := c.Reminded(tx, d.in.Actor.Person)
+	if d.in.Actor.Can(auth.Chase) && len(c.late) > 0 {
+		d.parts = append(d.parts, ui.Notice{Tone: ui.Wait, Title: fmt.Sprintf("%d đơn vị còn %d việc quá hạn", len(unitsOf(c.late)), len(c.late)),
+			Text: ui.Words("Hạn lâu nhất là " + c.late[0].Due.Short() + "."), Actions: []templ.Component{ui.Button{Label: "Đôn đốc", Icon: ui.IconRemind, Small: true, Href: "/don-doc"}}})
+	}
+	reminded, err := c.Reminded(tx, d.in.Actor.Person)
 	if err != nil {
 		return err
 	}
-	for _, debt := range c.Of(d.in.Actor.Person) {
-		if debt.Late(d.in.Today) && !slices.ContainsFunc(own, func(o notice.Debt) bool { return o.Key == debt.Key }) {
-			own = append(own, debt)
-		}
-	}
-	slices.SortStableFunc(own, func(a, b notice.Debt) int { return cmp.Compare(a.Due, b.Due) })
+	own := slices.DeleteFunc(c.Of(d.in.Actor.Person), func(debt notice.Debt) bool {
+		told := slices.ContainsFunc(reminded, func(r notice.Debt) bool { return r.Key == debt.Key })
+		return !debt.Late(d.in.Today) && !told || !c.near(d.in.Actor, debt)
+	})
 	if len(own) > 0 {
 		t := c.debtTable(own[:min(len(own), ownShown)])
 		d.parts = append(d.parts, section(ui.Section{Title: "Việc đến hạn của tôi", Count: fmt.Sprint(len(own)), More: ui.Line{{Text: "Xem tất cả", Href: remindPath}}}, t))
 		d.count += len(own)
 	}
-	if d.in.Actor.Can(auth.Chase) && len(c.late) > 0 {
-		d.parts = append(d.parts, ui.Notice{Tone: ui.Wait, Title: fmt.Sprintf("%d đơn vị còn %d việc quá hạn", len(unitsOf(c.late)), len(c.late)),
-			Text: ui.Words("Hạn lâu nhất là " + c.late[0].Due.Short() + "."), Actions: []templ.Component{ui.Button{Label: "Đôn đốc", Icon: ui.IconRemind, Small: true, Href: "/don-doc"}}})
-	}
 	return nil
+}
+
+// near reports whether a debt is the person's own unit's. What the office is asked
+// for because nobody reports for a unit stands on the page of the chase.
+func (c chase) near(a auth.Actor, debt notice.Debt) bool {
+	if !a.Can(auth.Chase) {
+		return true
+	}
+	return debt.Unit == c.Tree.Root().ID || slices.ContainsFunc(c.Posts, func(p org.Post) bool { return p.Person == a.Person && p.Unit == debt.Unit })
 }

@@ -36,7 +36,7 @@ func remindersBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		parts = append(parts, ui.Notice{Tone: ui.Good, Title: "Đã lưu bảng ngày nhắc", Text: ui.Words("Lần nhắc sáng mai theo bảng này.")})
 	}
 	if slices.ContainsFunc(rules, func(r notice.Rule) bool { return r.Ask }) {
-		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: "Bảng đi kèm theo thông lệ", Text: ui.Words("Không văn bản nào ấn định số ngày nhắc. Văn phòng hãy so với nếp làm của đơn vị và cấp trên, rồi sửa nếu khác.")})
+		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: "Bảng đi kèm theo thông lệ", Text: ui.Words("Không văn bản nào ấn định số ngày nhắc. Các dòng đi kèm theo cách nhắc của một hệ thống cấp tỉnh (15, 7, 3 ngày trước hạn) và thông lệ (1 ngày trước, 1 ngày sau). Văn phòng hãy so với nếp làm của đơn vị và cấp trên, rồi sửa nếu khác.")})
 	}
 	parts = append(parts, section(ui.Section{Title: "Đang áp dụng"}, ruleTable(in, rules)))
 	if in.Actor.Can(auth.ChangeWard) {
@@ -57,7 +57,10 @@ func ruleTable(in *Input, rules []notice.Rule) templ.Component {
 		if r.ID == "" || r.From == "2000-01-01" {
 			span = "từ đầu"
 		}
-		act := ui.Cell{}
+		act, source := ui.Cell{}, r.Source
+		if r.Ask {
+			source = "Đi kèm, cần đối chiếu"
+		}
 		if r.Until != "" {
 			span += " đến hết " + r.Until.Short()
 			act = ui.Cell{Text: "đã thôi", Tone: ui.Faint}
@@ -65,7 +68,7 @@ func ruleTable(in *Input, rules []notice.Rule) templ.Component {
 			act = ui.Cell{Act: true, Part: ui.Act{Send: send("/don-doc/ngay-nhac/bo", ui.Hidden{Name: "doi_tuong", Value: string(r.Subject)}, ui.Hidden{Name: "so_ngay", Value: strconv.Itoa(r.Days)}),
 				Button: ui.Button{Label: "Thôi nhắc", Says: "Thôi nhắc " + lowerFirst(r.Subject.Label()) + " " + r.When(), Look: ui.Quiet, Small: true}}}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(vn.Sentence(r.When())), ui.T(r.Channel.Label()), ui.T(span), {Text: r.Source, Tone: ui.Soft}, act}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(vn.Sentence(r.When())), ui.T(r.Channel.Label()), ui.T(span), {Text: source, Tone: ui.Soft}, act}})
 	}
 	return t
 }
@@ -170,6 +173,7 @@ func addressRow(in *Input, post org.Post, a notice.Address, faults []*fault.Faul
 	_, wrong := errorsOf("", faults)
 	field := ui.Input{Name: "thu_dien_tu", ID: "thu-" + string(post.Person), Label: "Địa chỉ của " + post.Name, HideLabel: true, Value: a.Email, Type: "email", Mode: "email", MaxLength: 254}
 	if len(faults) > 0 && in.Get("nguoi") == string(post.Person) {
+		field.ID = "" // the summary leads to the field by its name
 		field.Value, field.Error = in.Form.Get("thu_dien_tu"), wrong["thu_dien_tu"]
 	}
 	return ui.Row{Cells: []ui.Cell{{Text: post.Name, Small: ui.Line{{Text: post.Title + ", "}, {Text: "bàn giao", Href: handoverPath(post.Person)}}}, ui.T(wishWords(a)),

@@ -74,7 +74,7 @@ func handoverPeople(tx *db.Tx, in *Input, chosen auth.PersonID) (templ.Component
 	for _, p := range posts {
 		if p.EndedAt == "" && !seen[p.Person] {
 			seen[p.Person] = true
-			list.Options = append(list.Options, ui.Option{Value: string(p.Person), Label: p.Name + ", " + p.Title})
+			list.Options = append(list.Options, ui.Option{Value: string(p.Person), Label: p.Name})
 		}
 	}
 	return templ.Join(ui.FilterBar{Action: "/ban-giao", Selects: []ui.Select{list}}), nil
