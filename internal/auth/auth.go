@@ -109,6 +109,18 @@ func Rights() []Right {
 	return all
 }
 
+// Allows lists what a role lets its holder do, as phrases that follow "được", for
+// the page that explains the roles.
+func (r Role) Allows() []string {
+	var phrases []string
+	for _, right := range Rights() {
+		if slices.Contains(rules[right].roles, r) {
+			phrases = append(phrases, rules[right].phrase)
+		}
+	}
+	return phrases
+}
+
 // Actor is an account at work in one ward. The zero Actor may do nothing.
 type Actor struct {
 	Ward    WardID

@@ -17,36 +17,22 @@ import (
 // CardID is a card's identifier within its ward.
 type CardID string
 
-// CardCode is what a card says in its link and in print: "7KQM-2RXA-WP9D". It is
+// CardCode is what a card says in its link and in print: "bkm3t-7npvx-c4hjr". It is
 // known to whoever holds the card; the record keeps a digest of it.
 type CardCode string
 
-// cardLetters are those that nobody mistakes for another when reading them from
-// paper; 32 of them, so that twelve hold 60 bits.
-const cardLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-// MakeCardCode makes the code of a new card.
-func MakeCardCode() CardCode {
-	raw := make([]byte, 12)
-	rand.Read(raw) // never fails: the program stops where there is no randomness
-	var b strings.Builder
-	for i, r := range raw {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(cardLetters[int(r)%len(cardLetters)])
-	}
-	return CardCode(b.String())
-}
+// MakeCardCode makes the code of a new card, of 62 random bits, in letters that no
+// Vietnamese keyboard changes.
+func MakeCardCode() CardCode { return CardCode(madeUp(3)) }
 
 // digest is the code as the record keeps it, however it was typed.
 func (c CardCode) digest() string {
 	plain := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(cardLetters, r) {
+		if strings.ContainsRune(plainAlphabet, r) {
 			return r
 		}
 		return -1
-	}, strings.ToUpper(string(c)))
+	}, vn.Fold(string(c)))
 	return digest("card " + plain)
 }
 
@@ -345,7 +331,7 @@ func SeeCard(ctx context.Context, d *db.DB, a CardAttempt) (SeenCard, error) {
 		if _, err := countFailure(ctx, d, keys); err != nil {
 			return SeenCard{}, err
 		}
-		return SeenCard{}, fault.Invalidf("ma", "Không có thẻ nào mang mã “%s”. Hãy đối chiếu từng ký tự với mã in trên thẻ; trên thẻ không có số 0, số 1, chữ I và chữ O.", strings.TrimSpace(vn.NFC(string(a.Code))))
+		return SeenCard{}, fault.Invalidf("ma", "Không có thẻ nào mang mã “%s”. Hãy đối chiếu từng ký tự với mã in trên thẻ; mã chỉ có phụ âm và các số 3, 4, 7.", strings.TrimSpace(vn.NFC(string(a.Code))))
 	}
 	return seen, seen.usable(d.Now(), a)
 }

@@ -52,7 +52,7 @@ func TestCardBindsOnePhone(t *testing.T) {
 	t.Parallel()
 	s := wardtest.Settled(t)
 	c := makeCard(t, s, "Tổ dân phố 8", "Vi Thị Nga")
-	typed := org.CardCode(" " + strings.ToLower(strings.ReplaceAll(string(c.code), "-", " ")))
+	typed := org.CardCode(" " + strings.ToUpper(strings.ReplaceAll(string(c.code), "-", " ")))
 	seen, err := org.SeeCard(t.Context(), s.DB, org.CardAttempt{Code: typed})
 	if err != nil || seen.Unit != "Tổ dân phố 8" || seen.Name != "Vi Thị Nga" || seen.Ward != "Phường Hòa Mẫu" {
 		t.Fatalf("seen %+v, %v", seen, err)
@@ -156,7 +156,7 @@ func TestWrongCardCodesWait(t *testing.T) {
 	c := makeCard(t, s, "Tổ dân phố 8", "Vi Thị Nga")
 	var last error
 	for range 11 {
-		_, last = openCard(t, s, "AAAA-BBBB-CCCC", "k")
+		_, last = openCard(t, s, "bbbbb-ccccc-fffff", "k")
 	}
 	if !fault.Is(last, fault.Invalid) {
 		t.Fatalf("wrong codes: %v", last)

@@ -80,7 +80,7 @@ func figuresBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	}
 	p := ui.Page{Title: "Số liệu", Standing: ui.Words(l.standing()), Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}}}
 	if in.Actor.Can(auth.SubmitFigure) {
-		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
+		p.Actions = append(p.Actions, ui.Button{Label: "Bảng nhập", Icon: ui.IconSpreadsheet, Href: gridPage}, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
 	}
 	return page(tx, in, p, templ.Join(parts...))
 }

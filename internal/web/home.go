@@ -77,8 +77,7 @@ func homeActions(tx *db.Tx, in *Input) ([]templ.Component, error) {
 		}
 		return actions, err
 	case in.Actor.Can(auth.SubmitFigure):
-		entry.Look = ui.Primary
-		return []templ.Component{entry}, nil
+		return []templ.Component{entry, ui.Button{Label: "Nhập nhanh số đến hạn", Icon: ui.IconSend, Look: ui.Primary, Href: quickPage}}, nil
 	}
 	return nil, nil
 }

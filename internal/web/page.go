@@ -187,6 +187,10 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, right auth.Right)
 		s.turnAway(w, r, err)
 		return nil, false
 	}
+	if actor.ByCard() && r.Method == http.MethodGet && r.URL.Path == "/" {
+		http.Redirect(w, r, quickPage, http.StatusSeeOther)
+		return nil, false
+	}
 	if err := mayOpen(actor, right); err != nil {
 		s.problem(w, r, err)
 		return nil, false
@@ -294,6 +298,41 @@ func perform[C any](s *Server, f Form[C], in *Input) (to string, err error) {
 		return err
 	})
 	return to, err
+}
+
+// reveal answers a form whose answer holds what is shown once and kept nowhere, such
+// as a password: the page that shows it is the answer itself. The same form sent
+// again leads to where Act says, since nobody can show it a second time.
+func reveal[C any](s *Server, f Form[C], show func(*db.Tx, *Input, C) (templ.Component, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		in, ok := s.admit(w, r, f.Right)
+		if !ok {
+			return
+		}
+		cmd, err := f.Read(in)
+		if err != nil {
+			again(s, f, w, r, in, err)
+			return
+		}
+		digest, err := digestOf(cmd)
+		if err != nil {
+			s.problem(w, r, err)
+			return
+		}
+		to, repeated := "", false
+		err = s.DB.Update(in.ctx, in.Actor, func(tx *db.Tx) (err error) {
+			to, repeated, err = tx.Once(db.Form{Key: in.Key(), Act: f.Name, Digest: digest}, func() (string, error) { return f.Act(tx, cmd) })
+			return err
+		})
+		switch {
+		case err != nil:
+			again(s, f, w, r, in, err)
+		case repeated:
+			http.Redirect(w, r, to, http.StatusSeeOther)
+		default:
+			s.show(w, r, in, http.StatusOK, func(tx *db.Tx) (templ.Component, error) { return show(tx, in, cmd) })
+		}
+	}
 }
 
 // digestOf tells two contents of one form apart.

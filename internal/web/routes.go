@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tongket/internal/auth"
+	"tongket/internal/org"
 	"tongket/internal/web/static"
 )
 
@@ -20,6 +21,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /bat-dau", s.firstRunPage)
 	mux.HandleFunc("POST /bat-dau", s.firstRun)
 	mux.HandleFunc("POST /giao-dien", s.setTheme)
+	mux.HandleFunc("GET /the/mo", s.cardPage)
+	mux.HandleFunc("POST /the/mo", s.cardOpen)
 	mux.HandleFunc("GET /cac-thanh-phan", s.statesPage)
 
 	mux.HandleFunc("GET /{$}", s.view(auth.SeeRecord, homePage))
@@ -81,6 +84,19 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/dien", s.mappingFill())
 	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}/dien/{filling}", s.fileOf(auth.MakeReport, filledFile))
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/bo", s.mappingRemove())
+	mux.HandleFunc("GET /nhap-nhanh", s.view(auth.ReportDue, quickEntryPage))
+	mux.HandleFunc("POST /nhap-nhanh", s.quickSend())
+	mux.HandleFunc("GET /the", s.view(auth.ManageAccounts, cardsPage))
+	mux.HandleFunc("POST /the", s.cardMake())
+	mux.HandleFunc("POST /the/{card}/cap-lai", s.cardReissue())
+	mux.HandleFunc("POST /the/{card}/thu-hoi", s.cardRevoke())
+	mux.HandleFunc("GET /tai-khoan", s.view(auth.ManageAccounts, accountsPage))
+	mux.HandleFunc("POST /tai-khoan", s.postGive("post.give"))
+	mux.HandleFunc("POST /tai-khoan/{account}/mat-khau", s.passwordReset())
+	mux.HandleFunc("POST /tai-khoan/{account}/ngung", s.accountSwitch("account.disable", "ngung", org.DisableAccount))
+	mux.HandleFunc("POST /tai-khoan/{account}/mo", s.accountSwitch("account.enable", "mo", org.EnableAccount))
+	mux.HandleFunc("POST /tai-khoan/chuc-vu/{post}/ket-thuc", s.postEnd())
+	mux.HandleFunc("POST /tai-khoan/chuc-vu/{post}/ban-giao", s.postGive("post.hand_over"))
 	mux.HandleFunc("GET /bang-nhap", s.view(auth.SubmitFigure, gridEntryPage))
 	mux.HandleFunc("POST /bang-nhap/gui", s.gridSend())
 	mux.HandleFunc("POST /bang-nhap/o", s.gridCellSend())

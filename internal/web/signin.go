@@ -64,7 +64,8 @@ func (s *Server) signInForm(t ui.Theme, ask signInAsk) templ.Component {
 		head, _ = summary("Chưa đăng nhập được", ask.faults)
 	}
 	_, wrong := errorsOf("", ask.faults)
-	b := ui.Bare{Kicker: "Tổng kết", Title: "Đăng nhập", Standing: ui.Words("Chỉ tiêu, số liệu và báo cáo của phường, xã."), Theme: t}
+	b := ui.Bare{Kicker: "Tổng kết", Title: "Đăng nhập", Standing: ui.Words("Chỉ tiêu, số liệu và báo cáo của phường, xã."), Theme: t,
+		Footer: ui.Line{{Text: "Có thẻ do Văn phòng in? "}, {Text: "Ghi mã thẻ", Href: cardOpenPath}}}
 	if s.Demo {
 		b.Banners = append(b.Banners, ui.Banner{Sample: true})
 	}

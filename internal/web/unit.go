@@ -30,6 +30,9 @@ func unitsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 	}
 	p := ui.Page{Title: "Đơn vị", Standing: ui.Words(fmt.Sprintf("%d đơn vị đang hoạt động trong cây tổ chức ngày %s.", tree.Len(), in.Today.Short())),
 		Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}}}
+	if in.Actor.Can(auth.ManageAccounts) {
+		p.Actions = append(p.Actions, ui.Button{Label: "Thẻ nhập số liệu", Icon: ui.IconSignIn, Href: cardsPath}, ui.Button{Label: "Người và tài khoản", Icon: ui.IconAccount, Href: accountsPath})
+	}
 	var parts []templ.Component
 	if id := auth.UnitID(in.Get("xong")); id != "" && len(faults) == 0 {
 		if u, ok := tree.Find(id); ok {

@@ -120,6 +120,11 @@ func (p FigureGrid) Render(ctx context.Context, w io.Writer) error {
 }
 
 // Render draws the part.
+func (p CardSheet) Render(ctx context.Context, w io.Writer) error {
+	return drawCardSheet(p).Render(ctx, w)
+}
+
+// Render draws the part.
 func (p GridRows) Render(ctx context.Context, w io.Writer) error {
 	return drawGridRows(p).Render(ctx, w)
 }

@@ -196,6 +196,22 @@ func sampleGrid() FigureGrid {
 	}
 }
 
+// sampleCards are two cards as they are printed; the pattern of their codes leads
+// nowhere.
+func sampleCards() CardSheet {
+	qr := make([][]bool, 21)
+	for y := range qr {
+		qr[y] = make([]bool, 21)
+		for x := range qr[y] {
+			qr[y][x] = (x*y+x+y)%3 == 0
+		}
+	}
+	card := PrintCard{Ward: "Phường Hòa Mẫu", Unit: "Tổ dân phố 7", Name: "Lý Văn Mạnh", Code: "bkm3t-7npvx-c4hjr", Link: "tongket.example/the/mo", Until: "22/12/2026", QR: qr}
+	second := card
+	second.Unit, second.Name, second.Code = "Tổ dân phố 8", "Vi Thị Nga", "r4xvc-kk3tn-7gphb"
+	return CardSheet{card, second}
+}
+
 // sampleRows is a row as a cell that was sent is answered: a month derived from a
 // cumulative figure, a value beside last year's, one that its neighbours contradict.
 func sampleRows() FigureGrid {
