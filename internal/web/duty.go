@@ -225,3 +225,39 @@ func (d *desk) owedFigures(tx *db.Tx) error {
 	d.add(ui.Section{ID: "phai-gui", Title: "Số liệu phải gửi"}, owedTable(d.in, open, definitions, true))
 	return nil
 }
+
+// The strip of due days on the desk: how many it holds, one of them past.
+const stripLength = 5
+
+// dueSteps are the due days around today, the last that passed and those to come;
+// a reporter's are those of its own units.
+func dueSteps(tx *db.Tx, in *Input) ([]ui.Deadline, error) {
+	duties, err := regime.Duties(tx, in.Today.AddDays(-50), in.Today.AddDays(80))
+	if err != nil {
+		return nil, err
+	}
+	var steps []ui.Deadline
+	seen := map[string]bool{}
+	past := 0
+	for _, d := range duties {
+		if in.Actor.Has(auth.Reporter) && !slices.Contains(in.Actor.Units, d.Unit) {
+			continue
+		}
+		step := ui.Deadline{When: d.Due.Short(), Text: "Hạn số liệu " + lowerFirst(d.Period.Name)}
+		key := step.When + step.Text
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if d.Overdue(in.Today) {
+			step.State = ui.Done
+			past++
+		} else if len(steps) == past {
+			step.State = ui.Now
+			step.When += " · " + daysLeft(in.Today, d.Due)
+		}
+		steps = append(steps, step)
+	}
+	steps = steps[max(0, past-1):]
+	return steps[:min(len(steps), stripLength)], nil
+}

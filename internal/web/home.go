@@ -299,8 +299,12 @@ func backupNotice(in *Input) templ.Component {
 	}
 }
 
-// deadlines is the strip of the periods around today.
+// deadlines is the strip of the due days around today: those of the regimes, and
+// of the months alone in a ward that has none.
 func deadlines(tx *db.Tx, in *Input) (templ.Component, error) {
+	if steps, err := dueSteps(tx, in); err != nil || len(steps) > 0 {
+		return ui.Deadlines{Label: "Hạn gửi gần đây", Steps: steps}, err
+	}
 	strip := ui.Deadlines{Label: "Các kỳ báo cáo gần đây"}
 	for _, year := range []int{in.Today.Year() - 1, in.Today.Year(), in.Today.Year() + 1} {
 		periods, err := regime.Periods(tx, year)

@@ -156,7 +156,7 @@ func TestUnitSeesWhatItOwes(t *testing.T) {
 	p.monthlyGroups(p.members.Indicator, 3)
 	head := p.as(p.Head)
 	page := head.get("/don-vi/"+unit).want(200, "Phải gửi", "Tháng 01/2026", "0/1 số liệu", "Kết nạp đảng viên mới", "Tháng 12/2025").without("Tổ dân phố 8")
-	head.get("/").want(200, "Số liệu phải gửi", "Tháng 01/2026")
+	head.get("/").want(200, "Số liệu phải gửi", "Tháng 01/2026", "03/02/2026 · còn 25 ngày")
 	var entry string
 	for _, a := range page.all("a") {
 		if href := attr(a, "href"); strings.Contains(href, "ky=2026-01-01_2026-01-31") {
