@@ -211,7 +211,7 @@ func TestSeveralMissingFiguresLeadToTheTable(t *testing.T) {
 	})
 	head := p.as(p.Head)
 	found := false
-	for _, a := range head.get("/don-vi/" + unit).want(200, "0/2 số liệu").all("a") {
+	for _, a := range head.get("/don-vi/"+unit).want(200, "0/2 số liệu").all("a") {
 		if href := attr(a, "href"); strings.HasPrefix(href, "/bang-nhap?") {
 			found = true
 			head.get(href).want(200, "Kết nạp đảng viên mới")
