@@ -254,7 +254,8 @@ func (e *entry) entered() []templ.Component {
 	if !e.forOther() {
 		return nil
 	}
-	via := ui.Radios{Name: fieldVia, Legend: "Số đến Văn phòng bằng cách nào", Value: e.typedHere(fieldVia), Error: e.wrong[fieldVia], Inline: true, Span: ui.Full}
+	via := ui.Radios{Name: fieldVia, Legend: "Số đến Văn phòng bằng cách nào", Value: e.typedHere(fieldVia), Error: e.wrong[fieldVia], Inline: true, Span: ui.Full,
+		Options: []ui.Option{{Value: string(figure.OwnEntry), Label: "Văn phòng tự tổng hợp"}}}
 	for _, v := range figure.Vias {
 		via.Options = append(via.Options, ui.Option{Value: string(v), Label: vn.Sentence(v.Label())})
 	}
