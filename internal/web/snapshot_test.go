@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/figure"
 	"tongket/internal/org"
@@ -150,4 +151,30 @@ func TestParseShare(t *testing.T) {
 			t.Errorf("parseShare(%q) = %q, want %q", typed, got, want)
 		}
 	}
+}
+
+func TestAnIndicatorShowsWhatWasReaggregated(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	p.Clock.Advance(30 * 24 * time.Hour)
+	seven, eight := p.Units["Tổ dân phố 7"], p.Units["Tổ dân phố 8"]
+	path := fmt.Sprintf("/chi-tieu/%s?nam=2026", p.members.Indicator)
+	p.Do(p.Clerk, func(tx *db.Tx) error {
+		for unit, n := range map[auth.UnitID]int64{seven: 4, eight: 5} {
+			f, err := figure.Submit(tx, figure.Entry{Key: figure.Key{Indicator: p.members.Indicator, Unit: unit, From: "2025-01-01", To: "2025-12-31"},
+				Value: figure.Value{N: n}, Status: figure.Final, Seen: figure.NotSeen})
+			if err == nil {
+				_, err = figure.Approve(tx, f.ID)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if page := p.as(p.Reader).get(path); strings.Contains(page.text(), "trên địa bàn hôm nay") {
+		t.Error("a series is told to be re-aggregated before anything merged")
+	}
+	p.Do(p.Clerk, func(tx *db.Tx) error { return org.MergeUnits(tx, []auth.UnitID{seven}, eight, "2026-01-10") })
+	p.as(p.Reader).get(path).want(200, "Các năm trên địa bàn hôm nay", "9 đảng viên", "tính lại từ Tổ dân phố 7 và Tổ dân phố 8")
 }
