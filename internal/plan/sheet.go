@@ -46,6 +46,12 @@ func (d *Definition) tidy() {
 	if d.Missing == "" {
 		d.Missing = RefuseMissing
 	}
+	switch _, known := FindEntry(d.Code); {
+	case !known:
+		d.CodeVersion = ""
+	case d.CodeVersion == "":
+		d.CodeVersion = CatalogueVersion
+	}
 }
 
 // sheetWellFormed refuses what the definition sheet cannot say.

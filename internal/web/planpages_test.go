@@ -10,6 +10,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/figure"
 	"tongket/internal/plan"
+	"tongket/internal/score"
 	"tongket/internal/vn"
 )
 
@@ -122,7 +123,7 @@ func TestPhasingPage(t *testing.T) {
 	page.send(form, whole).want(422, "đến tháng 12 là 6,0, mức giao là 6,5, lệch −0,5")
 	whole[row.field(11)] = "1"
 	drawn := page
-	page = page.send(form, whole).want(200, "1 dòng vừa được ghi", "1/4 mức giao đã phân kỳ", "tự ghi")
+	page.send(form, whole).want(200, "1 dòng vừa được ghi", "1/4 mức giao đã phân kỳ", "tự ghi")
 	whole[row.field(0)], whole[row.field(11)] = "1", "0,5"
 	drawn.send(form, whole).want(409, "vừa được người khác sửa", "Trong sổ đang là: 0,5; 0,5")
 	quarters := v.get(form+"?theo=quy").want(200, "Quý IV")
@@ -238,4 +239,30 @@ func TestDefinitionSheet(t *testing.T) {
 	list = list.send("/chi-tieu/truc", typing{"truc": "Trục do đơn vị đặt"}).want(200, "Trục do đơn vị đặt")
 	list.send("/chi-tieu/truc/bo", typing{}).want(200).without("Trục do đơn vị đặt")
 	p.as(p.Reader).get(strings.Split(made.path, "?")[0]).want(http.StatusOK, "Phiếu định nghĩa").without("Sửa phiếu")
+}
+
+// TestVerdictOfAPastDay: a plan that was raised later is judged on an earlier day by
+// what it was then.
+func TestVerdictOfAPastDay(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	p.Clock.Set(time.Date(2026, time.February, 5, 8, 0, 0, 0, vn.Zone))
+	p.approved(p.Clerk, figure.Key{Indicator: p.members.Indicator, Unit: p.Root, From: "2026-01-01", To: "2026-01-31"}, 21)
+	p.Clock.Set(time.Date(2026, time.February, 20, 8, 0, 0, 0, vn.Zone))
+	line := p.lineOf(p.members, 2026)
+	line.Parts[0].Plans[0].Lo = 30
+	p.Do(p.Clerk, func(tx *db.Tx) error { _, err := plan.SetTarget(tx, line, "Điều chỉnh giữa năm"); return err })
+	p.See(p.Clerk, func(tx *db.Tx) error {
+		for day, want := range map[vn.Day]string{"2026-02-10": "≥ 20", "": "≥ 30"} {
+			b, err := score.LoadBoard(tx, score.Asked{Year: 2026, AsOf: day})
+			if err != nil {
+				return err
+			}
+			l, _ := b.Line(line.ID)
+			if got := l.Parts[0].Judged.Plan; got != want || (want == "≥ 20") != l.Verdict.Holds() {
+				t.Errorf("as of %q judged against %s: %s", day, got, l.Verdict)
+			}
+		}
+		return nil
+	})
 }

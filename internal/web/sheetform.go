@@ -221,9 +221,6 @@ func (t sheetTyped) definition(d plan.Definition) (plan.Definition, error) {
 	if d.Code != t.Fields["ma"] {
 		d.Code, d.CodeVersion = t.Fields["ma"], ""
 	}
-	if d.Code != "" && d.CodeVersion == "" {
-		d.CodeVersion = plan.CatalogueVersion
-	}
 	if why := d.Departs(); len(why) > 0 {
 		wrong = append(wrong, fault.Invalidf("ma", "Mã %s không hợp với chỉ tiêu này: %s. Hãy sửa cho khớp, hoặc chọn “chỉ tiêu riêng của đơn vị”.", d.Code, strings.Join(why, "; ")))
 	}
