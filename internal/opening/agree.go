@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tongket/internal/document"
 	"tongket/internal/figure"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
@@ -167,4 +168,30 @@ func rivals(all []version) []version {
 		}
 	}
 	return slices.Clip(kept)
+}
+
+// between leaves of rivals those that papers contradict one another about. A paper
+// that says two values itself does not decide between them: it speaks of two things
+// that its words do not tell apart, or is wrong within itself, which its own page
+// says. clear is false where no other paper decides either.
+func between(all []version) (sides []version, clear bool) {
+	if len(all) < 2 {
+		return all, true
+	}
+	said := map[document.ID]int{}
+	for _, v := range all {
+		seen := map[document.ID]bool{}
+		for _, s := range v.said {
+			if id := s.Source.Document; !seen[id] {
+				seen[id] = true
+				said[id]++
+			}
+		}
+	}
+	for _, v := range all {
+		if slices.ContainsFunc(v.said, func(s Statement) bool { return said[s.Source.Document] == 1 }) {
+			sides = append(sides, v)
+		}
+	}
+	return sides, len(sides) > 0
 }

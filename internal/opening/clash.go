@@ -268,7 +268,10 @@ func bestOf(cells map[string][]Statement, at string) (Statement, bool) {
 	if len(said) == 0 {
 		return Statement{}, false
 	}
-	all := rivals(versions(said))
+	all, clear := between(rivals(versions(said)))
+	if !clear {
+		return Statement{}, false
+	}
 	s := all[0].first()
 	return s, len(all) == 1 && s.Bound == figure.Exact
 }

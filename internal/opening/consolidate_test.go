@@ -146,6 +146,13 @@ func TestConsolidate(t *testing.T) {
 			strings.Replace(head("NGHỊ QUYẾT", "5/NQ-HĐND", "2024-12-20"), "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", 1) + "Năm 2025, phấn đấu kết nạp 24 đảng viên mới.\n",
 			head("BÁO CÁO", "2/BC-UBND", "2026-01-15") + "Năm 2025, phấn đấu kết nạp 22 đảng viên mới.\n",
 		}, []string{"! plan Kết nạp đảng viên mới, Kế hoạch năm 2025: ≥ 24 đảng viên; ≥ 22 đảng viên;"}},
+		{"a paper that says two values decides nothing, another does", []string{
+			head("BÁO CÁO", "1/BC-UBND", "2026-01-05") + "Năm 2025, kết nạp 19 đảng viên mới.\nTrong năm 2025, kết nạp 12 đảng viên mới.\n",
+			head("BÁO CÁO", "2/BC-UBND", "2026-01-04") + "Năm 2025, kết nạp 19 đảng viên mới. Các mặt khác đạt khá.\n",
+		}, []string{"Kết nạp đảng viên mới (đảng viên): 2025=19"}},
+		{"a paper that says two values, alone", []string{
+			head("BÁO CÁO", "1/BC-UBND", "2026-01-05") + "Năm 2025, kết nạp 19 đảng viên mới.\nTrong năm 2025, kết nạp 12 đảng viên mới.\n",
+		}, nil},
 		{"how many targets were reached", []string{
 			head("BÁO CÁO", "1/BC-UBND", "2026-01-05") + "Năm 2025, phường có 12/14 chỉ tiêu đạt và vượt kế hoạch.\n",
 			head("THÔNG BÁO", "2/TB-UBND", "2026-01-15") + "Năm 2025, phường có 13/14 chỉ tiêu đạt và vượt kế hoạch.\n",

@@ -60,7 +60,8 @@ func (w *review) proposeIndicators() {
 		taken[wordKey(p.Definition.Name)] = true
 		rows := slices.ContainsFunc(c.said, func(s Statement) bool { return s.Line != nil })
 		p.Planned = slices.ContainsFunc(c.said, func(s Statement) bool { return s.Plan })
-		p.Sure = len(c.maybe) == 0 && (rows || p.Planned || c.code != "" && p.Papers > 1)
+		official := slices.ContainsFunc(c.said, func(s Statement) bool { return s.official })
+		p.Sure = len(c.maybe) == 0 && (len(c.words) > 1 || c.code != "") && (rows || official || p.Planned && (p.Papers > 1 || c.code != "") || c.code != "" && p.Papers > 1)
 		p.Wordings = slices.DeleteFunc(slices.Clone(p.Wordings), func(o Wording) bool {
 			return wordKey(o.Name) == wordKey(p.Definition.Name) && o.Unit == p.Definition.Unit
 		})

@@ -76,7 +76,7 @@ func paths(items []Item) (taken, refused []string) {
 
 func TestUnpackLaysOutFolders(t *testing.T) {
 	t.Parallel()
-	data := pack(t, entry{name: "Báo cáo/Tháng 6.txt", data: "a"}, entry{name: `C:\Users\khue\..\..\bieu.txt`, data: "b"}, entry{name: "../../../etc/passwd.txt", data: "c"},
+	data := pack(t, entry{name: "Báo cáo/Tháng 6.txt", data: "a"}, entry{name: `D:\Ho so\nam 2025\..\..\bieu.txt`, data: "b"}, entry{name: "../../../etc/passwd.txt", data: "c"},
 		entry{name: "__MACOSX/._Tháng 6.txt", data: "x"}, entry{name: "Báo cáo/~$ang 6.docx", data: "x"}, entry{name: "Thumbs.db", data: "x"}, entry{name: "trống/"})
 	got, err := Unpack([]Item{{Path: "Nghị quyết.txt", Data: []byte("n")}, {Path: "năm 2025.zip", Data: data}, {Path: "desktop.ini", Data: []byte("x")}})
 	if err != nil {

@@ -23,6 +23,7 @@ type cluster struct {
 	code     string
 	words    []string
 	unit     vn.Unit         // of the first wording
+	folds    []string        // of the wordings, without marks
 	places   map[string]bool // rows of tables: "paper/table/row"
 	maybe    []*cluster      // others that it may be the same as
 }
@@ -124,6 +125,10 @@ func (c *cluster) settle() {
 		}
 	}
 	c.words, c.unit = telling(c.wordings[0].Name), vn.ParseUnit(c.wordings[0].Unit)
+	c.folds = nil
+	for _, w := range c.wordings {
+		c.folds = append(c.folds, vn.Fold(vn.OneTone(w.Name)))
+	}
 }
 
 // weight is how good a wording is to be the name: a plan's own line before any row
@@ -191,9 +196,9 @@ func sameName(a, b *cluster) bool {
 	if !a.measures(b) {
 		return false
 	}
-	for _, v := range a.wordings {
-		for _, w := range b.wordings {
-			if plan.SameName(v.Name, w.Name) {
+	for i, v := range a.wordings {
+		for j, w := range b.wordings {
+			if a.folds[i] == b.folds[j] && plan.SameName(v.Name, w.Name) {
 				return true
 			}
 		}

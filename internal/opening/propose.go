@@ -131,7 +131,11 @@ func (w *review) planOf(lines map[string]*TargetProposal, c *cluster, d plan.Def
 	}
 	part := TargetPart{Definition: d}
 	for _, name := range sortedKeys(byBaseline) {
-		said := rivals(versions(byBaseline[name]))
+		said, clear := between(rivals(versions(byBaseline[name])))
+		if !clear {
+			w.out.Unclear++
+			continue
+		}
 		was, assigned := w.assigned(d, year, name)
 		v, fits := planValue(d, said[0], name)
 		switch {
@@ -329,7 +333,11 @@ func (w *review) seriesOf(c *cluster, d plan.Definition, cells map[string][]Stat
 	series := map[auth.UnitID]*SeriesProposal{}
 	for _, at := range sortedKeys(cells) {
 		unit, period, _ := strings.Cut(at, "|")
-		said := rivals(versions(cells[at]))
+		said, clear := between(rivals(versions(cells[at])))
+		if !clear {
+			w.out.Unclear++
+			continue
+		}
 		point, fits := w.point(d, auth.UnitID(unit), period, said[0])
 		if !fits {
 			continue

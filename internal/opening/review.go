@@ -36,6 +36,7 @@ type Review struct {
 	Clashes    []Clash
 	Settled    int // clashes that somebody chose in
 	Undefined  int // figures of indicators that the ward has not defined
+	Unclear    int // of which one paper says two values, and no other decides
 	Unplaced   int // figures of parts of the ward that are no units yet
 }
 

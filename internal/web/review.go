@@ -388,6 +388,9 @@ func (v *reviewing) series() templ.Component {
 	if v.r.Unplaced > 0 {
 		note += fmt.Sprintf(" Còn %d số của các đơn vị chưa có trong cây tổ chức.", v.r.Unplaced)
 	}
+	if v.r.Unclear > 0 {
+		note += fmt.Sprintf(" Còn %d chỗ mà chính một văn bản ghi hai số: xem cảnh báo ở trang của văn bản ấy rồi ghi số đúng.", v.r.Unclear)
+	}
 	return section(ui.Section{Title: "Số liệu theo kỳ", Count: fmt.Sprintf("%d số", n)}, ui.Note{Text: ui.Words(note)}, t)
 }
 
