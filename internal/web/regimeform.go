@@ -153,7 +153,7 @@ func regimeFormBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Componen
 	}
 	p := ui.Page{Title: title, Crumbs: []ui.Crumb{{Label: "Chế độ báo cáo", Href: regimesPath}, {Label: title}},
 		Standing: ui.Words("Quy định mới áp dụng cho các kỳ chốt số liệu từ ngày bắt đầu; các kỳ đã chốt giữ quy định của lúc đó.")}
-	return page(tx, in, p, templ.Join(append(parts, preview, f.form())...))
+	return page(tx, in, p, templ.Join(append(parts, preview, section(ui.Section{Title: "Quy định", Hidden: true}, f.form()))...))
 }
 
 // regimeAnchors says where on the form a fault leads: some fields show several.
