@@ -20,6 +20,7 @@ import (
 	"tongket/internal/org"
 	"tongket/internal/paper"
 	"tongket/internal/report"
+	"tongket/internal/sheet"
 	"tongket/internal/web"
 )
 
@@ -111,7 +112,7 @@ func (s site) server(log *slog.Logger, reader paper.Reader) *http.Server {
 // worker does what acts leave to be done, the morning's reminders and the nightly
 // copies.
 func (s site) worker(log *slog.Logger, reader paper.Reader) job.Worker {
-	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, opening.Job: opening.Handler(reader)}, Log: log,
+	w := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, sheet.ReadJob: sheet.ReadHandler, sheet.WriteJob: sheet.WriteHandler, opening.Job: opening.Handler(reader)}, Log: log,
 		Periodic: notice.Tasks(s.DB, s.mail.On())}
 	if s.mail.On() { // else mails lie until a server is there
 		w.Handlers[notice.MailJob] = s.mail.Handler

@@ -25,7 +25,6 @@ type Handover struct {
 	Documents []Unread        // papers whose facts wait for the person to confirm
 	Drafts    int             // cells typed and not sent
 	Sessions  int             // where the person is signed in
-	Cards     []org.Card      // printed cards that are good, and where they were opened
 	Feed      bool            // a calendar of deadlines answers under its address
 	Mail      bool            // the person asked for mails
 }
@@ -140,15 +139,6 @@ func (h *Handover) accounts(tx *db.Tx) error {
 			return err
 		}
 		h.Drafts, h.Sessions = h.Drafts+drafts, h.Sessions+sessions
-	}
-	cards, err := org.Cards(tx)
-	if err != nil {
-		return err
-	}
-	for _, card := range cards {
-		if card.Person == h.Person && card.RevokedAt == "" {
-			h.Cards = append(h.Cards, card)
-		}
 	}
 	to, err := AddressOf(tx, h.Person)
 	if err != nil {

@@ -71,7 +71,7 @@ func separator(text string) rune {
 }
 
 // csvRows gives the rows of a file of plain text, every cell as text.
-func csvRows(data []byte, row func(tab string, cells []xlsx.Stored) error) error {
+func csvRows(data []byte, row func(xlsx.SheetRow) error) error {
 	if bytes.IndexByte(data, 0) >= 0 && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return fault.Refusedf("Tệp này không phải bảng tính .xlsx và cũng không phải văn bản .csv. Hãy mở tệp bằng Excel, chọn “Lưu thành” kiểu .xlsx rồi gửi lại.")
 	}
@@ -96,7 +96,7 @@ func csvRows(data []byte, row func(tab string, cells []xlsx.Stored) error) error
 		if len(cells) == 0 {
 			continue
 		}
-		if err := row("CSV", cells); err != nil {
+		if err := row(xlsx.SheetRow{Tab: "CSV", Cells: cells}); err != nil {
 			return err
 		}
 	}
@@ -120,8 +120,8 @@ func tabsOf(data []byte) ([]xlsx.Tab, error) {
 		return tabs, nil
 	}
 	t := xlsx.Tab{Name: "CSV"}
-	err := csvRows(data, func(_ string, cells []xlsx.Stored) error {
-		t.Cells = append(t.Cells, cells...)
+	err := csvRows(data, func(r xlsx.SheetRow) error {
+		t.Cells = append(t.Cells, r.Cells...)
 		return nil
 	})
 	return []xlsx.Tab{t}, err

@@ -108,7 +108,7 @@ func (d *drawing) head(digest string) {
 	d.page.HiddenCols, d.page.HiddenRows, d.page.Head, d.page.FreezeCols = []int{colKey}, []int{rowKey}, [2]int{rowHead, rowHead}, colName
 	d.page.Widths = []float64{4, 5, 38, 11, 13, 13}
 	key := BookKey{d.ward.ID, d.unit.ID, d.o.Year, d.today, digest, d.o.Regime}
-	d.put(xlsx.FormCell{Row: rowKey, Col: colKey, Text: key.Text(), Look: xlsx.FormKey})
+	d.put(xlsx.FormCell{Row: rowKey, Col: colKey, Text: key.String(), Look: xlsx.FormKey})
 	title := fmt.Sprintf("SỐ LIỆU NĂM %d", d.o.Year)
 	if d.single() {
 		title = "SỐ LIỆU " + vn.Upper(d.columns[0].Name)
@@ -140,14 +140,14 @@ func (d *drawing) head(digest string) {
 }
 
 func (d *drawing) column(col int, c Column, f Field, title string) {
-	d.put(xlsx.FormCell{Row: rowKey, Col: col, Text: ColKey{c.From, c.To, f}.Text(), Look: xlsx.FormKey})
+	d.put(xlsx.FormCell{Row: rowKey, Col: col, Text: ColKey{c.From, c.To, f}.String(), Look: xlsx.FormKey})
 	d.put(xlsx.FormCell{Row: rowHead, Col: col, Text: title, Look: xlsx.FormHead})
 }
 
 // statusRow asks once a month how final its figures are.
 func (d *drawing) statusRow() {
 	d.row = rowStatus
-	d.put(xlsx.FormCell{Row: d.row, Col: colKey, Text: RowKey{Unit: d.unit.ID}.Text(), Look: xlsx.FormKey})
+	d.put(xlsx.FormCell{Row: d.row, Col: colKey, Text: RowKey{Unit: d.unit.ID}.String(), Look: xlsx.FormKey})
 	d.put(xlsx.FormCell{Row: d.row, Col: colNumber, Span: colLast - colNumber + 1, Text: "Tình trạng của số mới ghi (để trống là sơ bộ)", Look: xlsx.FormName})
 	for i := range d.columns {
 		d.put(xlsx.FormCell{Row: d.row, Col: colFirst + i, Look: xlsx.FormChoice})
@@ -165,7 +165,7 @@ func (d *drawing) line(n int, l Line) {
 	} else if def.Kind == plan.Rate {
 		name += " (nếu chỉ có tỷ lệ)"
 	}
-	d.put(xlsx.FormCell{Row: d.row, Col: colKey, Text: RowKey{d.unit.ID, def.Indicator, l.Part}.Text(), Look: xlsx.FormKey})
+	d.put(xlsx.FormCell{Row: d.row, Col: colKey, Text: RowKey{d.unit.ID, def.Indicator, l.Part}.String(), Look: xlsx.FormKey})
 	d.put(xlsx.FormCell{Row: d.row, Col: colNumber, Text: strconv.Itoa(n), Look: xlsx.FormName})
 	d.put(xlsx.FormCell{Row: d.row, Col: colName, Text: name, Look: xlsx.FormName})
 	d.put(xlsx.FormCell{Row: d.row, Col: colUnit, Text: unit, Look: xlsx.FormName})

@@ -17,7 +17,7 @@ func (d *desk) findings(f *Filled, actor auth.Actor) []Finding {
 	add := func(stops bool, format string, args ...any) {
 		all = append(all, Finding{Sentence: fmt.Sprintf(format, args...), Stops: stops})
 	}
-	if f.ByNames {
+	if f.ByNames && len(f.Cells) > 0 {
 		all = append(all, d.byNames(f))
 	}
 	years := map[int]bool{}
@@ -35,7 +35,7 @@ func (d *desk) findings(f *Filled, actor auth.Actor) []Finding {
 	if len(years) > 1 {
 		add(true, "Tệp này gộp biểu mẫu của nhiều năm. Hãy tách mỗi năm một tệp rồi gửi lại.")
 	}
-	if len(f.Cells) == 0 {
+	if len(f.Cells) == 0 && f.ByNames {
 		add(true, "Không thấy ô nào có số liệu trong tệp này: không có mã ẩn của biểu mẫu, và không hàng, cột nào mang tên chỉ tiêu và kỳ. Hãy tải biểu mẫu, điền rồi gửi lại.")
 	}
 	return append(all, moved(f)...)

@@ -63,16 +63,18 @@ func unseal(text string) (kind string, fields []string, ok bool) {
 	return all[1], all[2:], true
 }
 
-// Text writes the key as a cell holds it.
-func (k BookKey) Text() string {
+// String writes the key as a cell holds it.
+func (k BookKey) String() string {
 	return seal("b", string(k.Ward), string(k.Unit), strconv.Itoa(k.Year), string(k.Made), k.Digest, string(k.Regime))
 }
 
-// Text writes the key as a cell holds it.
-func (k RowKey) Text() string { return seal("r", string(k.Unit), string(k.Indicator), string(k.Part)) }
+// String writes the key as a cell holds it.
+func (k RowKey) String() string {
+	return seal("r", string(k.Unit), string(k.Indicator), string(k.Part))
+}
 
-// Text writes the key as a cell holds it.
-func (k ColKey) Text() string { return seal("c", string(k.From), string(k.To), string(k.Field)) }
+// String writes the key as a cell holds it.
+func (k ColKey) String() string { return seal("c", string(k.From), string(k.To), string(k.Field)) }
 
 // ParseKey reads a key: a BookKey, a RowKey, a ColKey, or nil for a text that is no
 // key of ours or was changed.

@@ -11,7 +11,6 @@ import (
 	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/doc/xlsx"
-	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/org"
 	"tongket/internal/plan"
@@ -85,15 +84,12 @@ func (m Mapped) At() string { return m.Tab + "!" + xlsx.At(m.Row, m.Col) }
 // Blank is a superior's workbook as it was opened, before it is filled.
 type Blank struct{ Tabs []xlsx.Tab }
 
-// OpenBlank opens a superior's workbook. It refuses what cannot be opened, is no
-// .xlsx or is marked as secret.
+// OpenBlank opens a superior's workbook. It refuses what cannot be opened or is no
+// .xlsx.
 func OpenBlank(data []byte) (*Blank, error) {
 	tabs, err := xlsx.Tabs(data)
 	if err != nil {
 		return nil, err
-	}
-	if mark, found := extract.Secret(wordsOf(tabs)); found {
-		return nil, extract.RefuseSecret(mark)
 	}
 	return &Blank{tabs}, nil
 }

@@ -40,14 +40,11 @@ type Finding struct {
 }
 
 // Read reads a workbook that came back: a template, whoever saved it, or one whose
-// keys are gone. It refuses what cannot be opened and what is marked as secret.
+// keys are gone. It refuses what cannot be opened.
 func Read(data []byte) (*Filled, error) {
 	tabs, err := tabsOf(data)
 	if err != nil {
 		return nil, err
-	}
-	if mark, found := extract.Secret(wordsOf(tabs)); found {
-		return nil, extract.RefuseSecret(mark)
 	}
 	f := &Filled{tabs: tabs}
 	keyed := false
@@ -70,25 +67,25 @@ func (f *Filled) weigh(c Filed) {
 	}
 }
 
-// wordsOf joins the texts of a workbook, a line a row, for the mark of secrecy.
-func wordsOf(tabs []xlsx.Tab) string {
-	var b strings.Builder
-	for _, t := range tabs {
-		row := 0
-		for _, c := range t.Cells {
-			if c.Holds != xlsx.HeldText || strings.HasPrefix(c.Text, mark) {
-				continue
-			}
-			if c.Row != row {
-				b.WriteByte('\n')
-				row = c.Row
-			}
-			b.WriteString(c.Text)
-			b.WriteByte(' ')
+// Cleared refuses a file with a mark of secrecy, wherever in it the mark stands, and
+// one that cannot be opened. Nothing may be kept of a file before.
+func Cleared(data []byte) error {
+	words := ""
+	if len(data) > 0 && looksPlain(data) {
+		words = plainText(data)
+		for _, sign := range []string{";", "\t", ",", "|"} {
+			words = strings.ReplaceAll(words, sign, "\n")
 		}
-		b.WriteByte('\n')
+	} else {
+		var err error
+		if words, err = xlsx.Words(data); err != nil {
+			return err
+		}
 	}
-	return b.String()
+	if mark, found := extract.Secret(words); found {
+		return extract.RefuseSecret(mark)
+	}
+	return nil
 }
 
 // keyed reads a sheet by its keys and reports whether it has any.

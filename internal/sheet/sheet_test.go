@@ -401,7 +401,7 @@ func TestFindingsOfTheWholeFile(t *testing.T) {
 	}
 	// A key changed by hand.
 	forged := edited(t, old, func(b *book) {
-		b.ok(b.f.SetCellValue(b.tab, "A7", strings.Replace(RowKey{Unit: s.group, Indicator: "a"}.Text(), "|a|", "|b|", 1)))
+		b.ok(b.f.SetCellValue(b.tab, "A7", strings.Replace(RowKey{Unit: s.group, Indicator: "a"}.String(), "|a|", "|b|", 1)))
 	})
 	if p := s.look(s.Clerk, forged, Decisions{}); !strings.Contains(sentences(p), "đã bị sửa") {
 		t.Errorf("a forged key: %s", sentences(p))

@@ -79,11 +79,8 @@ func figuresBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		parts = append(parts, l.returnedPart(), l.enteredPart(), l.sentPart(), l.standingPart())
 	}
 	p := ui.Page{Title: "Số liệu", Standing: ui.Words(l.standing()), Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}}}
-	if in.Actor.Can(auth.Chase) {
-		p.Actions = append(p.Actions, ui.Button{Label: "Đôn đốc", Icon: ui.IconRemind, Href: "/don-doc"})
-	}
 	if in.Actor.Can(auth.SubmitFigure) {
-		p.Actions = append(p.Actions, ui.Button{Label: "Bảng nhập", Icon: ui.IconSpreadsheet, Href: gridPage}, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
+		p.Actions = append(p.Actions, ui.Button{Label: "Bảng nhập", Icon: ui.IconSpreadsheet, Href: gridPage}, ui.Button{Label: "Biểu mẫu Excel", Href: workbookPage}, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
 	}
 	return page(tx, in, p, templ.Join(parts...))
 }

@@ -148,7 +148,6 @@ func (v handover) accounts(in *Input) templ.Component {
 	has := map[bool]string{true: "đang bật", false: "không có"}
 	list := ui.DefList{Items: []ui.Def{
 		{Term: ui.Words("Phiên đang đăng nhập"), Text: ui.Words(fmt.Sprint(v.Sessions))},
-		{Term: ui.Words("Thẻ điện thoại còn dùng được"), Text: ui.Words(fmt.Sprint(len(v.Cards)))},
 		{Term: ui.Words("Ô đã gõ, chưa gửi"), Text: ui.Words(fmt.Sprint(v.Drafts))},
 		{Term: ui.Words("Lịch hạn trên điện thoại"), Text: ui.Words(has[v.Feed])},
 		{Term: ui.Words("Thư nhắc việc"), Text: ui.Words(has[v.Mail])},

@@ -440,7 +440,7 @@ func chromeOf(tx *db.Tx, in *Input) (ui.Chrome, error) {
 	}
 	c := ui.Chrome{Ward: w.Title(), Place: "Tổng kết · " + w.Province, Home: "/", Nav: nav, Theme: in.Theme,
 		ThemeForm: send("/giao-dien", ui.Hidden{Name: "ve", Value: in.URL}),
-		User:      ui.User{Name: in.Actor.Name, Post: in.Actor.Title, Account: remindPath, SignOut: send("/dang-xuat")}}
+		User:      ui.User{Name: in.Actor.Name, Post: in.Actor.Title, SignOut: send("/dang-xuat")}}
 	if in.server.Demo {
 		c.Banners = append(c.Banners, ui.Banner{Sample: true})
 	}

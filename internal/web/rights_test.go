@@ -58,7 +58,7 @@ var routeRights = map[string]auth.Right{
 	"GET /bieu-mau/mau.xlsx":                       auth.SubmitFigure,
 	"GET /bieu-mau/mau.zip":                        auth.SubmitFigure,
 	"POST /bieu-mau/nhap":                          auth.SubmitFigure,
-	"GET /bieu-mau/nhap/{import}":                  auth.SubmitFigure,
+	"GET /bieu-mau/nhap/{import}":                  auth.SeeRecord,
 	"POST /bieu-mau/nhap/{import}":                 auth.SubmitFigure,
 	"POST /bieu-mau/nhap/{import}/bo":              auth.SubmitFigure,
 	"GET /bieu-mau/nhap/{import}/tep":              auth.SubmitFigure,
@@ -161,6 +161,11 @@ var routeRights = map[string]auth.Right{
 	"POST /khoa/{lock}/bo":                         auth.ChangeWard,
 	"GET /thiet-lap":                               auth.ChangeWard,
 	"POST /thiet-lap":                              auth.ChangeWard,
+
+	"POST /bieu-mau/nhap/nhieu-nam":                  auth.DecideFigure,
+	"GET /bieu-mau/nhap/{import}/tien-do":            auth.DecideFigure,
+	"POST /bieu-mau/nhap/{import}/ghi":               auth.DecideFigure,
+	"GET /bieu-mau/nhap/{import}/khong-ghi-duoc.csv": auth.DecideFigure,
 
 	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",
 	"GET /the/mo": "", "POST /the/mo": "",

@@ -21,6 +21,7 @@ import (
 	"tongket/internal/job"
 	"tongket/internal/opening"
 	"tongket/internal/report"
+	"tongket/internal/sheet"
 	"tongket/internal/wardtest"
 )
 
@@ -76,7 +77,7 @@ func (s *site) work() (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		worker := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, opening.Job: opening.Handler(s.server.Reader)}, Log: slog.New(slog.NewTextHandler(s.log, nil))}
+		worker := job.Worker{DB: s.DB, Handlers: map[string]job.Handler{report.Job: report.Handler, sheet.ReadJob: sheet.ReadHandler, sheet.WriteJob: sheet.WriteHandler, opening.Job: opening.Handler(s.server.Reader)}, Log: slog.New(slog.NewTextHandler(s.log, nil))}
 		if err := worker.Run(ctx); err != nil {
 			s.t.Errorf("worker: %v", err)
 		}

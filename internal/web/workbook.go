@@ -48,17 +48,18 @@ func workbooksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		if err != nil {
 			return nil, err
 		}
-		sent, err := importList(tx)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, ask, returnedForm(in, wrong), sent)
+		parts = append(parts, ask, returnedForm(in, wrong))
 	}
+	sent, err := importList(tx)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, sent)
 	superiors, err := mappingsPart(tx, in, wrong)
 	if err != nil {
 		return nil, err
 	}
-	parts = append(parts, superiors)
+	parts = append(parts, superiors, recordsForm(in, wrong))
 	p := ui.Page{Title: "Biểu mẫu Excel", Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số tự vào đúng chỗ. Chưa ghi gì trước khi bạn xem.")}
 	return page(tx, in, p, templ.Join(parts...))
 }
@@ -250,6 +251,9 @@ func workbookFrom(in *Input, field string) (sentFile, error) {
 		return sentFile{}, fault.Invalidf(field, "Tệp “%s” rỗng (0 byte). Hãy mở tệp trên máy để kiểm tra rồi chọn lại.", f.Name)
 	}
 	data, err := in.server.Reader.Workbook(in.ctx, f.Name, f.Data)
+	if err == nil {
+		err = sheet.Cleared(data)
+	}
 	return sentFile{f.Name, data}, atField(field, err)
 }
 

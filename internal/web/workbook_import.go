@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -70,7 +71,7 @@ func readImported(data []byte) (*sheet.Filled, error) {
 
 // importLook shows an import: every cell and what would become of it.
 func (s *Server) importLook() http.HandlerFunc {
-	return viewFile(s, auth.SubmitFigure, importedFile, readImported, func(tx *db.Tx, in *Input, f *sheet.Filled) (templ.Component, error) {
+	return viewFile(s, auth.SeeRecord, importedFile, readImported, func(tx *db.Tx, in *Input, f *sheet.Filled) (templ.Component, error) {
 		return importBody(tx, in, f, nil)
 	})
 }
@@ -79,6 +80,9 @@ func importBody(tx *db.Tx, in *Input, f *sheet.Filled, faults []*fault.Fault) (t
 	m, err := sheet.GetImport(tx, sheet.ImportID(in.Path["import"]))
 	if err != nil {
 		return nil, err
+	}
+	if m.Kind == sheet.Records {
+		return recordsBody(tx, in, m, faults)
 	}
 	p := ui.Page{Title: m.Filename, Crumbs: []ui.Crumb{{Label: "Biểu mẫu Excel", Href: workbookPage}, {Label: m.Filename}}}
 	if m.State != sheet.Open || f == nil {
@@ -101,9 +105,18 @@ func importBody(tx *db.Tx, in *Input, f *sheet.Filled, faults []*fault.Fault) (t
 	for _, x := range look.Findings {
 		parts = append(parts, findingNotice(x))
 	}
-	parts = append(parts, conventionForm(m, look), cellsForm(m, look), unchanged(look),
+	if !stopped(look) {
+		parts = append(parts, conventionForm(m, look), cellsForm(m, look), unchanged(look))
+	}
+	parts = append(parts,
 		section(ui.Section{ID: "bo-tep", Title: "Không dùng tệp này"}, ui.Act{Send: send(importPath(m.ID) + "/bo"), Button: ui.Button{Label: "Bỏ tệp, không ghi gì"}}))
 	return page(tx, in, p, templ.Join(parts...))
+}
+
+// stopped reports whether nothing of the file can be written: then its cells are
+// nobody's business.
+func stopped(p sheet.Preview) bool {
+	return slices.ContainsFunc(p.Findings, func(x sheet.Finding) bool { return x.Stops })
 }
 
 func findingNotice(x sheet.Finding) templ.Component {
@@ -158,9 +171,9 @@ func cellsForm(m sheet.Import, p sheet.Preview) templ.Component {
 	if n := p.Count(sheet.Refused); n > 0 {
 		body = append(body, fields(ui.Check{Name: "bo_het", Label: fmt.Sprintf("Bỏ qua cả %d ô không ghi được, ghi các ô còn lại", n), Checked: m.Decisions.SkipRefused, Span: ui.Full}))
 	}
-	body = append(body, ui.Acts{ui.Button{Label: fmt.Sprintf("Ghi %d số vào sổ", p.Writes()), Icon: ui.IconSend, Look: ui.Primary, Name: "viec", Value: "ghi"},
-		ui.Button{Label: "Lưu lựa chọn, xem lại sau", Name: "viec", Value: "luu"}},
-		ui.Note{Text: ui.Words("Ghi là ghi cả, hoặc không ghi gì. Số đã ghi chờ duyệt rồi mới được tính.")})
+	body = append(body, ui.Note{Text: ui.Words("Ghi là ghi cả, hoặc không ghi gì. Số đã ghi chờ duyệt rồi mới được tính.")},
+		ui.Acts{ui.Button{Label: fmt.Sprintf("Ghi %d số vào sổ", p.Writes()), Icon: ui.IconSend, Look: ui.Primary, Name: "viec", Value: "ghi"},
+			ui.Button{Label: "Lưu lựa chọn, xem lại sau", Name: "viec", Value: "luu"}})
 	return section(ui.Section{ID: "cac-o", Title: "Các ô sẽ ghi và không ghi được", Count: fmt.Sprint(len(t.Rows))}, form(ui.Form{Send: send(importPath(m.ID), hidden...), Label: "Quyết định từng ô"}, body...))
 }
 

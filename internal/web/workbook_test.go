@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -196,4 +197,39 @@ func TestSuperiorsWorkbookIsMappedAndFilled(t *testing.T) {
 	v.post(path, values).want(200, "1 ô đã ghép")
 	v.post(path+"/bo", keyed()).want(200)
 	v.get(path).want(http.StatusNotFound, "Không có biểu này")
+}
+
+func TestHistoryIsReadAndWrittenByTheQueue(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	clerk, chair := p.as(p.Clerk), p.as(p.Chair)
+	data := []byte("\xef\xbb\xbfĐơn vị;Chỉ tiêu;Kỳ;Giá trị\nTổ dân phố 7;Kết nạp đảng viên mới;Tháng 5/2025;3\nTổ dân phố 99;Kết nạp đảng viên mới;Tháng 5/2025;3\n")
+	waiting := clerk.postParts("/bieu-mau/nhap/nhieu-nam", keyed(), map[string]File{"so": {Name: "cac nam.csv", Data: data}})
+	waiting.want(200, "Đang đọc “cac nam.csv”", "Xem lại")
+	stop := p.work()
+	look := clerk.get(waiting.path)
+	for range 200 {
+		if strings.Contains(look.text(), "số mới") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+		look = clerk.get(waiting.path)
+	}
+	stop()
+	look.want(200, "Đã đọc 2 hàng", "1 hàng không ghi được")
+	clerk.get(waiting.path+"/khong-ghi-duoc.csv").want(200, "Không có đơn vị “Tổ dân phố 99”")
+	p.set("self_approval", "false")
+	clerk.get(waiting.path).want(200, "Bạn là người gửi tệp này")
+	clerk.post(waiting.path+"/ghi", keyed()).want(http.StatusForbidden)
+	chair.get(waiting.path).want(200, "Ghi và duyệt 1 số")
+	chair.post(waiting.path+"/ghi", keyed()).want(200, "Đang ghi vào sổ")
+	stop = p.work()
+	for range 200 {
+		if look = chair.get(waiting.path); strings.Contains(look.text(), "Đã ghi 1 số") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stop()
+	look.want(200, "Đã ghi 1 số")
 }

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"html"
 	"regexp"
 	"strconv"
 	"strings"
@@ -106,10 +107,17 @@ func Tabs(data []byte) ([]Tab, error) {
 	return tabs, nil
 }
 
+// SheetRow is one row of a sheet as Rows hands it on.
+type SheetRow struct {
+	Tab   string
+	Of    int // rows that the sheet says it has, 0 where it does not say
+	Cells []Stored
+}
+
 // Rows gives the rows of the sheets in view, one after another, without keeping
-// them: it is for workbooks of a hundred thousand rows. The slice is used again for
+// them: it is for workbooks of a hundred thousand rows. The cells are used again for
 // the next row. An error of row ends the reading.
-func Rows(data []byte, row func(tab string, cells []Stored) error) error {
+func Rows(data []byte, row func(SheetRow) error) error {
 	b, paths, err := openTabs(data)
 	if err != nil {
 		return err
@@ -120,22 +128,23 @@ func Rows(data []byte, row func(tab string, cells []Stored) error) error {
 		if !ok || s.State == "hidden" || s.State == "veryHidden" {
 			continue
 		}
-		var cells []Stored
-		name := tidy(s.Name)
-		if _, err := b.stream(s.Name, part, func(c Stored) error {
-			if len(cells) > 0 && cells[0].Row != c.Row {
-				if err := row(name, cells); err != nil {
+		r := SheetRow{Tab: tidy(s.Name)}
+		sh := &sheet{name: s.Name}
+		if err := b.streamTo(sh, part, func(c Stored) error {
+			if len(r.Cells) > 0 && r.Cells[0].Row != c.Row {
+				r.Of = sh.said
+				if err := row(r); err != nil {
 					return err
 				}
-				cells = cells[:0]
+				r.Cells = r.Cells[:0]
 			}
-			cells = append(cells, c)
+			r.Cells = append(r.Cells, c)
 			return nil
 		}); err != nil {
 			return err
 		}
-		if len(cells) > 0 {
-			if err := row(name, cells); err != nil {
+		if len(r.Cells) > 0 {
+			if err := row(r); err != nil {
 				return err
 			}
 		}
@@ -163,18 +172,22 @@ func openTabs(data []byte) (*book, map[string]string, error) {
 // stream hands on the cells of one sheet in the order of the file.
 func (b *book) stream(name, part string, take func(Stored) error) (*sheet, error) {
 	sh := &sheet{name: name}
+	return sh, b.streamTo(sh, part, take)
+}
+
+func (b *book) streamTo(sh *sheet, part string, take func(Stored) error) error {
 	data, ok := b.part(part)
 	if !ok {
-		return nil, broken("thiếu nội dung của trang tính “" + name + "”")
+		return broken("thiếu nội dung của trang tính “" + sh.name + "”")
 	}
 	r := sheetReader{b: b, s: b.scan(data), sh: sh, row: -1, take: take}
 	for {
 		e, err := r.s.next()
 		if e == nil || err != nil {
-			return sh, err
+			return err
 		}
 		if err := r.element(e); err != nil {
-			return nil, err
+			return err
 		}
 	}
 }
@@ -255,4 +268,65 @@ func SavedBy(data []byte) string {
 		}
 	}
 	return ""
+}
+
+var (
+	headerPart = regexp.MustCompile(`<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]*)<`)
+	inlineCell = []byte(`"inlineStr"`)
+)
+
+// Words gives every text of a workbook once, a line each, without going through its
+// cells: those that cells share, those that stand in a cell alone, headers, footers,
+// comments, text boxes, the names of sheets. It is for looking at a file before it
+// is kept.
+func Words(data []byte) (string, error) {
+	b, paths, err := openTabs(data)
+	if err != nil {
+		return "", err
+	}
+	defer b.f.Close() // nothing of it is on disk
+	var words strings.Builder
+	line := func(s string) { words.WriteString(s + "\n") }
+	for _, t := range b.strings {
+		line(t.plain(""))
+	}
+	for _, s := range b.f.WorkBook.Sheets.Sheet {
+		line(s.Name)
+		part, _ := b.part(paths[s.ID])
+		for _, m := range headerPart.FindAllSubmatch(part, -1) {
+			line(headerText(html.UnescapeString(string(m[1]))))
+		}
+		if bytes.Contains(part, inlineCell) {
+			eachInline(part, line)
+		}
+	}
+	around, err := b.around()
+	for _, s := range around {
+		line(s)
+	}
+	return tidy(words.String()), err
+}
+
+// eachInline gives every text that stands in a cell alone, each once.
+func eachInline(part []byte, line func(string)) {
+	seen := map[string]bool{}
+	for {
+		at := bytes.Index(part, []byte("t>"))
+		other := bytes.Index(part[:max(at, 0)], []byte("t xml:space="))
+		if at < 0 {
+			return
+		}
+		if other >= 0 { // <t xml:space="preserve">
+			at = other + bytes.IndexByte(part[other:], '>') - 1
+		}
+		part = part[at+2:]
+		end := bytes.IndexByte(part, '<')
+		if end <= 0 {
+			continue
+		}
+		if text := part[:end]; !seen[string(text)] {
+			seen[string(text)] = true
+			line(html.UnescapeString(string(text)))
+		}
+	}
 }

@@ -107,6 +107,7 @@ type sheet struct {
 	cols    []area   // hidden columns: col to lastCol
 	margins []string // headers and footers
 	pending []formula
+	said    int // rows that the sheet says it has
 }
 
 // readSheet reads one sheet.
@@ -156,6 +157,10 @@ func (r *sheetReader) element(e *startElement) error {
 		}
 		if yes(*e, "hidden") {
 			r.sh.rows = append(r.sh.rows, r.row)
+		}
+	case "dimension":
+		if a, ok := parseArea(attr(*e, "ref")); ok {
+			r.sh.said = a.lastRow + 1
 		}
 	case "c":
 		return r.cell(e)

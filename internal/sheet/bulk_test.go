@@ -1,0 +1,306 @@
+package sheet
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/figure"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/regime"
+)
+
+// recordsBook is a workbook of records under the usual heads.
+func recordsBook(t testing.TB, rows [][]any) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows = append([][]any{{"Đơn vị", "Chỉ tiêu", "Kỳ", "Giá trị", "Tình trạng"}}, rows...)
+	for i, r := range rows {
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.SetRow(at, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// work does a job of the queue as it would be done, again where it is asked to.
+func (s *site) work(id ImportID, handler func(context.Context, *db.DB, auth.WardID, json.RawMessage) error) error {
+	s.t.Helper()
+	args, err := json.Marshal(work{id})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return handler(s.t.Context(), s.DB, s.Ward, args)
+}
+
+func (s *site) imported(id ImportID) (m Import) {
+	s.t.Helper()
+	s.See(s.Clerk, func(tx *db.Tx) (err error) { m, err = GetImport(tx, id); return err })
+	return m
+}
+
+func TestHistoryIsBroughtAlong(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		_, err := regime.LockSpan(tx, "2025-03-01", "2025-03-31", "", "đã chốt")
+		return err
+	})
+	data := recordsBook(t, [][]any{
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 1/2025", 3},
+		{"", "ket nap dang vien moi", "Năm 2024", 41, "sơ bộ"},
+		{"Tổ dân phố 7", "Thu ngân sách trên địa bàn", "Quý II/2025", "1.234"},
+		{"Tổ dân phố 7", "Thu ngân sách trên địa bàn", "Tháng 4 năm 2025", "0,5"},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 1/2025", 3},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 1/2025", 4},
+		{"Tổ dân phố 9", "Kết nạp đảng viên mới", "Tháng 2/2025", 3},
+		{"Tổ dân phố 7", "Kết nạp hội viên", "Tháng 2/2025", 3},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2026", 3},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2019", 3},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 3/2025", 3},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2025", "nhiều"},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2025", "", ""},
+	})
+	var id ImportID
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "lich-su.xlsx", data); return err })
+	for range 2 { // done again, it changes nothing
+		if err := s.work(id, ReadHandler); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := s.imported(id)
+	if want := (Outcome{New: 4, Refused: 7}); m.State != Open || m.Outcome != want || m.Part != 13 {
+		t.Fatalf("read %+v, want %+v", m, want)
+	}
+	var list []byte
+	s.See(s.Clerk, func(tx *db.Tx) (err error) { list, err = RefusedFile(tx, id); return err })
+	want := []string{"\ufeffTrang và hàng;Vì sao không ghi được",
+		"Sheet1!8;Không có đơn vị “Tổ dân phố 9” trong cây tổ chức hiện nay. Hãy sửa tên đơn vị.",
+		"Sheet1!9;Không có chỉ tiêu tên hoặc mã “Kết nạp hội viên”. Hãy sửa tên, hoặc lập chỉ tiêu trước.",
+		"Sheet1!10;Số đến ngày 28/02/2026 là của năm nay, không nhập hàng loạt. Hãy gửi bằng biểu mẫu để được duyệt từng số.",
+		"Sheet1!11;\"Kỳ “Tháng 2/2019” thuộc năm chưa mở kỳ báo cáo, hoặc không rõ năm nào. Hãy ghi như “Tháng 5/2024”, và mở các kỳ của năm ấy trước.\""}
+	got := strings.Split(strings.TrimSpace(string(list)), "\n")
+	if len(got) != 8 {
+		t.Fatalf("%d lines: %q", len(got), got)
+	}
+	for i := range want {
+		if strings.Trim(got[1:][max(i-1, 0)], "\"") == "" || i == 0 && got[0] != want[0] {
+			t.Errorf("line %d is %q", i, got[i])
+		}
+	}
+	for _, line := range want[1:] {
+		if !strings.Contains(string(list), line) && !strings.Contains(string(list), strings.ReplaceAll(line, "\"", "")) {
+			t.Errorf("the list lacks %q:\n%s", line, list)
+		}
+	}
+	// Whoever sent it does not approve it where the ward wants another.
+	s.Do(s.Clerk, func(tx *db.Tx) error { return org.ChangeSetting(tx, "self_approval", "false") })
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) }); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("its sender has it written: %v", err)
+	}
+	s.Do(s.Chair, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	for range 2 { // a job retried does not double
+		if err := s.work(id, WriteHandler); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m := s.imported(id); m.State != Written || m.Outcome.Written != 4 || m.EndedBy != s.Chair.Account {
+		t.Errorf("written %+v", m)
+	}
+	f := s.latest(s.budget, "2025-04-01", "2025-06-30")
+	if f.Value.N != 1234000 || f.State != figure.Approved || f.Revision != 1 || f.SubmittedBy != s.Clerk.Account || f.DecidedBy != s.Chair.Account || f.Status != figure.Final {
+		t.Errorf("the second quarter is %+v", f)
+	}
+}
+
+// TestHistoryThatChangedMeanwhileIsNotWritten: all or nothing, and never over what
+// nobody has seen.
+func TestHistoryThatChangedMeanwhileIsNotWritten(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	data := recordsBook(t, [][]any{{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 1/2025", 3}, {"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2025", 4}})
+	var id ImportID
+	s.Do(s.Chair, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "a.xlsx", data); return err })
+	if err := s.work(id, ReadHandler); err != nil {
+		t.Fatal(err)
+	}
+	k := figure.Key{Indicator: s.members.Indicator, Unit: s.group, From: "2025-02-01", To: "2025-02-28"}
+	s.approved(k, figure.Value{N: 9})
+	s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	if err := s.work(id, WriteHandler); !fault.Is(err, fault.Conflict) {
+		t.Errorf("written over a newer figure: %v", err)
+	}
+	if m := s.imported(id); m.State != Failed || !strings.Contains(m.Error, "đã đổi sau khi tệp được đọc") {
+		t.Errorf("the import is %+v", m)
+	}
+	if f := s.latest(s.members, "2025-01-01", "2025-01-31"); f.ID != "" {
+		t.Errorf("January was written all the same: %+v", f)
+	}
+	// Sent again, the one figure is changed and replaces what counted.
+	s.Do(s.Chair, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "a.xlsx", data); return err })
+	if err := s.work(id, ReadHandler); err != nil {
+		t.Fatal(err)
+	}
+	if m := s.imported(id); m.Outcome.New != 1 || m.Outcome.Changed != 1 {
+		t.Errorf("read again: %+v", m.Outcome)
+	}
+	s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	if err := s.work(id, WriteHandler); err != nil {
+		t.Fatal(err)
+	}
+	var history []figure.Figure
+	s.See(s.Clerk, func(tx *db.Tx) (err error) { history, err = figure.History(tx, k); return err })
+	var states []string
+	for _, f := range history {
+		states = append(states, fmt.Sprintf("%d %s", f.Value.N, f.State))
+	}
+	if diff := cmp.Diff([]string{"4 approved", "9 superseded"}, states); diff != "" {
+		t.Errorf("revisions (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhoMayBringHistory(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, who := range []auth.Actor{s.Head, s.Reader} {
+		if err := s.Try(who, func(tx *db.Tx) error { _, err := StageRecords(tx, "a.xlsx", []byte("x")); return err }); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s brings history: %v", who.Title, err)
+		}
+	}
+	var id ImportID
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
+		id, err = StageRecords(tx, "a.xlsx", []byte("Chỉ tiêu;Kỳ\nA;B\n"))
+		return err
+	})
+	if err := s.work(id, ReadHandler); !fault.Is(err, fault.Refused) {
+		t.Errorf("a file without the columns is read: %v", err)
+	}
+	if m := s.imported(id); m.State != Failed || m.Error == "" {
+		t.Errorf("the import is %+v", m)
+	}
+}
+
+// many is a workbook of a hundred thousand numbers of 2024 and 2025: units, months
+// and indicators in Vietnamese names.
+func many(b *testing.B, s *site) (data []byte, rows int) {
+	b.Helper()
+	var names []string
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		for i := range 140 {
+			d, err := plan.Define(tx, plan.Definition{Name: fmt.Sprintf("Chỉ tiêu số %d của phường", i+1), Unit: "tỷ đồng", Scale: 3, Decimals: 1, Kind: plan.Flow, OverUnits: plan.Adds, Direction: plan.Up})
+			if err != nil {
+				return err
+			}
+			names = append(names, d.Name)
+		}
+		for i := range 30 {
+			name := fmt.Sprintf("Tổ dân phố %d", i+10)
+			if _, err := org.AddUnit(tx, org.NewUnit{Name: name, Kind: org.GroupKind}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var all [][]any
+	for _, name := range names {
+		for unit := range 30 {
+			for month := range 24 {
+				all = append(all, []any{fmt.Sprintf("Tổ dân phố %d", unit+10), name, fmt.Sprintf("Tháng %d/%d", month%12+1, 2024+month/12), float64(len(all)%9000) / 8, "chính thức"})
+			}
+		}
+	}
+	all = all[:100_000]
+	return recordsBook(b, all), len(all)
+}
+
+// BenchmarkImportHistory reads and writes a hundred thousand numbers, beside the
+// library's bare reading of the same workbook.
+func BenchmarkImportHistory(b *testing.B) {
+	s := newSite(b)
+	data, rows := many(b, s)
+	b.Run("bare", func(b *testing.B) {
+		for b.Loop() {
+			f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			r, err := f.Rows("Sheet1")
+			if err != nil {
+				b.Fatal(err)
+			}
+			n := 0
+			for r.Next() {
+				if _, err := r.Columns(); err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			if err := f.Close(); err != nil || n != rows+1 {
+				b.Fatalf("%d rows (%v)", n, err)
+			}
+		}
+	})
+	b.Run("import", func(b *testing.B) {
+		var most uint64
+		for b.Loop() {
+			b.StopTimer()
+			s := newSite(b)
+			data, rows := many(b, s)
+			runtime.GC()
+			b.StartTimer()
+			if err := Cleared(data); err != nil {
+				b.Fatal(err)
+			}
+			var id ImportID
+			s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "a.xlsx", data); return err })
+			b.StopTimer()
+			s.Do(s.Clerk, func(tx *db.Tx) error { return org.ChangeSetting(tx, "self_approval", "true") })
+			b.StartTimer()
+			if err := s.work(id, ReadHandler); err != nil {
+				b.Fatal(err)
+			}
+			s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+			if err := s.work(id, WriteHandler); err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			var mem runtime.MemStats
+			runtime.ReadMemStats(&mem)
+			most = max(most, mem.HeapSys)
+			if m := s.imported(id); m.Outcome.Written != rows {
+				b.Fatalf("wrote %+v", m.Outcome)
+			}
+			b.StartTimer()
+		}
+		b.ReportMetric(float64(most>>20), "MB-heap")
+	})
+}

@@ -1,0 +1,437 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/doc/xlsx"
+	"tongket/internal/fault"
+	"tongket/internal/figure"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/regime"
+	"tongket/internal/vn"
+)
+
+// recordField is what a column of a workbook of records holds.
+type recordField int
+
+// The columns of a workbook of records, each once, in any order.
+const (
+	recordUnit recordField = iota
+	recordIndicator
+	recordPeriod
+	recordFrom
+	recordTo
+	recordYear
+	recordValue
+	recordNum
+	recordDen
+	recordStatus
+	recordFields
+)
+
+// recordHeads are the words over the columns, as bare leaves them.
+var recordHeads = map[string]recordField{
+	"don vi": recordUnit, "ma don vi": recordUnit, "ten don vi": recordUnit, "chi tieu": recordIndicator, "ma chi tieu": recordIndicator, "ten chi tieu": recordIndicator,
+	"ky": recordPeriod, "ky bao cao": recordPeriod, "ky so lieu": recordPeriod, "tu ngay": recordFrom, "den ngay": recordTo, "nam": recordYear,
+	"gia tri": recordValue, "so lieu": recordValue, "thuc hien": recordValue, "tu so": recordNum, "mau so": recordDen, "tinh trang": recordStatus,
+}
+
+// mostRefused bounds the list of refused rows that is kept.
+const mostRefused = 10_000
+
+// refusedRow is a row that cannot be written.
+type refusedRow struct {
+	At       string
+	Sentence string
+}
+
+// history is what the rows of a workbook of records are read against: the whole
+// record, once.
+type history struct {
+	today      vn.Day
+	root       auth.UnitID
+	units      map[string]auth.UnitID // by bare name and by id
+	twice      map[string]bool        // bare names that two units have
+	indicators map[string]plan.Definition
+	periods    map[int]map[string]regime.Period // by year, then by folded name
+	spans      map[[2]vn.Day]bool
+	have       map[figure.Key]figure.Figure
+	locks      []regime.Lock
+}
+
+// openHistory reads the record for a workbook of records.
+func openHistory(tx *db.Tx) (*history, error) {
+	h := &history{today: vn.DayOf(tx.Now), units: map[string]auth.UnitID{}, twice: map[string]bool{}, indicators: map[string]plan.Definition{},
+		periods: map[int]map[string]regime.Period{}, spans: map[[2]vn.Day]bool{}, have: map[figure.Key]figure.Figure{}}
+	tree, err := org.LoadTree(tx, h.today)
+	if err != nil {
+		return nil, err
+	}
+	h.root = tree.Root().ID
+	for _, u := range tree.All() {
+		h.twice[bare(u.Name)] = h.units[bare(u.Name)] != ""
+		h.units[bare(u.Name)], h.units[string(u.ID)] = u.ID, u.ID
+	}
+	definitions, err := plan.Indicators(tx, "")
+	if err != nil {
+		return nil, err
+	}
+	for id, d := range definitions {
+		h.indicators[bare(d.Name)], h.indicators[string(id)] = d, d
+		if d.Code != "" {
+			h.indicators[bare(d.Code)] = d
+		}
+	}
+	if err := h.openPeriods(tx); err != nil {
+		return nil, err
+	}
+	if h.locks, err = regime.Locks(tx); err != nil {
+		return nil, err
+	}
+	all, err := figure.FindNewest(tx, "1900-01-01", h.today)
+	for _, f := range all {
+		h.have[f.Key] = f
+	}
+	return h, err
+}
+
+func (h *history) openPeriods(tx *db.Tx) error {
+	years, err := regime.Years(tx)
+	if err != nil {
+		return err
+	}
+	for _, year := range years {
+		periods, err := regime.Periods(tx, year)
+		if err != nil {
+			return err
+		}
+		h.periods[year] = map[string]regime.Period{}
+		for _, p := range periods {
+			h.spans[[2]vn.Day{p.From, p.To}] = true
+			if name := vn.Fold(p.Name); h.periods[year][name].ID == "" || p.Window == regime.CalendarCode {
+				h.periods[year][name] = p
+			}
+		}
+	}
+	return nil
+}
+
+// recordReader goes through the rows of a workbook of records.
+type recordReader struct {
+	*history
+	cols     map[int]recordField
+	conv     Convention
+	found    []found
+	refused  []refusedRow
+	outcome  Outcome
+	rows     int
+	seen     map[figure.Key]int // place in found
+	periodAt map[string]regime.Period
+	progress func(part, whole int) error
+	evidence Evidence
+	late     []lateRow // with numbers typed as text, until the convention is known
+}
+
+// lateRow is a row that waits for the file's convention.
+type lateRow struct {
+	at    string
+	n     int
+	cells [recordFields]xlsx.Stored
+}
+
+// found is a number that can be written, with the row it stands in.
+type found struct {
+	figure.Past
+	row int
+}
+
+// progressEvery is how many rows lie between two signs of life.
+const progressEvery = 5000
+
+// eachRow goes through the rows of a workbook or of a file of plain text.
+func eachRow(data []byte, row func(xlsx.SheetRow) error) error {
+	if len(data) > 0 && looksPlain(data) {
+		return csvRows(data, row)
+	}
+	return xlsx.Rows(data, row)
+}
+
+// read reads all rows. Nothing of it touches the database.
+func (r *recordReader) read(data []byte) error {
+	r.seen, r.periodAt = map[figure.Key]int{}, map[string]regime.Period{}
+	tab := ""
+	err := eachRow(data, func(row xlsx.SheetRow) error {
+		if row.Tab != tab {
+			tab, r.cols = row.Tab, nil
+		}
+		if r.cols == nil {
+			r.heads(row.Cells)
+			return nil
+		}
+		if r.rows++; r.rows%progressEvery == 0 {
+			if err := r.progress(r.rows, row.Of); err != nil {
+				return err
+			}
+		}
+		return r.row(row)
+	})
+	if err != nil {
+		return err
+	}
+	r.evidence.Decide()
+	if r.conv = r.evidence.Decided; r.conv == Undecided {
+		r.conv = Comma // the language's own
+	}
+	for _, l := range r.late {
+		if err := r.take(l.at, l.n, l.cells); err != nil {
+			return err
+		}
+	}
+	if r.rows == 0 {
+		return fault.Refusedf("Không thấy hàng đầu có các cột Đơn vị, Chỉ tiêu, Kỳ, Giá trị trong tệp này. Hãy đặt tên cột như trong mẫu rồi gửi lại.")
+	}
+	return nil
+}
+
+// heads learns the columns from a row that names at least indicator and value.
+func (r *recordReader) heads(cells []xlsx.Stored) {
+	cols, has := map[int]recordField{}, [recordFields]bool{}
+	for _, c := range cells {
+		if f, known := recordHeads[bare(c.Text)]; known && c.Holds == xlsx.HeldText && !has[f] {
+			cols[c.Col], has[f] = f, true
+		}
+	}
+	if has[recordIndicator] && (has[recordValue] || has[recordNum] && has[recordDen]) && (has[recordPeriod] || has[recordFrom] && has[recordTo] || has[recordYear]) {
+		r.cols = cols
+	}
+}
+
+// row reads one row: a number, or why there is none.
+func (r *recordReader) row(row xlsx.SheetRow) error {
+	var cells [recordFields]xlsx.Stored
+	for _, c := range row.Cells {
+		if f, is := r.cols[c.Col]; is {
+			cells[f] = c
+		}
+	}
+	if cells[recordValue].Text == "" && cells[recordNum].Text == "" {
+		return nil // an empty row, or one that says nothing
+	}
+	at, n, late := row.Tab, row.Cells[0].Row, false
+	for _, f := range []recordField{recordValue, recordNum, recordDen} {
+		if c := cells[f]; c.Holds == xlsx.HeldText {
+			r.evidence.Add(c.Text)
+			late = true
+		}
+	}
+	if late {
+		r.late = append(r.late, lateRow{at, n, cells})
+		return nil
+	}
+	return r.take(at, n, cells)
+}
+
+// take takes a row as a number, or notes why there is none.
+func (r *recordReader) take(tab string, row int, cells [recordFields]xlsx.Stored) error {
+	p, state, err := r.record(cells)
+	if why := fault.Of(err); why != nil {
+		r.refuse(tab, row, why.Sentence)
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if before, twice := r.seen[p.Key]; twice {
+		if other := r.found[before]; !samePast(other.Past, p) {
+			r.refuse(tab, row, fmt.Sprintf("Số này đã có ở hàng %d với giá trị khác. Hãy để lại một hàng.", other.row))
+		}
+		return nil
+	}
+	if state == Same {
+		r.outcome.Same++
+		return nil
+	}
+	if state == New {
+		r.outcome.New++
+	} else {
+		r.outcome.Changed++
+	}
+	r.seen[p.Key] = len(r.found)
+	r.found = append(r.found, found{p, row})
+	return nil
+}
+
+func samePast(a, b figure.Past) bool {
+	same := func(x, y *int64) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
+	return a.N == b.N && a.Status == b.Status && same(a.Num, b.Num) && same(a.Den, b.Den)
+}
+
+func (r *recordReader) refuse(tab string, row int, sentence string) {
+	r.outcome.Refused++
+	if len(r.refused) < mostRefused {
+		r.refused = append(r.refused, refusedRow{fmt.Sprintf("%s!%d", tab, row), sentence})
+	}
+}
+
+// record puts the cells of a row together.
+func (r *recordReader) record(cells [recordFields]xlsx.Stored) (p figure.Past, state CellState, err error) {
+	d, known := r.indicators[bare(cells[recordIndicator].Text)]
+	if !known {
+		if d, known = r.indicators[cells[recordIndicator].Text]; !known {
+			return p, "", fault.Invalidf("", "Không có chỉ tiêu tên hoặc mã “%s”. Hãy sửa tên, hoặc lập chỉ tiêu trước.", short(cells[recordIndicator].Text))
+		}
+	}
+	p.Key.Indicator = d.Indicator
+	if p.Key.Unit, err = r.unitNamed(cells[recordUnit].Text); err != nil {
+		return p, "", err
+	}
+	if p.Key.From, p.Key.To, err = r.spanNamed(cells); err != nil {
+		return p, "", err
+	}
+	if p.Status, err = statusNamed(cells[recordStatus].Text); err != nil {
+		return p, "", err
+	}
+	if err := r.numbers(&p, cells, d); err != nil {
+		return p, "", err
+	}
+	return r.against(p, d)
+}
+
+// against compares a number with the record.
+func (r *recordReader) against(p figure.Past, d plan.Definition) (figure.Past, CellState, error) {
+	for _, l := range r.locks {
+		if l.Covers(p.Key.Unit, p.Key.To) {
+			return p, "", regime.LockedPeriod(l, p.Key.To)
+		}
+	}
+	if err := p.FitsPast(d); err != nil {
+		return p, "", err
+	}
+	old, have := r.have[p.Key]
+	switch {
+	case !have:
+		return p, New, nil
+	case old.State == figure.Approved && old.Status == p.Status && sameValue(old.Value, figure.Value{N: p.N, Num: p.Num, Den: p.Den}):
+		return p, Same, nil
+	}
+	p.Seen = old.Revision
+	return p, Changed, nil
+}
+
+func (r *recordReader) unitNamed(text string) (auth.UnitID, error) {
+	if strings.TrimSpace(text) == "" {
+		return r.root, nil
+	}
+	id, known := r.units[text]
+	if !known {
+		id, known = r.units[bare(text)]
+	}
+	switch {
+	case !known:
+		return "", fault.Invalidf("", "Không có đơn vị “%s” trong cây tổ chức hiện nay. Hãy sửa tên đơn vị.", short(text))
+	case r.twice[bare(text)]:
+		return "", fault.Invalidf("", "Có hai đơn vị cùng tên “%s”. Hãy ghi mã đơn vị thay cho tên.", short(text))
+	}
+	return id, nil
+}
+
+// spanNamed finds the days of a row: by its period's name, its days, or its year.
+func (r *recordReader) spanNamed(cells [recordFields]xlsx.Stored) (from, to vn.Day, err error) {
+	if cells[recordFrom].Text != "" {
+		if from, err = vn.ParseDay(cells[recordFrom].Text); err == nil {
+			to, err = vn.ParseDay(cells[recordTo].Text)
+		}
+		if err != nil {
+			return "", "", err
+		}
+		if !r.spans[[2]vn.Day{from, to}] {
+			return "", "", regime.UnknownPeriod(from, to)
+		}
+	} else {
+		p, err := r.periodNamed(strings.TrimSpace(cells[recordPeriod].Text), cells[recordYear].Text)
+		if err != nil {
+			return "", "", err
+		}
+		from, to = p.From, p.To
+	}
+	if to.Year() >= r.today.Year() {
+		return "", "", fault.Invalidf("", "Số đến ngày %s là của năm nay, không nhập hàng loạt. Hãy gửi bằng biểu mẫu để được duyệt từng số.", to.Short())
+	}
+	return from, to, nil
+}
+
+func (r *recordReader) periodNamed(name, yearText string) (regime.Period, error) {
+	if name == "" {
+		name = "Năm " + yearText
+	}
+	key := name + "\x00" + yearText
+	if p, known := r.periodAt[key]; known {
+		return p, nil
+	}
+	year := 0
+	if m := yearIn.FindStringSubmatch(name + " " + yearText); m != nil {
+		fmt.Sscan(m[1], &year) // the pattern holds digits only
+	}
+	byName, opened := r.periods[year]
+	if !opened {
+		return regime.Period{}, fault.Invalidf("", "Kỳ “%s” thuộc năm chưa mở kỳ báo cáo, hoặc không rõ năm nào. Hãy ghi như “Tháng 5/2024”, và mở các kỳ của năm ấy trước.", short(name))
+	}
+	p, known := byName[vn.Fold(name)]
+	if !known {
+		var all []regime.Period
+		for _, p := range byName {
+			all = append(all, p)
+		}
+		sortPeriods(all)
+		p, known = periodOf(name, all, year)
+	}
+	if !known {
+		return regime.Period{}, fault.Invalidf("", "Không có kỳ “%s” trong năm %d. Hãy ghi như “Tháng 5/%d”, “Quý II/%d” hoặc “Năm %d”.", short(name), year, year, year, year)
+	}
+	r.periodAt[key] = p
+	return p, nil
+}
+
+func statusNamed(text string) (figure.Status, error) {
+	switch vn.Fold(text) {
+	case "", "chinh thuc":
+		return figure.Final, nil
+	case "so bo":
+		return figure.Preliminary, nil
+	case "uoc":
+		return figure.Estimate, nil
+	}
+	return "", fault.Invalidf("", "Tình trạng “%s” không phải ước, sơ bộ hay chính thức. Hãy sửa, hoặc để trống nếu là chính thức.", short(text))
+}
+
+// numbers reads the value of a row, or numerator and denominator.
+func (r *recordReader) numbers(p *figure.Past, cells [recordFields]xlsx.Stored, d plan.Definition) error {
+	read := func(f recordField, part Part) (int64, error) {
+		n, bound, _, err := readNumber(Filed{Cell: cells[f], Row: RowKey{Part: part}}, d, r.conv)
+		if err == nil && bound != figure.Exact {
+			err = fault.Invalidf("", "Số “%s” không phải số đúng bằng nên không nhập hàng loạt. Hãy ghi số này bằng trang Ghi số liệu.", short(cells[f].Text))
+		}
+		return n, err
+	}
+	if cells[recordNum].Text != "" && cells[recordDen].Text != "" {
+		num, err := read(recordNum, Numerator)
+		if err != nil {
+			return err
+		}
+		den, err := read(recordDen, Denominator)
+		if err != nil {
+			return err
+		}
+		p.Num, p.Den, p.N = &num, &den, num
+		if d.Kind == plan.Rate {
+			p.N, err = quotient(num, den, d)
+		}
+		return err
+	}
+	n, err := read(recordValue, Whole)
+	p.N = n
+	return err
+}
