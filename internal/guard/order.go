@@ -65,6 +65,7 @@ var order = []place{
 	{"score", domain},
 	{"forecast", domain},
 	{"check", domain},
+	{"quality", domain},
 	{"task", domain},
 	{"meeting", domain},
 	{"rating", domain},
