@@ -94,6 +94,14 @@ func FindWaiting(tx *db.Tx) ([]Figure, error) {
 	return find(tx, `select `+columns+` from figure where ward = $1 and state in ('submitted', 'checked') order by submitted_at, id`)
 }
 
+// FindStanding returns the revisions that count or wait whose last day lies in the
+// days given, both included: an approved one and one that would follow it may both
+// be there.
+func FindStanding(tx *db.Tx, from, to vn.Day) ([]Figure, error) {
+	return find(tx, `select `+columns+` from figure where ward = $1 and to_day >= $2 and to_day <= $3 and state in ('approved', 'submitted', 'checked')
+		order by indicator, unit, from_day, to_day, revision`, string(from), string(to))
+}
+
 // FindReturned returns the revisions sent back that nobody has sent again.
 func FindReturned(tx *db.Tx) ([]Figure, error) {
 	return find(tx, `select `+columns+` from figure where ward = $1 and state = 'returned'

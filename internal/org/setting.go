@@ -22,6 +22,10 @@ const (
 	ExplainAbove       = "explain_above"
 	ExplainFall        = "explain_fall"
 	CardDays           = "card_days"
+	AskRise            = "ask_rise"
+	AskFall            = "ask_fall"
+	AskFar             = "ask_far"
+	AskSame            = "ask_same"
 )
 
 // The two readings of "trên" in a plan value.
@@ -65,6 +69,14 @@ var SettingList = []Setting{
 		"Số liệu giảm từ mức này trở lên phải kèm một câu giải trình; chưa có số cùng kỳ thì so với kỳ liền trước. Để trống thì không hỏi.", "", nil, "Mức giảm phải giải trình"},
 	{CardDays, "Thẻ chưa dùng có hạn bao lâu",
 		"Thẻ in cho tổ trưởng, trưởng đơn vị phải được mở lần đầu trong thời gian này kể từ ngày lập; quá hạn thì lập thẻ khác. Thẻ đã gắn với điện thoại không bị ảnh hưởng.", "30", []string{"7", "14", "30", "60"}, "ngày"},
+	{AskRise, "Cảnh báo khi số liệu tăng quá bao nhiêu phần trăm so với cùng kỳ",
+		"Cảnh báo chỉ hỏi lại, không chặn gửi hay duyệt. Để trống thì không hỏi.", "100", nil, "Mức tăng"},
+	{AskFall, "Cảnh báo khi số liệu giảm quá bao nhiêu phần trăm so với cùng kỳ",
+		"Cảnh báo chỉ hỏi lại, không chặn gửi hay duyệt. Để trống thì không hỏi.", "50", nil, "Mức giảm"},
+	{AskFar, "Cảnh báo khi số của một đơn vị khác xa các đơn vị cùng loại",
+		"So bằng điểm z hiệu chỉnh: 0,6745 × khoảng cách tới mức giữa ÷ khoảng cách giữa. Điểm càng nhỏ càng hỏi nhiều; 0 thì không hỏi.", "3.5", []string{"0", "2.5", "3.5", "5"}, "điểm"},
+	{AskSame, "Cảnh báo khi trùng số nhiều tháng liền",
+		"Cùng một số của cùng đơn vị trong ngần ấy tháng liền nhau thì hỏi có chép lại không; 0 thì không hỏi.", "3", []string{"0", "2", "3", "4"}, "tháng"},
 }
 
 // Settings is what the ward has decided, defaults filled in.
@@ -77,6 +89,9 @@ type Settings struct {
 	ExplainAbove       string // percent of plan, machine form; "" is never asked
 	ExplainFall        string // percent of fall, machine form; "" is never asked
 	CardDays           int    // days within which a card must be opened first
+	AskRise, AskFall   string // percent, machine form; "" is never asked
+	AskFar             string // modified z-score, machine form; "0" is never asked
+	AskSame            string // months in a row; "0" is never asked
 }
 
 // AboveMeansAtLeast reports whether "trên" is read as ≥.
@@ -119,6 +134,10 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 		ExplainAbove:       values[ExplainAbove],
 		ExplainFall:        values[ExplainFall],
 		CardDays:           days,
+		AskRise:            values[AskRise],
+		AskFall:            values[AskFall],
+		AskFar:             values[AskFar],
+		AskSame:            values[AskSame],
 	}, nil
 }
 

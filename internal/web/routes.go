@@ -55,6 +55,11 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("POST /chi-tieu/{indicator}/bo-ten-goi", s.aliasRemove())
 
+	mux.HandleFunc("GET /canh-bao", s.view(auth.SeeRecord, findingsPage))
+	mux.HandleFunc("GET /canh-bao/{finding}", s.view(auth.SeeRecord, findingPage))
+	mux.HandleFunc("POST /canh-bao/{finding}", s.findingDecide())
+	mux.HandleFunc("GET /quy-tac", s.view(auth.SetPlan, rulesOfWard))
+	mux.HandleFunc("POST /quy-tac", s.ruleSet())
 	mux.HandleFunc("GET /du-bao", s.view(auth.SeeRecord, forecastPage))
 
 	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))

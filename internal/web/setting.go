@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -74,7 +75,7 @@ func settingDone(name string, values map[string]string) templ.Component {
 // settingWords says a setting's value in words.
 func settingWords(s org.Setting, value string) string {
 	if s.Choices != nil && s.Amount != "" {
-		return value + " " + s.Amount
+		return strings.ReplaceAll(value, ".", ",") + " " + s.Amount
 	}
 	switch value {
 	case "true":
