@@ -78,7 +78,7 @@ func figuresBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if !l.filter.set() {
 		parts = append(parts, l.returnedPart(), l.enteredPart(), l.sentPart(), l.standingPart())
 	}
-	p := ui.Page{Title: "Số liệu", Standing: ui.Words(l.standing()), Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}}}
+	p := ui.Page{Title: "Số liệu", Standing: ui.Words(l.standing()), Actions: []templ.Component{ui.Button{Label: "Chế độ báo cáo", Href: regimesPath}, ui.Button{Label: "Cảnh báo", Href: doubtsPage}}}
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Bảng nhập", Icon: ui.IconSpreadsheet, Href: gridPage}, ui.Button{Label: "Biểu mẫu Excel", Href: workbookPage}, ui.Button{Label: "Ghi số liệu", Icon: ui.IconFigure, Look: ui.Primary, Href: entryPage})
 	}
