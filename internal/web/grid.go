@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
@@ -138,10 +137,9 @@ type gridCell struct {
 	before  string        // the same span a year ago
 	closed  string        // why nothing may be typed, "" where something may
 
-	typed    *string // as it came back
-	fault    *fault.Fault
-	seen     int // of the typed text
-	resolved bool
+	typed *string // as it came back
+	fault *fault.Fault
+	seen  int // of the typed text
 }
 
 // span is the days that what is typed into a column covers: of its period, or
@@ -526,17 +524,6 @@ func (g *grid) closedBy(k figure.Key) string {
 		return fault.Of(shut.Closed()).Sentence
 	}
 	return ""
-}
-
-// at finds a box by its place, "3.7".
-func (g *grid) at(place string) *gridCell {
-	row, column, _ := strings.Cut(place, ".")
-	i, err := strconv.Atoi(row)
-	j, wrong := strconv.Atoi(column)
-	if err != nil || wrong != nil || i < 0 || j < 0 || i >= len(g.rows) || j >= len(g.rows[i].cells) {
-		return nil
-	}
-	return g.rows[i].cells[j]
 }
 
 // find finds a box by its figure.
