@@ -104,7 +104,7 @@ func TestAxeOffice(t *testing.T) {
 	l.look("home of the clerk")
 	for name, path := range map[string]string{
 		"scoreboard": "/chi-tieu", "scoreboard of a new year": "/chi-tieu?nam=2026", "scoreboard, nothing left": "/chi-tieu?tim=khong-co-gi",
-		"documents": "/van-ban", "tasks": "/nhiem-vu", "reports": "/bao-cao", "units": "/don-vi", "settings": "/thiet-lap", "a new figure": "/so-lieu/ghi",
+		"documents": "/van-ban", "tasks": "/nhiem-vu", "reports": "/bao-cao", "units": "/don-vi", "settings": "/thiet-lap", "a new figure": "/so-lieu/ghi", "the first hour": "/mo-dau", "its review": "/mo-dau/xem?buoc=don-vi", "its clashes": "/mo-dau/venh-nhau",
 	} {
 		l.open(path)
 		l.look(name)
