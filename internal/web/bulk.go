@@ -134,7 +134,7 @@ func (b bulk) resolve(tx *db.Tx) ([]figure.ID, error) {
 	return ids, nil
 }
 
-// outcome is what an act on many came to: how many were done, and why the others
+// outcomeOf is what an act on many came to: how many were done, and why the others
 // were not.
 type outcomeOf struct {
 	Act     string
