@@ -48,11 +48,30 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 	if err := tx.Actor.MayFor(auth.SubmitFigure, e.Key.Unit); err != nil {
 		return Figure{}, err
 	}
+	if err := Ahead(tx, e.Key, e.MustExplain); err != nil {
+		return Figure{}, err
+	}
 	d, err := plan.Indicator(tx, e.Key.Indicator, "")
 	if err != nil {
 		return Figure{}, err
 	}
 	return SubmitAs(tx, d, e)
+}
+
+// Ahead asks together, where the record is on a server, what sending a figure asks
+// one by one; explain is whether an explanation may be asked for. It is for
+// callers of SubmitAs.
+func Ahead(tx *db.Tx, k Key, explain bool) error {
+	return tx.Ahead(func() {
+		plan.Indicator(tx, k.Indicator, "")
+		org.Stands(tx, k.Unit, vn.DayOf(tx.Now))
+		regime.AskFor(tx, string(k.Indicator), k.From, k.To)
+		near(tx, k)
+		if explain {
+			org.LoadSettings(tx, "")
+			plan.AmountOf(tx, k.Indicator, k.To.Year())
+		}
+	})
 }
 
 // SubmitAs is Submit for a caller that has read the indicator's definition in
@@ -211,10 +230,9 @@ func (v Value) fits(d plan.Definition) error {
 
 // settleWaiting puts a revision that waits aside, because a newer one is sent.
 func settleWaiting(tx *db.Tx, k Key) error {
-	_, err := tx.Exec(`update figure set state = 'superseded', superseded_at = $2
+	return tx.Write(`update figure set state = 'superseded', superseded_at = $2
 		where ward = $1 and indicator = $3 and unit = $4 and from_day = $5 and to_day = $6 and state in ('submitted', 'checked')`,
 		tx.Stamp(), string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
-	return err
 }
 
 func insert(tx *db.Tx, e Entry, revision int) (Figure, error) {
@@ -225,7 +243,7 @@ func insert(tx *db.Tx, e Entry, revision int) (Figure, error) {
 	if e.Source.Document != "" {
 		document, version = e.Source.Document, e.Source.Version
 	}
-	_, err := tx.Exec(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
+	err := tx.Write(`insert into figure (ward, id, indicator, unit, from_day, to_day, revision, value, bound, num, den, day, published, status, as_of, note,
 		document, version, span_start, span_end, source_name, explanation, evidences, via, via_note, state, submitted_by, submitted_at, checked_by, decided_by, reason)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 'submitted', $26, $27, '', '', '')`,
 		string(f.ID), string(e.Key.Indicator), string(e.Key.Unit), string(e.Key.From), string(e.Key.To), revision,

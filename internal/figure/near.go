@@ -40,17 +40,21 @@ func (k Key) Before() Key {
 
 // neighbours are the revisions a new one is judged beside.
 type neighbours struct {
-	own      []Figure // of the same figure, oldest first
+	own      []Figure // of the same figure: the one that counts, then the newest
 	lastYear *Figure  // approved, of the same period a year ago
 	previous *Figure  // approved, of the period before, as long as this one
 }
 
-// near reads the revisions of a figure and what counted a year ago and in the
-// period before, in one query.
+// near reads of a figure the revision that counts and the newest one, and what
+// counted a year ago and in the period before, in one query however often it was
+// sent.
 func near(tx *db.Tx, k Key) (n neighbours, err error) {
 	ago, before := k.YearBefore(), k.Before()
-	all, err := find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3
-		and (from_day = $4 and to_day = $5 or state = 'approved' and (from_day = $6 and to_day = $7 or from_day = $8 and to_day = $9)) order by revision`,
+	all, err := find(tx, `select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3 and state = 'approved'
+			and (from_day = $4 and to_day = $5 or from_day = $6 and to_day = $7 or from_day = $8 and to_day = $9)
+		union all
+		select `+columns+` from figure where ward = $1 and indicator = $2 and unit = $3 and from_day = $4 and to_day = $5 and state <> 'approved'
+			and revision = (select max(g.revision) from figure g where g.ward = $1 and g.indicator = $2 and g.unit = $3 and g.from_day = $4 and g.to_day = $5)`,
 		string(k.Indicator), string(k.Unit), string(k.From), string(k.To), string(ago.From), string(ago.To), string(before.From), string(before.To))
 	for _, f := range all {
 		switch f.Key {

@@ -200,6 +200,13 @@ func CheckFor(tx *db.Tx, indicator string, unit auth.UnitID, from, to vn.Day) er
 	return last.Closed()
 }
 
+// AskFor asks what CheckFor is going to ask first, for db.Tx.Ahead.
+func AskFor(tx *db.Tx, indicator string, from, to vn.Day) {
+	stored(tx, from, to)
+	Locks(tx)
+	revisions(tx, indicator)
+}
+
 // Closed is the refusal of a figure whose duty has closed.
 func (d Duty) Closed() error {
 	extended := ""

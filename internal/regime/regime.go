@@ -181,17 +181,21 @@ func Years(tx *db.Tx) ([]int, error) {
 // of one of its months is a period too, although none is stored: people report
 // "8 tháng" as readily as a month alone.
 func Find(tx *db.Tx, from, to vn.Day) (Period, bool, error) {
-	var p Period
-	found := false
-	err := tx.Each(func(s db.Scanner) (err error) {
-		found = true
-		p, err = scanPeriod(s)
-		return err
-	}, `select `+periodColumns+` from period where ward = $1 and from_day = $2 and to_day = $3`, string(from), string(to))
+	p, found, err := stored(tx, from, to)
 	if err != nil || found {
 		return p, found, err
 	}
 	return cumulative(tx, from, to)
+}
+
+// stored returns the period that was opened for a span.
+func stored(tx *db.Tx, from, to vn.Day) (p Period, found bool, err error) {
+	err = tx.Each(func(s db.Scanner) (err error) {
+		found = true
+		p, err = scanPeriod(s)
+		return err
+	}, `select `+periodColumns+` from period where ward = $1 and from_day = $2 and to_day = $3`, string(from), string(to))
+	return p, found, err
 }
 
 // cumulative derives the period from a year's first day to the end of a month of

@@ -24,8 +24,12 @@ import (
 	"tongket/internal/wardtest"
 )
 
-// clients send at the same time, each its own figure again and again.
-const clients = 8
+// clients send at the same time, each its own figure again and again; units are
+// those of a ward on the day figures are due.
+const (
+	clients = 8
+	units   = 50
+)
 
 // BenchmarkSubmission measures a figure from the click to the flushed commit: a
 // request over HTTP with a session's cookie, the form parsed, the act with its
@@ -35,9 +39,11 @@ const clients = 8
 // one another, so eight clients of one ward wait for each other where those of
 // eight wards do not.
 func BenchmarkSubmission(b *testing.B) {
-	b.Run("sqlite", func(b *testing.B) { benchmarkSubmission(b, db.SQLite, 1) })
-	b.Run("postgres", func(b *testing.B) { benchmarkSubmission(b, db.Postgres, 1) })
-	b.Run("postgres-8-wards", func(b *testing.B) { benchmarkSubmission(b, db.Postgres, clients) })
+	b.Run("sqlite", func(b *testing.B) { benchmarkSubmission(b, db.SQLite, 1, clients) })
+	b.Run("sqlite-50-units", func(b *testing.B) { benchmarkSubmission(b, db.SQLite, 1, units) })
+	b.Run("postgres", func(b *testing.B) { benchmarkSubmission(b, db.Postgres, 1, clients) })
+	b.Run("postgres-50-units", func(b *testing.B) { benchmarkSubmission(b, db.Postgres, 1, units) })
+	b.Run("postgres-8-wards", func(b *testing.B) { benchmarkSubmission(b, db.Postgres, clients, clients) })
 }
 
 // seat is where a client works: its ward's figure and its session.
@@ -47,43 +53,63 @@ type seat struct {
 	indicator plan.IndicatorID
 }
 
-func benchmarkSubmission(b *testing.B, e db.Engine, wards int) {
+func benchmarkSubmission(b *testing.B, e db.Engine, wards, clients int) {
 	p := plannedOf(siteOf(b, wardtest.Durable(b, e), func(c *Config) { c.Log = slog.New(slog.NewTextHandler(io.Discard, nil)) }))
 	seats := []seat{{p.as(p.Clerk).cookies[sessionCookie], p.Root, p.members.Indicator}}
 	for len(seats) < wards {
 		seats = append(seats, openSeat(b, p.DB, len(seats)))
 	}
+	if wards == 1 {
+		seats = unitSeats(p, seats[0], clients)
+	}
 	server := httptest.NewServer(p.server)
 	b.Cleanup(server.Close)
-	var revisions [clients]int
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	revisions := make([]int, clients)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, MaxConnsPerHost: clients}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	submit := func(i int) error {
 		at := seats[i%len(seats)]
-		from := vn.Day(fmt.Sprintf("2026-%02d-01", i+1))
+		month := i%8 + 1
+		from := vn.Day(fmt.Sprintf("2026-%02d-01", month))
 		form := url.Values{"key": {db.NewID()}, fieldIndicator: {string(at.indicator)}, fieldUnit: {string(at.unit)},
-			fieldPeriod: {periodValue(from, vn.Day(fmt.Sprintf("2026-%02d-01", i+2)).AddDays(-1))}, fieldValue: {strconv.Itoa(revisions[i] % 40)},
+			fieldPeriod: {periodValue(from, vn.Day(fmt.Sprintf("2026-%02d-01", month+1)).AddDays(-1))}, fieldValue: {strconv.Itoa(revisions[i] % 40)},
 			fieldStatus: {"preliminary"}, fieldNote: {"theo biên bản họp tổ"}, fieldSeen: {strconv.Itoa(revisions[i])}}
 		revisions[i]++
 		return submitForm(client, server.URL, at.cookie, form)
 	}
-	atOnce(b, 50*clients, submit) // opens connections, prepares statements, fills the tables a little
-	commit := bareCommits(b, p.DB)
-	atOnce(b, 50*clients, commit)
+	atOnce(b, clients, 50*clients, submit) // opens connections, prepares statements, fills the tables a little
+	commit := bareCommits(b, p.DB, clients)
+	atOnce(b, clients, 50*clients, commit)
 	// By turns, so that what else the machine does falls on both alike.
-	const turn = 100
+	const turn = 500
 	var took, bare time.Duration
 	b.ResetTimer()
 	for done := 0; done < b.N; done += turn {
 		n := min(turn, b.N-done)
-		took += atOnce(b, n, submit)
+		took += atOnce(b, clients, n, submit)
 		b.StopTimer()
-		bare += atOnce(b, n, commit)
+		bare += atOnce(b, clients, n, commit)
 		b.StartTimer()
 	}
 	b.StopTimer()
 	b.ReportMetric(float64(b.N)/took.Seconds(), "submissions/s")
 	b.ReportMetric(float64(b.N)/bare.Seconds(), "bare/s")
 	b.ReportMetric(bare.Seconds()/took.Seconds(), "of-bare")
+}
+
+// unitSeats gives each client a unit of the ward.
+func unitSeats(p *planned, first seat, clients int) []seat {
+	seats := make([]seat, clients)
+	p.Do(p.Clerk, func(tx *db.Tx) error {
+		for i := range seats {
+			u, err := org.AddUnit(tx, org.NewUnit{Name: fmt.Sprintf("Tổ dân phố %d", 100+i), Kind: org.GroupKind})
+			if err != nil {
+				return err
+			}
+			seats[i] = seat{first.cookie, u.ID, first.indicator}
+		}
+		return nil
+	})
+	return seats
 }
 
 // openSeat founds another ward in the same record, with one clerk signed in and
@@ -154,7 +180,7 @@ func submitForm(client *http.Client, base, cookie string, form url.Values) error
 }
 
 // atOnce does n pieces of work with all clients and says how long that took.
-func atOnce(b *testing.B, n int, work func(client int) error) time.Duration {
+func atOnce(b *testing.B, clients, n int, work func(client int) error) time.Duration {
 	b.Helper()
 	var left atomic.Int64
 	left.Store(int64(n))
@@ -176,7 +202,7 @@ func atOnce(b *testing.B, n int, work func(client int) error) time.Duration {
 
 // bareCommits commits one row at a time in a table of its own, by a prepared
 // statement, with the settings of the record.
-func bareCommits(b *testing.B, d *db.DB) func(int) error {
+func bareCommits(b *testing.B, d *db.DB, clients int) func(int) error {
 	b.Helper()
 	driver, address, connections := "sqlite", "file:"+b.TempDir()+"/bare.db?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1
 	if d.Engine() == db.Postgres {

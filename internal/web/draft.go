@@ -113,13 +113,12 @@ func draftOf(tx *db.Tx, page, cell string) (draft, bool, error) {
 // dropDrafts forgets the drafts of two cells, the one whose act is done and the
 // one its page was drawn for.
 func dropDrafts(tx *db.Tx, page, cell, drawn string) error {
-	if _, err := tx.Exec(`delete from draft_file where ward = $1 and account = $2 and page = $3 and (cell = $4 or cell = $5)`,
+	if err := tx.Write(`delete from draft_file where ward = $1 and account = $2 and page = $3 and (cell = $4 or cell = $5)`,
 		string(tx.Actor.Account), page, cell, drawn); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`delete from draft where ward = $1 and account = $2 and page = $3 and (cell = $4 or cell = $5)`,
+	return tx.Write(`delete from draft where ward = $1 and account = $2 and page = $3 and (cell = $4 or cell = $5)`,
 		string(tx.Actor.Account), page, cell, drawn)
-	return err
 }
 
 // draftHolds reports whether the account sent the file with some draft. A file is

@@ -260,6 +260,7 @@ func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 // Keep, where a form has it, keeps what was typed before that page is drawn.
 type Form[C any] struct {
 	Right auth.Right
+	Short bool   // many send it at once and it is soon done: acts that wait share a commit
 	Name  string // of the act, for the row that remembers it
 	Read  func(*Input) (C, error)
 	Act   func(*db.Tx, C) (to string, err error)
@@ -293,7 +294,11 @@ func perform[C any](s *Server, f Form[C], in *Input) (to string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = s.DB.Update(in.ctx, in.Actor, func(tx *db.Tx) error {
+	update := s.DB.Update
+	if f.Short {
+		update = s.DB.UpdateTogether
+	}
+	err = update(in.ctx, in.Actor, func(tx *db.Tx) error {
 		to, _, err = tx.Once(db.Form{Key: in.Key(), Act: f.Name, Digest: digest}, func() (string, error) { return f.Act(tx, cmd) })
 		return err
 	})

@@ -265,7 +265,7 @@ func (s *Server) cleanEvidence(in *Input, f File) (evidence, error) {
 
 // figureEntry takes a typed figure.
 func (s *Server) figureEntry() http.HandlerFunc {
-	return post(s, Form[typed]{Right: auth.SubmitFigure, Name: "figure.submit", Read: s.readTyped, Act: submitTyped, Again: figureEntryBody, Keep: s.keepEntry})
+	return post(s, Form[typed]{Right: auth.SubmitFigure, Name: "figure.submit", Short: true, Read: s.readTyped, Act: submitTyped, Again: figureEntryBody, Keep: s.keepEntry})
 }
 
 // submitTyped sends the figure, or leaves the other's value where the sender of a
@@ -275,6 +275,9 @@ func submitTyped(tx *db.Tx, t typed) (string, error) {
 		return "", errors.Join(t.wrong...)
 	}
 	if err := tx.Actor.MayFor(auth.SubmitFigure, t.Key.Unit); err != nil {
+		return "", err
+	}
+	if err := figure.Ahead(tx, t.Key, true); err != nil {
 		return "", err
 	}
 	d, err := plan.Indicator(tx, t.Key.Indicator, "")
