@@ -55,8 +55,8 @@ func Revisions(tx *db.Tx, from, to vn.Day) (map[Key]int, error) {
 // TakePast records many numbers of the years before at once, approved: the history
 // that a ward brings along. All of them or none; one row of the audit chain stands
 // for them, with the digest of the file they came from. It refuses numbers of the
-// running year, which are sent and approved one by one, what a lock closes, and a
-// figure that changed since it was looked at. Its caller has judged each value.
+// running year, which are sent and approved one by one, what a lock closes, what
+// two must approve, and a figure that changed since it was looked at. Its caller has judged each value.
 func TakePast(tx *db.Tx, all []Past, a PastAct) error {
 	if err := tx.Actor.May(auth.DecideFigure); err != nil {
 		return err
@@ -83,8 +83,14 @@ func TakePast(tx *db.Tx, all []Past, a PastAct) error {
 		"from": first, "to": last, "sent_by": a.SentBy, "approved_by": a.ApprovedBy}})
 }
 
-// pastMayStand refuses locked days and figures that changed, and sets aside the
-// revisions that the new ones replace.
+// TwoLevels is the refusal of a number whose regime asks for two approvals: written
+// with many, it would have one.
+func TwoLevels(k Key) error {
+	return fault.Conflictf("Số từ %s đến %s theo chế độ báo cáo phải qua kiểm tra rồi mới duyệt, nên không nhập hàng loạt được. Hãy gửi bằng biểu mẫu để hai người xem từng số.", k.From.Short(), k.To.Short())
+}
+
+// pastMayStand refuses locked days, figures that two must approve and figures that
+// changed, and sets aside the revisions that the new ones replace.
 func pastMayStand(tx *db.Tx, all []Past, first, last vn.Day) error {
 	locks, err := regime.Locks(tx)
 	if err != nil {
@@ -94,11 +100,18 @@ func pastMayStand(tx *db.Tx, all []Past, first, last vn.Day) error {
 	if err != nil {
 		return err
 	}
+	levels, err := regime.LoadLevels(tx, first, last)
+	if err != nil {
+		return err
+	}
 	for _, p := range all {
 		for _, l := range locks {
 			if l.Covers(p.Key.Unit, p.Key.To) {
 				return regime.LockedPeriod(l, p.Key.To)
 			}
+		}
+		if levels.For(string(p.Key.Indicator), p.Key.Unit, p.Key.From, p.Key.To) > 1 {
+			return TwoLevels(p.Key)
 		}
 		if have[p.Key] != p.Seen {
 			return fault.Conflictf("Số từ %s đến %s của một chỉ tiêu đã đổi sau khi tệp được đọc, nên chưa ghi gì. Hãy gửi lại tệp để so lại.", p.Key.From.Short(), p.Key.To.Short())

@@ -70,6 +70,13 @@ func separator(text string) rune {
 	return best
 }
 
+// A file of plain text may hold as much as a spreadsheet: columns of a row, and
+// filled cells of all rows that are kept together.
+const (
+	mostFields = 16_384
+	mostCells  = 1_000_000
+)
+
 // csvRows gives the rows of a file of plain text, every cell as text.
 func csvRows(data []byte, row func(xlsx.SheetRow) error) error {
 	if bytes.IndexByte(data, 0) >= 0 && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")) {
@@ -87,6 +94,9 @@ func csvRows(data []byte, row func(xlsx.SheetRow) error) error {
 			return fault.Refusedf("Tệp .csv này hỏng ở dòng %d, có thể tải lên chưa hết. Hãy mở tệp để kiểm tra rồi gửi lại.", lineOf(err))
 		}
 		line, _ := r.FieldPos(0)
+		if len(fields) > mostFields {
+			return fault.Refusedf("Dòng %d của tệp .csv có %d ô, bảng tính chỉ có nhiều nhất %d cột. Hãy mở tệp để kiểm tra dấu ngăn cột rồi gửi lại.", line, len(fields), mostFields)
+		}
 		var cells []xlsx.Stored
 		for i, f := range fields {
 			if f = strings.TrimSpace(f); f != "" {
@@ -121,7 +131,9 @@ func tabsOf(data []byte) ([]xlsx.Tab, error) {
 	}
 	t := xlsx.Tab{Name: "CSV"}
 	err := csvRows(data, func(r xlsx.SheetRow) error {
-		t.Cells = append(t.Cells, r.Cells...)
+		if t.Cells = append(t.Cells, r.Cells...); len(t.Cells) > mostCells {
+			return fault.Refusedf("Tệp .csv này có hơn 1.000.000 ô có nội dung, nhiều hơn một biểu mẫu có thể có. Hãy chỉ giữ phần bảng cần gửi rồi gửi lại.")
+		}
 		return nil
 	})
 	return []xlsx.Tab{t}, err

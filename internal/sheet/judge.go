@@ -239,6 +239,10 @@ func (j *judging) cell(g *gathered) (Cell, error) {
 	at := g.first()
 	def := j.definitions[g.key.Indicator]
 	c := Cell{At: at.At(), Key: g.key, Name: def.Name, Unit: j.nameOf(g.key.Unit), Period: j.periodName(g.key.From, g.key.To), Sure: g.sure, State: Refused}
+	if j.tx.Actor.MayFor(auth.SubmitFigure, g.key.Unit) != nil {
+		c.Sentence = fmt.Sprintf("Đây là số của “%s”, không phải đơn vị của bạn nên không gửi được. Hãy dùng biểu mẫu của đơn vị mình.", c.Unit)
+		return c, nil // what the record has of it is nobody's business here
+	}
 	latest, have := j.figures[g.key]
 	if have {
 		c.Old = latest.Value.WithUnit(def)
@@ -304,9 +308,6 @@ func sameValue(v, w figure.Value) bool {
 func (j *judging) refusal(e figure.Entry) (locked bool, err error) {
 	if e.Key.From > j.today {
 		return false, fault.Invalidf("", "%s chưa bắt đầu (hôm nay là %s) nên chưa có số. Hãy xóa số ở ô này.", j.periodName(e.Key.From, e.Key.To), j.today.Short())
-	}
-	if err := j.tx.Actor.MayFor(auth.SubmitFigure, e.Key.Unit); err != nil {
-		return false, fault.Forbiddenf("Đây là số của “%s”, không phải đơn vị của bạn nên không gửi được. Hãy dùng biểu mẫu của đơn vị mình.", j.nameOf(e.Key.Unit))
 	}
 	if old, have := j.figures[e.Key]; have && old.State != figure.Returned && agrees(e, old) {
 		return false, nil // nothing will be written, so no lock is in the way

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongket/internal/auth"
@@ -61,6 +63,7 @@ type history struct {
 	spans      map[[2]vn.Day]bool
 	have       map[figure.Key]figure.Figure
 	locks      []regime.Lock
+	levels     regime.Levels
 }
 
 // openHistory reads the record for a workbook of records.
@@ -90,6 +93,9 @@ func openHistory(tx *db.Tx) (*history, error) {
 		return nil, err
 	}
 	if h.locks, err = regime.Locks(tx); err != nil {
+		return nil, err
+	}
+	if h.levels, err = regime.LoadLevels(tx, "1900-01-01", h.today); err != nil {
 		return nil, err
 	}
 	all, err := figure.FindNewest(tx, "1900-01-01", h.today)
@@ -143,11 +149,18 @@ type lateRow struct {
 	cells [recordFields]xlsx.Stored
 }
 
-// found is a number that can be written, with the row it stands in.
+// found is a number that was read, with the row it stands in.
 type found struct {
 	figure.Past
-	row int
+	tab   string
+	row   int
+	state CellState
+	other int // a row that gives another number for the same figure, 0 for none
 }
+
+// mostRecords is how many rows are read of one workbook: what a large ward has of
+// ten years is far less.
+const mostRecords = 300_000
 
 // progressEvery is how many rows lie between two signs of life.
 const progressEvery = 5000
@@ -172,7 +185,10 @@ func (r *recordReader) read(data []byte) error {
 			r.heads(row.Cells)
 			return nil
 		}
-		if r.rows++; r.rows%progressEvery == 0 {
+		if r.rows++; r.rows > mostRecords {
+			return fault.Refusedf("Tệp có hơn 300.000 hàng, quá mức đọc trong một lần. Hãy tách mỗi năm một tệp rồi gửi từng tệp.")
+		}
+		if r.rows%progressEvery == 0 {
 			if err := r.progress(r.rows, row.Of); err != nil {
 				return err
 			}
@@ -191,6 +207,7 @@ func (r *recordReader) read(data []byte) error {
 			return err
 		}
 	}
+	r.settle()
 	if r.rows == 0 {
 		return fault.Refusedf("Không thấy hàng đầu có các cột Đơn vị, Chỉ tiêu, Kỳ, Giá trị trong tệp này. Hãy đặt tên cột như trong mẫu rồi gửi lại.")
 	}
@@ -245,23 +262,35 @@ func (r *recordReader) take(tab string, row int, cells [recordFields]xlsx.Stored
 		return err
 	}
 	if before, twice := r.seen[p.Key]; twice {
-		if other := r.found[before]; !samePast(other.Past, p) {
-			r.refuse(tab, row, fmt.Sprintf("Số này đã có ở hàng %d với giá trị khác. Hãy để lại một hàng.", other.row))
+		if first := &r.found[before]; !samePast(first.Past, p) {
+			r.refuse(tab, row, fmt.Sprintf("Số này đã có ở hàng %d với giá trị khác. Hãy để lại một hàng.", first.row))
+			first.other = cmp.Or(first.other, row)
 		}
 		return nil
 	}
-	if state == Same {
-		r.outcome.Same++
-		return nil
-	}
-	if state == New {
-		r.outcome.New++
-	} else {
-		r.outcome.Changed++
-	}
 	r.seen[p.Key] = len(r.found)
-	r.found = append(r.found, found{p, row})
+	r.found = append(r.found, found{Past: p, tab: tab, row: row, state: state})
 	return nil
+}
+
+// settle counts what was read and leaves what can be written: of rows that say
+// different things about one figure none, whichever stands first.
+func (r *recordReader) settle() {
+	r.found = slices.DeleteFunc(r.found, func(f found) bool {
+		switch {
+		case f.other != 0:
+			r.refuse(f.tab, f.row, fmt.Sprintf("Số này còn ở hàng %d với giá trị khác. Hãy để lại một hàng.", f.other))
+			return true
+		case f.state == Same:
+			r.outcome.Same++
+			return true
+		case f.state == New:
+			r.outcome.New++
+		default:
+			r.outcome.Changed++
+		}
+		return false
+	})
 }
 
 func samePast(a, b figure.Past) bool {
@@ -306,6 +335,9 @@ func (r *recordReader) against(p figure.Past, d plan.Definition) (figure.Past, C
 		if l.Covers(p.Key.Unit, p.Key.To) {
 			return p, "", regime.LockedPeriod(l, p.Key.To)
 		}
+	}
+	if r.levels.For(string(p.Key.Indicator), p.Key.Unit, p.Key.From, p.Key.To) > 1 {
+		return p, "", figure.TwoLevels(p.Key)
 	}
 	if err := p.FitsPast(d); err != nil {
 		return p, "", err

@@ -419,6 +419,16 @@ func TestAnotherUnitsFigureIsRefused(t *testing.T) {
 	if diff := cmp.Diff(want, told(p)); diff != "" {
 		t.Errorf("preview (-want +got):\n%s", diff)
 	}
+	// What the record holds of another's figure is not told either.
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		_, err := figure.Submit(tx, figure.Entry{Key: figure.Key{Indicator: s.members.Indicator, Unit: s.group, From: "2026-01-01", To: "2026-01-31"},
+			Value: figure.Value{N: 9}, Status: figure.Preliminary})
+		return err
+	})
+	p = s.look(head8, data, Decisions{})
+	if len(p.Cells) != 1 || p.Cells[0].Old != "" || p.Cells[0].entry.Seen != 0 {
+		t.Errorf("another unit's figure is shown: %+v", p.Cells)
+	}
 	if err := s.Try(s.Reader, func(tx *db.Tx) error { _, err := Stage(tx, "a.xlsx", data, Decisions{}); return err }); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a reader stages a workbook: %v", err)
 	}
@@ -480,5 +490,43 @@ func TestARecordThatChangedIsShownAgain(t *testing.T) {
 	}
 	if err := s.Try(s.Head, func(tx *db.Tx) error { return Drop(tx, id) }); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a written import is dropped: %v", err)
+	}
+}
+
+// TestOwnImportsAreListed: what others sent does not push one's own off the list.
+func TestOwnImportsAreListed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	stage := func(who auth.Actor, name string) {
+		s.Do(who, func(tx *db.Tx) error { _, err := Stage(tx, name, []byte("a;b"), Decisions{}); return err })
+	}
+	stage(s.Head, "cua-to.csv")
+	for range 3 {
+		stage(s.Clerk, "van-phong.csv")
+	}
+	for _, c := range []struct {
+		who  auth.Actor
+		want int
+	}{{s.Head, 1}, {s.Clerk, 2}} {
+		s.See(c.who, func(tx *db.Tx) error {
+			all, err := Imports(tx, 2)
+			if len(all) != c.want {
+				t.Errorf("%s is shown %d imports, want %d", c.who.Title, len(all), c.want)
+			}
+			return err
+		})
+	}
+}
+
+// TestPlainTextIsBounded: a file of plain text takes no more memory than a
+// spreadsheet would.
+func TestPlainTextIsBounded(t *testing.T) {
+	t.Parallel()
+	if _, err := Read([]byte(strings.Repeat("1;", mostFields+1))); !fault.Is(err, fault.Refused) {
+		t.Errorf("a line of %d cells: %v", mostFields+1, err)
+	}
+	row := strings.Repeat("1;", 1000) + "\n"
+	if _, err := Read([]byte(strings.Repeat(row, mostCells/1000+1))); !fault.Is(err, fault.Refused) {
+		t.Errorf("more than %d cells: %v", mostCells, err)
 	}
 }
