@@ -137,6 +137,7 @@ type recordReader struct {
 	rows     int
 	seen     map[figure.Key]int // place in found
 	periodAt map[string]regime.Period
+	bared    map[string]string // names as bare gives them: a workbook repeats a few
 	progress func(part, whole int) error
 	evidence Evidence
 	late     []lateRow // with numbers typed as text, until the convention is known
@@ -175,7 +176,7 @@ func eachRow(data []byte, row func(xlsx.SheetRow) error) error {
 
 // read reads all rows. Nothing of it touches the database.
 func (r *recordReader) read(data []byte) error {
-	r.seen, r.periodAt = map[figure.Key]int{}, map[string]regime.Period{}
+	r.seen, r.periodAt, r.bared = map[figure.Key]int{}, map[string]regime.Period{}, map[string]string{}
 	tab := ""
 	err := eachRow(data, func(row xlsx.SheetRow) error {
 		if row.Tab != tab {
@@ -307,7 +308,7 @@ func (r *recordReader) refuse(tab string, row int, sentence string) {
 
 // record puts the cells of a row together.
 func (r *recordReader) record(cells [recordFields]xlsx.Stored) (p figure.Past, state CellState, err error) {
-	d, known := r.indicators[bare(cells[recordIndicator].Text)]
+	d, known := r.indicators[r.bare(cells[recordIndicator].Text)]
 	if !known {
 		if d, known = r.indicators[cells[recordIndicator].Text]; !known {
 			return p, "", fault.Invalidf("", "Không có chỉ tiêu tên hoặc mã “%s”. Hãy sửa tên, hoặc lập chỉ tiêu trước.", short(cells[recordIndicator].Text))
@@ -359,15 +360,31 @@ func (r *recordReader) unitNamed(text string) (auth.UnitID, error) {
 	}
 	id, known := r.units[text]
 	if !known {
-		id, known = r.units[bare(text)]
+		id, known = r.units[r.bare(text)]
 	}
 	switch {
 	case !known:
 		return "", fault.Invalidf("", "Không có đơn vị “%s” trong cây tổ chức hiện nay. Hãy sửa tên đơn vị.", short(text))
-	case r.twice[bare(text)]:
+	case r.twice[r.bare(text)]:
 		return "", fault.Invalidf("", "Có hai đơn vị cùng tên “%s”. Hãy ghi mã đơn vị thay cho tên.", short(text))
 	}
 	return id, nil
+}
+
+// mostBared bounds the names that are remembered, for a workbook of names each its own.
+const mostBared = 10_000
+
+// bare is bare of each name once.
+func (r *recordReader) bare(name string) string {
+	if b, known := r.bared[name]; known {
+		return b
+	}
+	if len(r.bared) >= mostBared {
+		clear(r.bared)
+	}
+	b := bare(name)
+	r.bared[name] = b
+	return b
 }
 
 // spanNamed finds the days of a row: by its period's name, its days, or its year.

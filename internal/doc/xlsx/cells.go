@@ -293,8 +293,10 @@ func Words(data []byte) (string, error) {
 	for _, s := range b.f.WorkBook.Sheets.Sheet {
 		line(s.Name)
 		part, _ := b.part(paths[s.ID])
-		for _, m := range headerPart.FindAllSubmatch(part, -1) {
-			line(headerText(html.UnescapeString(string(m[1]))))
+		if bytes.Contains(part, []byte("Header")) || bytes.Contains(part, []byte("Footer")) { // in a word: the pattern is slow over a hundred thousand rows
+			for _, m := range headerPart.FindAllSubmatch(part, -1) {
+				line(headerText(html.UnescapeString(string(m[1]))))
+			}
 		}
 		if bytes.Contains(part, inlineCell) {
 			eachInline(part, line)

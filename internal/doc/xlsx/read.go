@@ -2,9 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -125,8 +122,8 @@ func (b *book) sheetPaths() (map[string]string, error) {
 		if e == nil || err != nil {
 			return paths, err
 		}
-		target := attr(*e, "Target")
-		if e.Name.Local != "Relationship" || !strings.HasSuffix(attr(*e, "Type"), "/worksheet") {
+		target := e.attr("Target")
+		if e.name != "Relationship" || !strings.HasSuffix(e.attr("Type"), "/worksheet") {
 			continue
 		}
 		if rest, ok := strings.CutPrefix(target, "/"); ok {
@@ -134,7 +131,7 @@ func (b *book) sheetPaths() (map[string]string, error) {
 		} else {
 			target = path.Join("xl", target)
 		}
-		paths[attr(*e, "Id")] = target
+		paths[e.attr("Id")] = target
 	}
 }
 
@@ -181,7 +178,7 @@ func (b *book) paragraphs(data []byte, tag string) (texts []string, err error) {
 			flush()
 			return texts, err
 		}
-		switch e.Name.Local {
+		switch e.name {
 		case "p", "comment", "threadedComment":
 			flush()
 		case tag:
@@ -211,64 +208,6 @@ func (b *book) part(name string) (data []byte, ok bool) {
 	return data, ok
 }
 
-// scanner goes through the tags of one part. Tags are not matched with one
-// another: nothing here depends on depth, so nesting costs nothing.
-type scanner struct {
-	b *book
-	d *xml.Decoder
-}
-
-func (b *book) scan(data []byte) *scanner {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	return &scanner{b, d}
-}
-
-// token gives the next token, nil at the end.
-func (s *scanner) token() (xml.Token, error) {
-	if s.b.elements--; s.b.elements < 0 {
-		return nil, tooMuch("hơn 12 triệu thẻ dữ liệu")
-	}
-	t, err := s.d.RawToken()
-	if errors.Is(err, io.EOF) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, broken("dữ liệu XML sai ở byte " + strconv.FormatInt(s.d.InputOffset(), 10))
-	}
-	return t, nil
-}
-
-// next gives the next opening tag, nil at the end.
-func (s *scanner) next() (*xml.StartElement, error) {
-	for {
-		t, err := s.token()
-		if t == nil || err != nil {
-			return nil, err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			return &e, nil
-		}
-	}
-}
-
-// text gives the characters up to the next tag.
-func (s *scanner) text() (string, error) {
-	var text []byte
-	for {
-		t, err := s.token()
-		if t == nil || err != nil {
-			return string(text), err
-		}
-		switch t := t.(type) {
-		case xml.CharData:
-			text = append(text, t...)
-		case xml.StartElement, xml.EndElement:
-			return unescape(string(text)), nil
-		}
-	}
-}
-
 // unescape turns _x000D_ and its like, which Excel writes for characters that XML
 // may not hold, back into characters (ECMA-376 part 1 §22.9.2.19).
 func unescape(s string) string {
@@ -290,37 +229,4 @@ func unescape(s string) string {
 		i++
 	}
 	return b.String()
-}
-
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// yes reads an attribute that is a boolean.
-func yes(e xml.StartElement, name string) bool {
-	v := attr(e, name)
-	return v == "1" || v == "true"
-}
-
-type startElement = xml.StartElement
-
-// tagName names a tag and tells whether it opens; "" for what is no tag.
-func tagName(t xml.Token) (name string, opens bool) {
-	switch t := t.(type) {
-	case xml.StartElement:
-		return t.Name.Local, true
-	case xml.EndElement:
-		return t.Name.Local, false
-	}
-	return "", false
-}
-
-func startOf(t xml.Token) *xml.StartElement {
-	e, _ := t.(xml.StartElement)
-	return &e
 }

@@ -47,7 +47,7 @@ func (b *book) readStrings() error {
 		if e == nil || err != nil {
 			return err
 		}
-		if e.Name.Local != "si" {
+		if e.name != "si" {
 			continue
 		}
 		t, err := s.rich("si")
@@ -64,10 +64,10 @@ func (s *scanner) rich(until string) (t richText, err error) {
 	font, phonetic := "", false
 	for {
 		tok, err := s.token()
-		if tok == nil || err != nil {
+		if err != nil || tok.kind == atEnd {
 			return t, err
 		}
-		name, opens := tagName(tok)
+		name, opens := tok.tag()
 		switch {
 		case name == until && !opens:
 			return t, nil
@@ -76,7 +76,7 @@ func (s *scanner) rich(until string) (t richText, err error) {
 		case name == "r" && opens:
 			font = ""
 		case name == "rFont" && opens:
-			font = attr(*startOf(tok), "val")
+			font = tok.attr("val")
 		case name == "t" && opens && !phonetic:
 			text, err := s.text()
 			if err != nil {
@@ -148,30 +148,30 @@ type sheetReader struct {
 	take     func(Stored) error // instead of keeping cells as they are shown
 }
 
-func (r *sheetReader) element(e *startElement) error {
-	switch e.Name.Local {
+func (r *sheetReader) element(e *token) error {
+	switch e.name {
 	case "row":
 		r.row, r.col = r.row+1, -1
-		if n, err := strconv.Atoi(attr(*e, "r")); err == nil && n > 0 && n <= excelize.TotalRows {
+		if n, err := strconv.Atoi(e.attr("r")); err == nil && n > 0 && n <= excelize.TotalRows {
 			r.row = n - 1
 		}
-		if yes(*e, "hidden") {
+		if e.yes("hidden") {
 			r.sh.rows = append(r.sh.rows, r.row)
 		}
 	case "dimension":
-		if a, ok := parseArea(attr(*e, "ref")); ok {
+		if a, ok := parseArea(e.attr("ref")); ok {
 			r.sh.said = a.lastRow + 1
 		}
 	case "c":
 		return r.cell(e)
 	case "col":
-		from, err1 := strconv.Atoi(attr(*e, "min"))
-		to, err2 := strconv.Atoi(attr(*e, "max"))
-		if err1 == nil && err2 == nil && from >= 1 && to >= from && yes(*e, "hidden") {
+		from, err1 := strconv.Atoi(e.attr("min"))
+		to, err2 := strconv.Atoi(e.attr("max"))
+		if err1 == nil && err2 == nil && from >= 1 && to >= from && e.yes("hidden") {
 			r.sh.cols = append(r.sh.cols, area{col: from - 1, lastCol: min(to, excelize.MaxColumns) - 1})
 		}
 	case "mergeCell":
-		if a, ok := parseArea(attr(*e, "ref")); ok && (a.row < a.lastRow || a.col < a.lastCol) {
+		if a, ok := parseArea(e.attr("ref")); ok && (a.row < a.lastRow || a.col < a.lastCol) {
 			if r.b.merges--; r.b.merges < 0 {
 				return tooMuch("hơn 100.000 vùng ô gộp")
 			}
@@ -188,13 +188,15 @@ func (r *sheetReader) element(e *startElement) error {
 }
 
 // cell reads the <c> just opened.
-func (r *sheetReader) cell(e *startElement) error {
+func (r *sheetReader) cell(e *token) error {
 	r.row, r.col = max(r.row, 0), r.col+1 // damaged files have cells before the first row
-	if a, ok := parseArea(attr(*e, "r")); ok {
+	if row, col, ok := plainPlace(e.raw("r")); ok {
+		r.row, r.col = row, col
+	} else if a, ok := parseArea(e.attr("r")); ok {
 		r.row, r.col = a.row, a.col
 	}
-	style, _ := strconv.Atoi(attr(*e, "s"))
-	kind := attr(*e, "t")
+	style, _ := strconv.Atoi(e.attr("s"))
+	kind := r.s.intern(e.raw("t"))
 	var value, code string
 	var inline richText
 	hasValue, computed := false, false
@@ -203,9 +205,9 @@ func (r *sheetReader) cell(e *startElement) error {
 		if err != nil {
 			return err
 		}
-		name, opens := tagName(tok)
+		name, opens := tok.tag()
 		switch {
-		case tok == nil || name == "c" && !opens:
+		case tok.kind == atEnd || name == "c" && !opens:
 			return r.keep(stored{row: r.row, col: r.col}, style, kind, value, inline, formula{code: code, missing: !hasValue, is: computed})
 		case name == "v" && opens:
 			hasValue = true
