@@ -35,7 +35,7 @@ type PastAct struct {
 
 // pastRows is how many figures one statement writes. More are slower on SQLite, which
 // looks for each parameter's name among those before it.
-const pastRows = 24
+const pastRows = 16
 
 // Revisions returns the newest revision of each figure whose last day lies in the
 // days given, both included.

@@ -164,7 +164,7 @@ type found struct {
 const mostRecords = 300_000
 
 // progressEvery is how many rows lie between two signs of life.
-const progressEvery = 5000
+const progressEvery = 10_000
 
 // eachRow goes through the rows of a workbook or of a file of plain text.
 func eachRow(data []byte, row func(xlsx.SheetRow) error) error {
