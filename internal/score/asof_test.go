@@ -146,7 +146,7 @@ func (p *past) turn() {
 		}
 		d := p.definition
 		d.Name, d.Decimals, d.PercentDecimals, d.Direction, d.Kind, d.OverUnits = "Đảng viên mới", 1, 3, plan.Down, plan.Flow, plan.Separate
-		d.YearEnd, d.Code, d.CodeVersion, d.LegalCode = true, "XDD.1", "2026", "T0101"
+		d.YearEnd, d.Code, d.CodeVersion, d.LegalCode = true, "TG43", "0", "T0101"
 		d.Formula, d.Missing, d.WeightBy = "“"+string(weight.Indicator)+"” + 0", plan.ZeroMissing, weight.Indicator
 		d.SourceNote, d.Reporter, d.Frequency, d.FirstMonth, d.Axis, d.Window = "Sổ đảng viên", unit, plan.Quarterly, 9, axis.ID, regime.SchoolCode
 		d.BreakYear, d.BreakReason, d.Retired, d.RetiredReason = 2026, "cách tính mới", "2027-01-01", "chuyển về tỉnh"

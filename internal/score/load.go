@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -141,6 +142,7 @@ func published(figures []figure.Figure, year int) ([]Published, error) {
 		}
 		all = append(all, Published{Indicator: f.Key.Indicator, Percent: p, Claim: string(f.ID)})
 	}
+	slices.SortFunc(all, func(a, b Published) int { return cmp.Compare(a.Claim, b.Claim) })
 	return all, nil
 }
 
