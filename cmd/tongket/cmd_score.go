@@ -44,7 +44,7 @@ func (c *scoreCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		p.writeBoard(ward, score.Of(in), in.Baselines)
+		p.writeBoard(ward, score.Of(in), in)
 		return nil
 	})
 }
@@ -62,7 +62,7 @@ func askedOf(year int, asOf string) (score.Asked, error) {
 
 // writeBoard prints a board: the count, a row for each line, and why a line is
 // what it is where that is not plain from the numbers.
-func (p *program) writeBoard(ward org.Ward, b score.Board, baselines []plan.Baseline) {
+func (p *program) writeBoard(ward org.Ward, b score.Board, in score.Input) {
 	fmt.Fprintf(p.out, "%s: chỉ tiêu năm %d, tính đến ngày %s (quy tắc %s)\n", ward.Title(), b.Year, b.AsOf.Short(), b.Rules)
 	fmt.Fprintf(p.out, "%d/%d chỉ tiêu đạt và vượt%s\n\n", b.MetOrExceeded(), b.Count.Total, classes(b.Count))
 	t := &table{head: []string{"TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "% kế hoạch", "Đánh giá"},
@@ -80,8 +80,36 @@ func (p *program) writeBoard(ward org.Ward, b score.Board, baselines []plan.Base
 	t.write(p.out, "", p.width())
 	p.writeOverridden(b)
 	p.writeReasons(b)
-	if len(baselines) > 1 {
-		p.writeOthers(b, baselines)
+	if len(in.Baselines) > 1 {
+		p.writeOthers(b, in.Baselines)
+	}
+	p.writePoints(b, in)
+}
+
+// writePoints prints the points of the plan and of each unit, where the ward gives
+// any, with the rule and the lines that are left out.
+func (p *program) writePoints(b score.Board, in score.Input) {
+	points, given := b.Points(in.Settings.Points)
+	if !given {
+		return
+	}
+	fmt.Fprintf(p.out, "\nĐiểm: %s\n", points.Plan.Words())
+	paragraph(p.out, "", "", "Cách chấm: "+points.Rule.Words+".", p.width())
+	t := &table{head: []string{"TT", "Chỉ tiêu", "Đánh giá", "Điểm tối đa", "Điểm đạt"}, right: []bool{true, false, false, true, true}, wrap: 1}
+	for _, e := range points.Plan.Lines {
+		t.add(strconv.Itoa(e.Target.Number), e.Target.Name, e.Verdict.Label(), score.PointText(e.Of), score.PointText(e.Got))
+	}
+	t.write(p.out, "", p.width())
+	if left := points.Plan.LeftWords(); left != "" {
+		paragraph(p.out, "", "", left, p.width())
+	}
+	fmt.Fprintln(p.out, "\nĐiểm theo đơn vị chủ trì:")
+	for _, u := range points.Units {
+		name := in.Units.Name[u.Unit]
+		if name == "" {
+			name = "chưa giao đơn vị chủ trì"
+		}
+		paragraph(p.out, "  ", "  ", name+": "+u.Words(), p.width())
 	}
 }
 
@@ -152,7 +180,7 @@ func (p *program) writeSnapshot(tx *db.Tx, year int, name string) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "Bản chốt %s, mốc nhật ký %s\n", s.Title(), s.Head)
-	p.writeBoard(ward, frozen, in.Baselines)
+	p.writeBoard(ward, frozen, in)
 	again := score.Differences(frozen, score.Of(in))
 	if len(again) == 0 {
 		fmt.Fprintf(p.out, "\nTính lại theo quy tắc %s từ đúng số liệu ấy: giống hệt.\n", score.RuleVersion)

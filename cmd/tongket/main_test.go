@@ -14,8 +14,10 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/org"
+	"tongket/internal/plan"
 )
 
 var update = flag.Bool("update", false, "write what the stories' programs print into the stories")
@@ -56,6 +58,7 @@ func TestStories(t *testing.T) {
 			"exits":   exits,
 			"leftout": leftOut,
 			"found":   foundWard,
+			"weigh":   weigh,
 		},
 	})
 }
@@ -120,6 +123,34 @@ func foundWard(ts *testscript.TestScript, _ bool, args []string) {
 	defer d.Close()
 	_, err = org.FoundWard(context.Background(), d, org.New{Name: args[1], Kind: org.Xa, Province: "tỉnh Minh Khê", Code: "09876"})
 	ts.Check(err)
+}
+
+// weigh gives the third and the fifth line of a year 10 points each and switches the points
+// of the ward on: weigh DIR YEAR.
+func weigh(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	d, err := db.Open(ctx, db.Options{Path: ts.MkAbs(filepath.Join(args[0], recordFile))})
+	ts.Check(err)
+	defer d.Close()
+	wards, err := d.Wards(ctx)
+	ts.Check(err)
+	year, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(d.Update(ctx, auth.System(wards[0], "test"), func(tx *db.Tx) error {
+		lines, err := plan.Targets(tx, year, "")
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			if l.Number == 3 || l.Number == 5 {
+				l.Weight = 1000
+				if _, err := plan.SetTarget(tx, l, "Quy chế chấm điểm"); err != nil {
+					return err
+				}
+			}
+		}
+		return org.ChangeSetting(tx, org.Points, org.PointsShare)
+	}))
 }
 
 // leftOut wants a folder to hold nothing that begins with a text.

@@ -192,7 +192,7 @@ func TestSettings(t *testing.T) {
 		})
 		return s
 	}
-	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove, ExplainAbove: "200", CardDays: 30, AskRise: "100", AskFall: "50", AskFar: "3.5", AskSame: "3"}
+	first := org.Settings{SelfApproval: true, AboveMeans: org.StrictlyAbove, ExplainAbove: "200", CardDays: 30, AskRise: "100", AskFall: "50", AskFar: "3.5", AskSame: "3", Points: org.PointsOff}
 	if diff := cmp.Diff(first, load("")); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
@@ -224,7 +224,7 @@ func TestSettings(t *testing.T) {
 		}
 		r.do(t, office, act)
 	}
-	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true, ExplainAbove: "200", CardDays: 14, AskRise: "100", AskFall: "50", AskFar: "3.5", AskSame: "3"}
+	want := org.Settings{AboveMeans: org.AtLeastAsMuch, ExceedBeyond: "2.5", RoundToPlan: true, FinalNeedsEvidence: true, ExplainAbove: "200", CardDays: 14, AskRise: "100", AskFall: "50", AskFar: "3.5", AskSame: "3", Points: org.PointsOff}
 	if diff := cmp.Diff(want, load("")); diff != "" {
 		t.Errorf("after the changes (-want +got):\n%s", diff)
 	}

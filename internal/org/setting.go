@@ -26,12 +26,21 @@ const (
 	AskFall            = "ask_fall"
 	AskFar             = "ask_far"
 	AskSame            = "ask_same"
+	Points             = "points"
 )
 
 // The two readings of "trên" in a plan value.
 const (
 	StrictlyAbove = ">"
 	AtLeastAsMuch = "≥"
+)
+
+// The ways of giving lines of the plan points; what each means stands with the
+// score.
+const (
+	PointsOff   = "off"
+	PointsWhole = "whole"
+	PointsShare = "share"
 )
 
 // The values of a setting that is yes or no.
@@ -77,6 +86,9 @@ var SettingList = []Setting{
 		"So bằng điểm z hiệu chỉnh: 0,6745 × khoảng cách tới mức giữa ÷ khoảng cách giữa. Điểm càng nhỏ càng hỏi nhiều; 0 thì không hỏi.", "3.5", []string{"0", "2.5", "3.5", "5"}, "điểm"},
 	{AskSame, "Cảnh báo khi trùng số nhiều tháng liền",
 		"Cùng một số của cùng đơn vị trong ngần ấy tháng liền nhau thì hỏi có chép lại không; 0 thì không hỏi.", "3", []string{"0", "2", "3", "4"}, "tháng"},
+	{Points, "Chấm điểm các dòng của kế hoạch",
+		"Điểm của từng dòng ghi ở kế hoạch; trang Chỉ tiêu cộng điểm của cả kế hoạch và của từng đơn vị chủ trì. Điểm không đổi số chỉ tiêu đạt và vượt (x/y). Không có quy định chung cho mọi nơi; hãy đối chiếu với quy chế chấm điểm của đơn vị trước khi bật.",
+		PointsOff, []string{PointsOff, PointsWhole, PointsShare}, ""},
 }
 
 // Settings is what the ward has decided, defaults filled in.
@@ -92,6 +104,7 @@ type Settings struct {
 	AskRise, AskFall   string // percent, machine form; "" is never asked
 	AskFar             string // modified z-score, machine form; "0" is never asked
 	AskSame            string // months in a row; "0" is never asked
+	Points             string // PointsOff, PointsWhole or PointsShare
 }
 
 // AboveMeansAtLeast reports whether "trên" is read as ≥.
@@ -138,6 +151,7 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 		AskFall:            values[AskFall],
 		AskFar:             values[AskFar],
 		AskSame:            values[AskSame],
+		Points:             values[Points],
 	}, nil
 }
 

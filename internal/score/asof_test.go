@@ -185,7 +185,7 @@ func (p *past) turnLine(tx *db.Tx, d plan.Definition, parent plan.TargetID, unit
 // their lineage.
 func (p *past) turnWard(unit auth.UnitID) {
 	p.Do(p.Chair, func(tx *db.Tx) error {
-		for name, value := range map[string]string{org.AboveMeans: org.AtLeastAsMuch, org.ExceedBeyond: "5", org.RoundToPlan: "true"} {
+		for name, value := range map[string]string{org.AboveMeans: org.AtLeastAsMuch, org.ExceedBeyond: "5", org.RoundToPlan: "true", org.Points: org.PointsShare} {
 			if err := org.ChangeSetting(tx, name, value); err != nil {
 				return err
 			}

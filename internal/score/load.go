@@ -191,5 +191,5 @@ func loadSettings(tx *db.Tx, stamp string) (Settings, error) {
 		return Settings{}, err
 	}
 	exceed, _ := s.Exceed()
-	return Settings{AboveMeansAtLeast: s.AboveMeansAtLeast(), ExceedBeyond: exceed, RoundToPlan: s.RoundToPlan}, nil
+	return Settings{AboveMeansAtLeast: s.AboveMeansAtLeast(), ExceedBeyond: exceed, RoundToPlan: s.RoundToPlan, Points: s.Points}, nil
 }

@@ -106,6 +106,9 @@ type Settings struct {
 	// compared with this year's (other territory, other standard): a phrase
 	// that follows a colon.
 	Incomparable map[plan.IndicatorID]string
+	// Points is the code of the rule by which lines are given points beside their
+	// verdicts; one that PointRules does not hold gives none.
+	Points string
 }
 
 // Published is a percentage of the plan as a document printed it. It is shown

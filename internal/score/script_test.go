@@ -25,6 +25,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"tongket/internal/auth"
+	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
@@ -188,6 +189,10 @@ func (s *scene) line(place, key, rest string) (err error) {
 		err = s.target(strings.TrimPrefix(key, "trong đó "), rest, false)
 	case key == "và":
 		err = s.part(rest)
+	case key == "điểm":
+		var n vn.Decimal
+		n, err = vn.ParseNumberAt(rest, 2)
+		s.current().Weight = n.Units
 	case key == "chủ trì":
 		s.current().Owner = auth.UnitID(rest)
 	case key == "kế hoạch":
@@ -237,6 +242,10 @@ func (s *scene) setting(rest string) (err error) {
 		s.in.Settings.AboveMeansAtLeast = true
 	case rest == "làm tròn theo kế hoạch":
 		s.in.Settings.RoundToPlan = true
+	case rest == "chấm đủ điểm hoặc 0 điểm":
+		s.in.Settings.Points = org.PointsWhole
+	case rest == "chấm điểm theo % kế hoạch":
+		s.in.Settings.Points = org.PointsShare
 	case strings.HasPrefix(rest, "vượt khi hơn kém mức giao quá "):
 		text := strings.TrimSuffix(strings.TrimPrefix(rest, "vượt khi hơn kém mức giao quá "), "%")
 		s.in.Settings.ExceedBeyond, err = vn.ParseNumber(text)

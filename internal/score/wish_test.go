@@ -13,6 +13,9 @@ import (
 
 // check compares one wish with the board.
 func (s *scene) check(b Board, label, want string) error {
+	if found, err := s.checkPoints(b, label, want); found {
+		return err
+	}
 	if label == "" {
 		return checkCount(b, want)
 	}

@@ -51,7 +51,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if len(shown) == 0 {
 		return page(tx, in, p, templ.Join(bar, ui.NoMatch{Text: "Không có chỉ tiêu nào khớp " + filterWords(in) + ".", Clear: bar.Clear}))
 	}
-	return page(tx, in, p, templ.Join(ownerAlarm(in, b), bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, planWork(in, year), notes(b)))
+	return page(tx, in, p, templ.Join(ownerAlarm(in, b), bar, targetTable(b, shown), ui.Tally{Kinds: kindsOf(b)}, pointsSection(in, b), planWork(in, year), notes(b)))
 }
 
 // printNote says under the printed title on which figures the table stands, and

@@ -11,6 +11,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/org"
+	"tongket/internal/score"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -86,8 +87,13 @@ func settingWords(s org.Setting, value string) string {
 		return "lớn hơn (>)"
 	case org.AtLeastAsMuch:
 		return "từ mức ấy trở lên (≥)"
+	case org.PointsOff:
+		return "không chấm"
 	case "":
 		return "không đặt"
+	}
+	if rule, ok := score.FindPointRule(value); ok {
+		return rule.Words
 	}
 	if percent, err := vn.ParsePlain(value); err == nil {
 		return percent.String() + "%"
@@ -112,7 +118,7 @@ func settingForm(in *Input, s org.Setting, value string, faults []*fault.Fault) 
 		}
 		field = i
 	} else {
-		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Đang dùng", Value: value, Inline: true}
+		r := ui.Radios{Name: "gia_tri", ID: "f-" + s.Name, Legend: "Đang dùng", Value: value, Inline: s.Name != org.Points}
 		for _, c := range s.Choices {
 			r.Options = append(r.Options, ui.Option{Value: c, Label: settingWords(s, c)})
 		}
