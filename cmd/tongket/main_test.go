@@ -16,8 +16,10 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
+	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/score"
 )
 
 var update = flag.Bool("update", false, "write what the stories' programs print into the stories")
@@ -59,6 +61,7 @@ func TestStories(t *testing.T) {
 			"leftout": leftOut,
 			"found":   foundWard,
 			"weigh":   weigh,
+			"later":   changeLater,
 		},
 	})
 }
@@ -150,6 +153,50 @@ func weigh(ts *testscript.TestScript, _ bool, args []string) {
 			}
 		}
 		return org.ChangeSetting(tx, org.Points, org.PointsShare)
+	}))
+}
+
+// changeLater changes today, in the one ward of a folder's record, one thing of
+// each kind that a board is drawn from.
+func changeLater(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := db.Open(context.Background(), db.Options{Path: ts.MkAbs(filepath.Join(args[0], recordFile))})
+	ts.Check(err)
+	defer d.Close()
+	wards, err := d.Wards(context.Background())
+	ts.Check(err)
+	ts.Check(d.Update(context.Background(), auth.System(wards[0], "test"), func(tx *db.Tx) error {
+		board, err := score.LoadBoard(tx, score.Asked{Year: 2025})
+		if err != nil {
+			return err
+		}
+		first, second := board.Lines[0], board.Lines[1]
+		used, err := figure.Get(tx, first.Used[0])
+		if err != nil {
+			return err
+		}
+		sent, err := figure.Submit(tx, figure.Entry{Key: used.Key, Value: figure.Value{N: used.Value.N / 2}, Status: used.Status, Seen: used.Revision, Explanation: "tính lại"})
+		if err != nil {
+			return err
+		}
+		if _, err := figure.Approve(tx, sent.ID); err != nil {
+			return err
+		}
+		renamed := first.Parts[0].Definition
+		renamed.Name += " (mới)"
+		if _, err := plan.Define(tx, renamed); err != nil {
+			return err
+		}
+		if _, err := score.SetOverride(tx, score.Override{Target: second.Target.ID, Baseline: second.Baseline, Verdict: score.NotMet, Computed: second.Computed, Reason: "Hội nghị quyết định"}); err != nil {
+			return err
+		}
+		if err := plan.Withdraw(tx, board.Lines[2].Target.ID, "Nghị quyết bỏ chỉ tiêu"); err != nil {
+			return err
+		}
+		if err := org.ChangeSetting(tx, org.RoundToPlan, "true"); err != nil {
+			return err
+		}
+		_, err = org.AddUnit(tx, org.NewUnit{Name: "Tổ dân phố 99", Kind: org.GroupKind})
+		return err
 	}))
 }
 

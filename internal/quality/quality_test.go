@@ -65,7 +65,10 @@ func (s *scene) month(indicator, unit string, m int, value int64) *scene {
 func (s *scene) rule(t *testing.T, left string, o quality.Operator, right string, m quality.Missing) *scene {
 	t.Helper()
 	r := quality.Rule{ID: quality.RuleID(fmt.Sprint("r", len(s.Rules))), Name: "Quy tắc thử", Operator: o, Missing: m}
-	byID := func(id string) (plan.IndicatorID, bool) { _, known := s.Definitions[plan.IndicatorID(id)]; return plan.IndicatorID(id), known }
+	byID := func(id string) (plan.IndicatorID, bool) {
+		_, known := s.Definitions[plan.IndicatorID(id)]
+		return plan.IndicatorID(id), known
+	}
 	var err error
 	if r.Left, err = plan.ParseFormula(left, byID); err != nil {
 		t.Fatal(err)
@@ -105,19 +108,19 @@ func TestFindings(t *testing.T) {
 		{"only one", newScene().figures("left g1"+h1+"25", "poor g1"+h1+"30").rule(t, "left", quality.OnlyOne, "poor", quality.SkipAny), []string{"between g1 có số · có số"}},
 		{"other days are another thing", newScene().figures("left g1 2025-01-01 2025-01-31 25", "poor g1"+h1+"20").rule(t, "left", quality.AtMost, "poor", quality.SkipAny), nil},
 
-		{"parts that do not sum", newScene().groups("poor", 1, 2, 3, 4, 5, 6, 7, 8, 9).figures("poor ward"+h1+"52"), []string{"parts ward 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + … = 45 ≠ 52"}},
-		{"parts that do", newScene().groups("poor", 1, 2, 3, 4, 5, 6, 7, 8, 9).figures("poor ward"+h1+"45"), nil},
-		{"some parts are less than the whole", newScene().groups("poor", 1, 2, 3).figures("poor ward"+h1+"52"), nil},
-		{"some parts are more", newScene().groups("poor", 10, 20, 30).figures("poor ward"+h1+"52"), []string{"parts ward 10 + 20 + 30 = 60 ≠ 52"}},
+		{"parts that do not sum", newScene().groups("poor", 1, 2, 3, 4, 5, 6, 7, 8, 9).figures("poor ward" + h1 + "52"), []string{"parts ward 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + … = 45 ≠ 52"}},
+		{"parts that do", newScene().groups("poor", 1, 2, 3, 4, 5, 6, 7, 8, 9).figures("poor ward" + h1 + "45"), nil},
+		{"some parts are less than the whole", newScene().groups("poor", 1, 2, 3).figures("poor ward" + h1 + "52"), nil},
+		{"some parts are more", newScene().groups("poor", 10, 20, 30).figures("poor ward" + h1 + "52"), []string{"parts ward 10 + 20 + 30 = 60 ≠ 52"}},
 
 		{"months that do not run up", newScene().month("left", "g1", 1, 2).month("left", "g1", 2, 3).figures("left g1 2025-01-01 2025-02-28 6"), []string{"run_up g1 2 + 3 = 5 ≠ 6"}},
 		{"months that do", newScene().month("left", "g1", 1, 2).month("left", "g1", 2, 3).figures("left g1 2025-01-01 2025-02-28 5"), nil},
 		{"a month is missing", newScene().month("left", "g1", 1, 2).month("left", "g1", 3, 3).figures("left g1 2025-01-01 2025-03-31 9"), nil},
 		{"levels do not run up", newScene().month("poor", "g1", 1, 2).month("poor", "g1", 2, 3).figures("poor g1 2025-01-01 2025-02-28 3"), nil},
 
-		{"a share of more than all", newScene().figures("cover g1"+h1+"1021"), []string{"beyond g1 102,1 > 100"}},
+		{"a share of more than all", newScene().figures("cover g1" + h1 + "1021"), []string{"beyond g1 102,1 > 100"}},
 		{"a part of more than the whole", newScene().figures("cover g1" + h1 + "30/20"), []string{"beyond g1 3,0 > 2,0"}},
-		{"all of it", newScene().figures("cover g1"+h1+"1000"), nil},
+		{"all of it", newScene().figures("cover g1" + h1 + "1000"), nil},
 
 		{"a slip of a thousand", newScene().figures("budget g1"+h1+"12000000", "budget g1 2024-01-01 2024-06-30 11000"), []string{"scale g1 1.200.000,0 ÷ 1.100,0"}},
 		{"a slip down", newScene().figures("budget g1"+h1+"12", "budget g1 2024-01-01 2024-06-30 11000"), []string{"scale g1 1,2 ÷ 1.100,0"}},

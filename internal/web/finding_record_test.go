@@ -44,6 +44,8 @@ func TestFindingsPage(t *testing.T) {
 	href := attr(link, "href")
 	head := p.as(p.Head)
 	head.get(href).want(200, "Số đúng, ghi giải trình").without("Bỏ qua cảnh báo này")
+	k := figure.Key{Indicator: p.members.Indicator, Unit: p.Units["Tổ dân phố 7"], From: "2026-01-01", To: "2026-01-31"}
+	head.get(historyPath(k)).want(200, "Chất lượng số liệu", "Sơ bộ · không minh chứng · 1 cảnh báo chưa xử lý", "3 > 0")
 	path, _, _ := strings.Cut(href, "?")
 	form := url.Values{"key": {db.NewID()}, "nam": {"2026"}, "viec": {"explained"}, "ly_do": {""}}
 	head.post(path, form).want(422, "Chưa ghi được cách xử lý")

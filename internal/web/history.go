@@ -15,6 +15,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/quality"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -49,6 +50,8 @@ type lifeOf struct {
 	choices   []figure.Choice
 	changed   figure.Figure // the approved revision whose changes are told, no ID where there is none
 	changes   []score.Difference
+	standing  *figure.Figure // that waits or counts, nil where none does
+	doubts    []quality.State
 }
 
 // historyPage tells all of one figure: every revision, who sent and decided it,
@@ -67,7 +70,7 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		sum, c.wrong = errorsOf("Chưa làm được việc này", faults)
 		parts = append(parts, sum)
 	}
-	parts = append(parts, c.revisionsPart(), c.changesPart(), c.rivalsPart(), c.choicesPart(), c.addPart())
+	parts = append(parts, c.revisionsPart(), c.qualityPart(), c.changesPart(), c.rivalsPart(), c.choicesPart(), c.addPart())
 	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, lowerFirst(spanLabel(c.key.From, c.key.To)), len(c.revisions))),
 		Crumbs:  []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Lịch sử"}},
 		Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", c.d.Indicator, c.key.To.Year())}}}
@@ -75,6 +78,57 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số mới", Icon: ui.IconEdit, Look: ui.Primary, Href: entryPath(c.key)})
 	}
 	return page(tx, in, p, templ.Join(parts...))
+}
+
+// qualityPart says how good the standing number is and what is doubted about it.
+func (c *lifeOf) qualityPart() templ.Component {
+	if c.standing == nil {
+		return templ.NopComponent
+	}
+	open := 0
+	t := ui.Table{Caption: "Cảnh báo về số này", NoHead: true, Columns: []ui.Column{{Label: "Cảnh báo"}, {Label: "Xử lý"}}}
+	for _, s := range c.doubts {
+		what := "chưa xử lý"
+		if s.Open() {
+			open++
+		} else {
+			what = s.Last.What.Label()
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: s.Sentence, Small: ui.Words(s.Arithmetic)},
+			{Text: vn.Sentence(what), Href: fmt.Sprintf("%s/%s?nam=%d", doubtsPage, s.Key(), c.key.To.Year())}}})
+	}
+	body := []templ.Component{ui.Note{Text: ui.Words(vn.Sentence(quality.Note(*c.standing, open)) + ".")}}
+	if len(t.Rows) > 0 {
+		body = append(body, t)
+	}
+	return section(ui.Section{Title: "Chất lượng số liệu"}, body...)
+}
+
+// loadDoubts reads what is doubted about the revision that stands.
+func (c *lifeOf) loadDoubts(tx *db.Tx) error {
+	in, err := quality.Load(tx, c.key.To.Year())
+	if err != nil {
+		return err
+	}
+	for i := range in.Figures {
+		if in.Figures[i].Key == c.key {
+			c.standing = &in.Figures[i]
+		}
+	}
+	if c.standing == nil {
+		return nil
+	}
+	decided, err := quality.Decisions(tx, c.key.To.Year())
+	if err != nil {
+		return err
+	}
+	now, _ := quality.Join(quality.Of(in), decided)
+	for _, s := range now {
+		if slices.Contains(s.Figures, c.standing.ID) && c.in.Actor.MayFor(auth.SeeRecord, s.Unit) == nil {
+			c.doubts = append(c.doubts, s)
+		}
+	}
+	return nil
 }
 
 func (c *lifeOf) load(tx *db.Tx) (err error) {
@@ -104,6 +158,9 @@ func (c *lifeOf) load(tx *db.Tx) (err error) {
 		return err
 	}
 	if c.choices, err = figure.Choices(tx, c.key); err != nil {
+		return err
+	}
+	if err := c.loadDoubts(tx); err != nil {
 		return err
 	}
 	return c.loadChanges(tx)
