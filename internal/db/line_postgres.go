@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -236,6 +237,10 @@ func (l *postgresLine) commit(ctx context.Context) error {
 	return err
 }
 
+// rollbackTime is how long a server may take to give a transaction up. One that
+// went silent must not hold the turn of a ward.
+const rollbackTime = 10 * time.Second
+
 // rollback gives the transaction up. It is done whatever became of the caller,
 // so that the connection can serve the next.
 func (l *postgresLine) rollback() {
@@ -245,7 +250,9 @@ func (l *postgresLine) rollback() {
 	defer l.end()
 	if l.begun && !l.conn.IsClosed() {
 		l.waiting = nil
-		l.conn.Exec(context.Background(), "rollback") // a connection that cannot is not used again
+		ctx, cancel := context.WithTimeout(context.Background(), rollbackTime)
+		defer cancel()
+		l.conn.Exec(ctx, "rollback") // a connection that cannot is not used again
 	}
 }
 

@@ -212,10 +212,11 @@ func (d *Done) submit(tx *db.Tx, p Point) error {
 		return err
 	}
 	if f.CanDecide(tx.Actor, rules) == nil {
-		if _, err := figure.Approve(tx, f.ID); err != nil {
+		if f, err = figure.Approve(tx, f.ID); err != nil {
 			return err
 		}
-	} else {
+	}
+	if f.State != figure.Approved { // somebody else must decide, or be the second to
 		d.Waiting++
 	}
 	d.Written++

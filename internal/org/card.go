@@ -389,10 +389,8 @@ func OpenCard(ctx context.Context, d *db.DB, a CardAttempt) (token string, err e
 	token = base64.RawURLEncoding.EncodeToString(secret)
 	actor := auth.Actor{Ward: s.ward, Account: s.card.Account, Person: s.card.Person, Name: s.Name, Title: s.Unit, Roles: []auth.Role{auth.Bearer}}
 	return token, d.Update(ctx, actor, func(tx *db.Tx) error {
-		if !s.repeats(tx.Now, a) {
-			if err := bind(tx, s, a); err != nil {
-				return err
-			}
+		if err := s.take(tx, a); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`delete from session where ward = $1 and account = $2`, string(s.card.Account)); err != nil {
 			return err
@@ -403,6 +401,22 @@ func OpenCard(ctx context.Context, d *db.DB, a CardAttempt) (token string, err e
 			digest(token), string(s.card.Account), string(s.card.ID), tx.Stamp(), db.Stamp(tx.Now.Add(cardLife)))
 		return err
 	})
+}
+
+// take binds the card, or, where the form that bound it is sent again, makes sure
+// that nobody has withdrawn it since it was looked at.
+func (s SeenCard) take(tx *db.Tx, a CardAttempt) error {
+	if !s.repeats(tx.Now, a) {
+		return bind(tx, s, a)
+	}
+	id := ""
+	good, err := tx.One([]any{&id}, `select id from card where ward = $1 and id = $2 and bound_key = $3 and revoked_at is null`,
+		string(s.card.ID), digest("form "+a.Key))
+	if err == nil && !good {
+		s.card.RevokedAt = tx.Stamp()
+		err = s.usable(tx.Now, a)
+	}
+	return err
 }
 
 // bind writes that a card is in use, if it still can be.

@@ -136,6 +136,30 @@ func TestCardEnds(t *testing.T) {
 	}
 }
 
+// TestCardWithdrawnWhileItsFormRepeats: the form that bound a card is sent again
+// while the office gives out another card; the lost phone gets no new session.
+func TestCardWithdrawnWhileItsFormRepeats(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	c := makeCard(t, s, "Tổ dân phố 8", "Vi Thị Nga")
+	if _, err := openCard(t, s, c.code, "k"); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error, 1)
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		go func() {
+			_, err := openCard(t, s, c.code, "k")
+			opened <- err
+		}()
+		time.Sleep(100 * time.Millisecond) // it has looked at the card and waits for the ward's turn
+		_, err := org.ReissueCard(tx, c.ID, org.MakeCardCode())
+		return err
+	})
+	if err := <-opened; !fault.Is(err, fault.Conflict) {
+		t.Errorf("a withdrawn card begins a session: %v", err)
+	}
+}
+
 func TestCardCodeIsKeptAsDigest(t *testing.T) {
 	t.Parallel()
 	s := wardtest.Settled(t)

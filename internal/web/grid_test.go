@@ -82,6 +82,16 @@ func TestGridFormSentTwiceActsOnce(t *testing.T) {
 
 // TestGridRowMovedMeanwhile: a row that appears after the page was drawn must not
 // take the number of its neighbour.
+// TestGridOfAbsurdSize is refused before its boxes are gone through.
+func TestGridOfAbsurdSize(t *testing.T) {
+	t.Parallel()
+	p := newPlanned(t)
+	values := keyed()
+	values.Set("hang", strings.Repeat("a ", 100_000))
+	values.Set("cot", strings.Repeat("b ", 100_000))
+	p.as(p.Clerk).post(gridSendPage, values).want(http.StatusUnprocessableEntity, "100000 hàng và 100000 cột")
+}
+
 func TestGridRowMovedMeanwhile(t *testing.T) {
 	t.Parallel()
 	p := newPlanned(t)

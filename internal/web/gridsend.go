@@ -55,6 +55,10 @@ type gridOutcome struct {
 	Refused []refusedCell
 }
 
+// mostBoxes is how many boxes a table may have that is sent whole: a thousand rows
+// of a year's months, which no unit reaches.
+const mostBoxes = 12_000
+
 // readGrid parses the whole table. Boxes that stand as they were drawn are left to
 // the act to tell, which knows the revision they were drawn with.
 func readGrid(in *Input) (gridSent, error) {
@@ -64,6 +68,9 @@ func readGrid(in *Input) (gridSent, error) {
 	for _, item := range strings.Fields(in.Get("thay")) {
 		place, rev, _ := strings.Cut(item, "=")
 		seen[place], _ = strconv.Atoi(rev) // none means that nothing was seen
+	}
+	if len(rows) > mostBoxes/max(len(columns), 1) {
+		return s, fault.Invalidf("", "Bảng gửi lên có %d hàng và %d cột, nhiều hơn bảng nào của đơn vị. Hãy mở lại bảng nhập rồi gửi lại.", len(rows), len(columns))
 	}
 	choice := strings.SplitN(in.Form.Get("chon"), ".", 3)
 	for i, row := range rows {
