@@ -203,6 +203,11 @@ func (e Entry) proofKnown(tx *db.Tx) error {
 
 // fits refuses a value that does not belong to its indicator.
 func (v Value) fits(d plan.Definition) error {
+	for _, n := range []*int64{&v.N, v.Num, v.Den} {
+		if n != nil && plan.TooLarge(*n) {
+			return fault.Invalidf("gia_tri", "“%s” ghi %s, từ 17 chữ số trở lên, nhiều hơn sổ cộng được. Hãy kiểm tra số chữ số 0 và đơn vị tính.", d.Name, d.WithUnit(*n))
+		}
+	}
 	switch {
 	case v.Den != nil && *v.Den <= 0:
 		return fault.Invalidf("mau_so", "Mẫu số của “%s” là %s; phải lớn hơn 0. Hãy ghi lại.", d.Name, d.Format(*v.Den))

@@ -258,6 +258,8 @@ func TestSubmitRefuses(t *testing.T) {
 	}
 	for name, e := range map[string]figure.Entry{
 		"x greater than y":         with(func(e *figure.Entry) { e.Value = figure.Value{N: 44, Num: n(44), Den: n(43)} }),
+		"too long to be added up":  with(func(e *figure.Entry) { e.Value = figure.Value{N: 1<<63 - 1} }),
+		"y too long":               with(func(e *figure.Entry) { e.Value = figure.Value{N: 3, Num: n(3), Den: n(1<<63 - 1)} }),
 		"y of nothing":             with(func(e *figure.Entry) { e.Value = figure.Value{N: 0, Num: n(0), Den: n(0)} }),
 		"x without y":              with(func(e *figure.Entry) { e.Value.Num = n(3) }),
 		"bound nobody knows":       with(func(e *figure.Entry) { e.Value.Bound = "roughly" }),

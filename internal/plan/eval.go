@@ -36,7 +36,19 @@ func (f Formula) Eval(value func(IndicatorID) (*big.Rat, bool)) (result *big.Rat
 	return result, missing, err
 }
 
+// mostBits bounds the numbers of a computation: a formula over formulas that
+// multiply could otherwise write numbers of millions of digits.
+const mostBits = 1 << 14
+
 func (f Formula) eval(n ast.Node, known map[IndicatorID]*big.Rat) (*big.Rat, error) {
+	v, err := f.evalNode(n, known)
+	if err == nil && v.Num().BitLen()+v.Denom().BitLen() > mostBits {
+		return nil, fault.Invalidf(FieldFormula, "Công thức cho ra một số dài hơn 4.000 chữ số nên không tính tiếp. Hãy xem lại các phép nhân và phép chia.")
+	}
+	return v, err
+}
+
+func (f Formula) evalNode(n ast.Node, known map[IndicatorID]*big.Rat) (*big.Rat, error) {
 	switch n := n.(type) {
 	case *ast.UnaryNode:
 		v, err := f.eval(n.Node, known)

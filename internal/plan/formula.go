@@ -12,8 +12,13 @@ import (
 	"tongket/internal/vn"
 )
 
-// MaxFormula is the length of the longest formula, in bytes.
-const MaxFormula = 2000
+// MaxFormula is how many pieces a formula may have: numbers, indicators, signs,
+// brackets. Pieces are counted, not letters, because the stored form is longer than
+// what is typed and must be read back all the same.
+const MaxFormula = 500
+
+// longestFormula bounds the text before it is looked at, in bytes.
+const longestFormula = 20_000
 
 // FieldFormula is the form field of a formula, at which a refusal of it stands.
 const FieldFormula = "cong_thuc"
@@ -61,8 +66,8 @@ var quotes = map[rune]rune{'"': '"', '“': '”', '«': '»', '[': ']'}
 func ParseFormula(text string, names func(string) (IndicatorID, bool)) (Formula, error) {
 	var f Formula
 	text = vn.NFC(text)
-	if len(text) > MaxFormula {
-		return f, fault.Invalidf(FieldFormula, "Công thức dài %d ký tự, nhiều nhất là %d. Hãy tách thành vài chỉ tiêu rồi tính từ chúng.", len(text), MaxFormula)
+	if len(text) > longestFormula {
+		return f, tooLong()
 	}
 	read, err := f.scan(text, names)
 	if err != nil {
@@ -73,13 +78,27 @@ func ParseFormula(text string, names func(string) (IndicatorID, bool)) (Formula,
 	}
 	tree, err := parser.Parse(read)
 	if err != nil || !f.plain(tree.Node) {
-		return Formula{}, fault.Invalidf(FieldFormula, "Công thức “%s” chưa đọc được. Hãy xem lại dấu ngoặc và dấu giữa các chỉ tiêu; tên có dấu + − × / ( ) thì đặt trong “ ”.", tidy(text))
+		return Formula{}, fault.Invalidf(FieldFormula, "Công thức “%s” chưa đọc được. Hãy xem lại dấu ngoặc và dấu giữa các chỉ tiêu; tên có dấu + − × / ( ) thì đặt trong “ ”.", quotable(text))
 	}
 	f.root = tree.Node
 	if len(f.Refs()) == 0 {
-		return Formula{}, fault.Invalidf(FieldFormula, "Công thức “%s” không dùng chỉ tiêu nào. Hãy ghi tên chỉ tiêu cần tính.", tidy(text))
+		return Formula{}, fault.Invalidf(FieldFormula, "Công thức “%s” không dùng chỉ tiêu nào. Hãy ghi tên chỉ tiêu cần tính.", quotable(text))
 	}
 	return f, nil
+}
+
+// quotable is the beginning of a text, as far as a sentence can hold it.
+func quotable(text string) string {
+	const longest = 200
+	r := []rune(tidy(text))
+	if len(r) <= longest {
+		return string(r)
+	}
+	return string(r[:longest]) + "…"
+}
+
+func tooLong() error {
+	return fault.Invalidf(FieldFormula, "Công thức có hơn %d số, chỉ tiêu, dấu và ngoặc. Hãy tách thành vài chỉ tiêu rồi tính từ chúng.", MaxFormula)
 }
 
 // scan takes the text apart and gives it to the grammar's words: every name and
@@ -88,6 +107,9 @@ func (f *Formula) scan(text string, names func(string) (IndicatorID, bool)) (rea
 	var out strings.Builder
 	rest := []rune(text)
 	for len(rest) > 0 {
+		if len(f.tokens) > MaxFormula {
+			return "", tooLong()
+		}
 		switch end, quoted := quotes[rest[0]]; {
 		case unicode.IsSpace(rest[0]):
 			rest = rest[1:]
@@ -112,6 +134,9 @@ func (f *Formula) scan(text string, names func(string) (IndicatorID, bool)) (rea
 			}
 			rest = rest[n:]
 		}
+	}
+	if len(f.tokens) > MaxFormula {
+		return "", tooLong()
 	}
 	return out.String(), nil
 }
@@ -157,7 +182,7 @@ func (f *Formula) word(out *strings.Builder, word string, called bool, names fun
 func (f *Formula) name(out *strings.Builder, name string, names func(string) (IndicatorID, bool)) error {
 	id, known := names(name)
 	if !known || id == "" {
-		return &UnknownName{Name: name}
+		return &UnknownName{Name: quotable(name)}
 	}
 	f.add(out, leaf{id: id})
 	return nil

@@ -118,13 +118,48 @@ func TestFormulaRefusals(t *testing.T) {
 		"x0 + Số hộ nghèo":               "tên “x0”",
 		"Số hộ nghèo × 1.234":            "hai cách đọc",
 		"Số hộ nghèo == 1":               "tên “Số hộ nghèo == 1”",
-		strings.Repeat("Dân số + ", 200): "nhiều nhất là 2000",
+		strings.Repeat("Dân số + ", 300): "hơn 500 số",
 	} {
 		_, err := plan.ReadFormula(text, ward)
 		f := fault.Of(err)
 		if f == nil || f.Field != plan.FieldFormula || !strings.Contains(f.Sentence, want) {
 			t.Errorf("%q: %v, want a fault that says %q", text, err, want)
 		}
+	}
+}
+
+// TestLongFormulaIsReadBack: what may be typed may be stored, though its stored form
+// is many times longer.
+func TestLongFormulaIsReadBack(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("q+", 249) + "q"
+	names := func(name string) (plan.IndicatorID, bool) { return "01JZZZZZZZZZZZZZZZZZZZZZZZ", true }
+	f, err := plan.ParseFormula(long, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := plan.ParseFormula(f.String(), names); err != nil || again.String() != f.String() {
+		t.Errorf("a stored form of %d bytes: %v", len(f.String()), err)
+	}
+	for _, text := range []string{long + "+q", strings.Repeat("(", 501) + "q", strings.Repeat("q", 20_001)} {
+		if _, err := plan.ParseFormula(text, names); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a formula of %d bytes: %v", len(text), err)
+		}
+	}
+}
+
+// TestFormulaOfAbsurdNumbers ends with a sentence before it fills the memory.
+func TestFormulaOfAbsurdNumbers(t *testing.T) {
+	t.Parallel()
+	names := func(name string) (plan.IndicatorID, bool) { return plan.IndicatorID(name), true }
+	f, err := plan.ParseFormula(strings.Repeat("q*", 200)+"q", names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	huge := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), 1000))
+	got, _, err := f.Eval(func(plan.IndicatorID) (*big.Rat, bool) { return huge, true })
+	if got != nil || !fault.Is(err, fault.Invalid) {
+		t.Errorf("computed %v, %v", got, err)
 	}
 }
 

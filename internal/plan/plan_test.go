@@ -123,7 +123,10 @@ func TestPlanRefuses(t *testing.T) {
 			l.Parts = plans(plan.Assigned{Operator: plan.DoneBy})
 			l.Parts[0].Indicator = yes.Indicator
 		}),
-		"yes or no of a number":         with(func(l *plan.Target) { l.Parts = plans(plan.Assigned{Operator: plan.Achieved}) }),
+		"yes or no of a number": with(func(l *plan.Target) { l.Parts = plans(plan.Assigned{Operator: plan.Achieved}) }),
+		"more digits than can be added": with(func(l *plan.Target) {
+			l.Parts = plans(plan.Assigned{Operator: plan.AtLeast, Lo: 10_000_000_000_000_000})
+		}),
 		"closed list of nothing":        with(func(l *plan.Target) { l.Parts = plans(plan.Assigned{Operator: plan.AllOf}) }),
 		"operator nobody knows":         with(func(l *plan.Target) { l.Parts = plans(plan.Assigned{Operator: "around"}) }),
 		"plan value without a baseline": with(func(l *plan.Target) { l.Parts[0].Plans[0].Baseline = "" }),

@@ -104,11 +104,21 @@ func (a Assigned) sourcesKnown(tx *db.Tx, d Definition, baselines []Baseline) er
 	return document.CheckVersion(tx, document.ID(a.Source.Document), a.Source.Version)
 }
 
+// most bounds every number of the record at its indicator's scale, so that the sums
+// of a year's months and of a ward's units fit in 64 bits.
+const most = 10_000_000_000_000_000
+
+// TooLarge reports whether a number at its indicator's scale is beyond what the
+// record can add up.
+func TooLarge(n int64) bool { return n >= most || n <= -most }
+
 // fits refuses a plan value that its indicator or its operator cannot hold.
 func (a Assigned) fits(d Definition) error {
 	switch {
 	case a.Baseline == "":
 		return fault.Invalidf("nguon_giao", "Mức giao của chỉ tiêu “%s” chưa có nguồn giao. Hãy chọn ai giao.", d.Name)
+	case TooLarge(a.Lo) || TooLarge(a.Hi):
+		return fault.Invalidf("muc", "Mức “%s” của chỉ tiêu “%s” có từ 17 chữ số trở lên, nhiều hơn sổ cộng được. Hãy kiểm tra số chữ số 0, hoặc chọn đơn vị tính lớn hơn.", d.FormatAssigned(a), d.Name)
 	case a.Operator == Band && a.Lo >= a.Hi:
 		return fault.Invalidf("muc", "Khoảng %s của chỉ tiêu “%s” có đầu dưới không nhỏ hơn đầu trên. Hãy ghi lại hai đầu.", d.FormatAssigned(a), d.Name)
 	case a.Operator == DoneBy && !a.Day.Valid():

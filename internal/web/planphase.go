@@ -351,6 +351,10 @@ func (c phasingTyped) through(y phasingYear, r phased) (through [12]int64, err e
 			wrong = append(wrong, atField(field, err))
 			continue
 		}
+		if plan.TooLarge(n) {
+			wrong = append(wrong, fault.Invalidf(field, "“%s”: kỳ %d ghi %s, lớn hơn mọi mức giao. Hãy kiểm tra số chữ số 0.", r.d.Name, i+1, r.d.Format(n)))
+			continue
+		}
 		if r.d.Kind == plan.Flow {
 			sum += n
 			n = sum
