@@ -21,10 +21,20 @@ func SameMeasure(a, b string) bool {
 // Convert tells a number of one unit in another, exactly. It returns false where
 // the units do not measure the same.
 func Convert(n vn.Decimal, from, to string) (*big.Rat, bool) {
+	factor, ok := Factor(from, to)
+	if !ok {
+		return nil, false
+	}
+	return factor.Mul(n.Rat(), factor), true
+}
+
+// Factor is what a number of one unit is multiplied with to be told in another. It
+// returns false where the units do not measure the same.
+func Factor(from, to string) (*big.Rat, bool) {
 	if !SameMeasure(from, to) {
 		return nil, false
 	}
-	return new(big.Rat).Mul(n.Rat(), new(big.Rat).Quo(vn.ParseUnit(from).Size, vn.ParseUnit(to).Size)), true
+	return new(big.Rat).Quo(vn.ParseUnit(from).Size, vn.ParseUnit(to).Size), true
 }
 
 // PerWhole is what a quotient is multiplied with to stand in a unit of measure:

@@ -2,7 +2,7 @@
 // many targets each has met, and for every indicator of the catalogue what the
 // wards amount to together. Amounts are added, rates are formed anew from their
 // numerators and denominators, and what does not add up is not added. A ward
-// whose indicator means something else (another unit of measure, another kind, no
+// whose indicator means something else (a unit that does not convert, another kind, no
 // code of the catalogue) is not counted in and stands on a list with the reason;
 // so does a ward that has no figure yet. It writes nothing and keeps nothing: a
 // look is computed from the wards' own boards, each by the rules and the record
@@ -199,8 +199,13 @@ func (r *reading) read(p score.Part, figures map[figure.ID]*figure.Figure) {
 	}
 }
 
-// parts adds up the numerators and denominators that a rate was formed from.
+// parts adds up the numerators and denominators that a rate was formed from. One
+// that was computed from other indicators, or weighed by one, has none: the figures
+// behind it are of those.
 func (r *reading) parts(used []figure.ID, figures map[figure.ID]*figure.Figure) {
+	if r.def.Formula != "" || r.def.WeightBy != "" {
+		return
+	}
 	num, den := new(big.Int), new(big.Int)
 	for _, id := range used {
 		f := figures[id]

@@ -112,14 +112,15 @@ func TestWardsTogether(t *testing.T) {
 	wardtest.EmptyEngines(t, func(t *testing.T, w *wardtest.W) {
 		ward(t, w.DB, "Khê Một", []has{{revenue("tỷ đồng", "TG05"), 100, whole(125), false}, {poverty("%"), 200, ratio(100, 1000, 100_000), false}, {income(), 700, whole(720), false}})
 		ward(t, w.DB, "Khê Hai", []has{{revenue("tỷ đồng", "TG05"), 300, whole(280), false}, {poverty("%"), 200, ratio(300, 9000, 300_000), false}, {income(), 700, nil, false}})
-		ward(t, w.DB, "Khê Ba", []has{{revenue("triệu đồng", ""), 90_000, whole(95_000), false}, {poverty("‰"), 200, ratio(900, 900, 100_000), false}})
+		ward(t, w.DB, "Khê Ba", []has{{revenue("triệu đồng", ""), 90_000, whole(95_000), false}, {poverty("hộ"), 200, whole(900), false}})
 		ward(t, w.DB, "Khê Tư", []has{{revenue("tỷ đồng", "TG05"), 100, whole(60), true}, {poverty("%"), 200, &figure.Value{N: 150}, false}})
+		ward(t, w.DB, "Khê Năm", []has{{poverty("‰"), 200, ratio(900, 900, 100_000), false}})
 		look, err := rollup.Of(t.Context(), w.DB, score.Asked{Year: 2025}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (score.Count{Exceeded: 5, NotMet: 3, NoData: 2, Total: 10}); look.Count != want || len(look.Wards) != 4 {
-			t.Errorf("%d wards, count %+v, want 4 wards, %+v", len(look.Wards), look.Count, want)
+		if want := (score.Count{Exceeded: 5, NotMet: 4, NoData: 2, Total: 11}); look.Count != want || len(look.Wards) != 5 {
+			t.Errorf("%d wards, count %+v, want 5 wards, %+v", len(look.Wards), look.Count, want)
 		}
 		sum := score.Count{}
 		for _, one := range look.Wards {
@@ -135,14 +136,15 @@ func TestWardsTogether(t *testing.T) {
 		for _, want := range []rollup.Indicator{
 			{Code: "TG05", Unit: "tỷ đồng", Wards: 2, Printed: "40,5",
 				Missing: []rollup.Left{{Name: "xã Khê Tư", Why: "Còn thiếu tháng 01 đến tháng 6/2025."}},
-				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Tính bằng triệu đồng, các nơi khác tính bằng tỷ đồng."}}},
-			// 1,000 of 100,000 and 9,000 of 300,000 are 10,000 of 400,000: not the mean of 1 % and 3 %.
-			{Code: "TG22", Unit: "%", Wards: 2, Printed: "2,50",
+				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Tính bằng triệu đồng, các nơi khác tính bằng tỷ đồng."}, {Name: "xã Khê Năm", Why: "Không có chỉ tiêu mang mã TG05."}}},
+			// 1,000 of 100,000, 9,000 of 300,000 and, told in per mille, 900 of 100,000 are
+			// 10,900 of 500,000: not the mean of 1 %, 3 % and 0.9 %.
+			{Code: "TG22", Unit: "%", Wards: 3, Printed: "2,18",
 				Missing: []rollup.Left{{Name: "xã Khê Tư", Why: "Chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng được."}},
-				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Tính bằng ‰, các nơi khác tính bằng %."}}},
+				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Đơn vị tính không quy đổi được sang đơn vị tính của các nơi khác."}}},
 			{Code: "TG09", Unit: "triệu đồng/người/năm", Wards: 1, Printed: "",
 				Missing: []rollup.Left{{Name: "xã Khê Hai", Why: "Chưa có số liệu được duyệt từ 01/01/2025 đến 31/12/2025."}},
-				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Không có chỉ tiêu mang mã TG09."}, {Name: "xã Khê Tư", Why: "Không có chỉ tiêu mang mã TG09."}}},
+				Apart:   []rollup.Left{{Name: "xã Khê Ba", Why: "Không có chỉ tiêu mang mã TG09."}, {Name: "xã Khê Năm", Why: "Không có chỉ tiêu mang mã TG09."}, {Name: "xã Khê Tư", Why: "Không có chỉ tiêu mang mã TG09."}}},
 		} {
 			opts := cmp.Options{cmpopts.IgnoreFields(rollup.Indicator{}, "Name", "Value", "How", "Count"), cmpopts.IgnoreFields(rollup.Left{}, "Ward")}
 			if diff := cmp.Diff(want, got[want.Code], opts); diff != "" {
@@ -153,6 +155,55 @@ func TestWardsTogether(t *testing.T) {
 			t.Errorf("verdicts of comparable wards: %+v", c)
 		}
 	})
+}
+
+// TestWhatIsComputedHasNoPartsOfItsOwn: the figures behind a formula have
+// numerators of other indicators, which are never added as its own; amounts in
+// another size of the same unit are added in one.
+func TestWhatIsComputedHasNoPartsOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := wardtest.Empty(t)
+	bare := poverty("%")
+	bare.Name, bare.Code = "Tỷ lệ hộ nghèo theo số rà soát", ""
+	computed := func(name string) {
+		id := ward(t, w.DB, name, []has{{bare, 200, ratio(100, 1000, 100_000), false}})
+		if err := w.DB.Update(t.Context(), auth.System(id, "test"), func(tx *db.Tx) error {
+			all, err := plan.Indicators(tx, "")
+			if err != nil {
+				return err
+			}
+			base, err := plan.OwnBaseline(tx)
+			if err != nil {
+				return err
+			}
+			d := poverty("%")
+			for of := range all {
+				d.Formula = "“" + string(of) + "” + 0"
+			}
+			return has{d: d, lo: 200}.record(tx, base.ID, "")
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	computed("Khê Một")
+	computed("Khê Hai")
+	ward(t, w.DB, "Khê Ba", []has{{revenue("tỷ đồng", "TG05"), 100, whole(125), false}})
+	ward(t, w.DB, "Khê Tư", []has{{revenue("triệu đồng", "TG05"), 100, whole(5000), false}})
+	look, err := rollup.Of(t.Context(), w.DB, score.Asked{Year: 2025}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range look.Indicators {
+		switch {
+		case x.Code == "TG22" && (x.Wards != 0 || x.Value != nil || len(x.Missing) != 2 || x.Missing[0].Why != "Tính bằng công thức nên không có tử số và mẫu số để cộng."):
+			t.Errorf("computed: %+v", x)
+		case x.Code == "TG05" && (x.Wards != 2 || x.Printed != "13,0" || x.Unit != "tỷ đồng" || len(x.Missing) != 0 || len(x.Apart) != 2):
+			t.Errorf("two sizes of a unit: %+v", x)
+		}
+	}
+	if len(look.Indicators) != 2 {
+		t.Errorf("%d indicators, want 2", len(look.Indicators))
+	}
 }
 
 // TestOneProvince looks at the wards of one province only, and as of a day.

@@ -6,19 +6,10 @@ import (
 	"math/big"
 	"slices"
 
+	"tongket/internal/auth"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
-
-// meaning is what two wards' indicators must share to be put together.
-type meaning struct {
-	unit   string
-	kind   plan.Kind
-	over   plan.OverUnits
-	better plan.Direction
-}
-
-func meaningOf(d plan.Definition) meaning { return meaning{d.Unit, d.Kind, d.OverUnits, d.Direction} }
 
 // gathered is one code with what the wards have of it.
 type gathered struct {
@@ -60,112 +51,131 @@ func together(boards []board) []Indicator {
 // indicator puts the readings of a code together. What most wards mean by it is
 // the measure; the others stand apart.
 func (g *gathered) indicator(boards []board) Indicator {
-	meant := g.commonest()
-	x := Indicator{Code: g.entry.Code, Name: g.entry.Names[0], Unit: meant.unit}
+	group, apart := plan.CompareWards(g.definitions())
+	x := Indicator{Code: g.entry.Code, Name: g.entry.Names[0], Unit: group[0].Unit}
 	there := map[string]bool{}
-	var alike []wardReading
+	for _, u := range apart {
+		x.Apart = append(x.Apart, Left{u.Ward, u.Name, u.Why})
+	}
 	for _, r := range g.with {
 		there[string(r.ward.ID)] = true
-		if why := differs(meaningOf(r.def), meant); why != "" {
-			x.Apart = append(x.Apart, r.left(why))
-			continue
-		}
-		alike = append(alike, r)
 	}
 	for _, r := range g.near {
 		there[string(r.ward.ID)] = true
-		why := differs(meaningOf(r.def), meant)
-		x.Apart = append(x.Apart, r.left(cmp.Or(why, fmt.Sprintf("Chỉ tiêu “%s” không mang mã %s của danh mục.", r.def.Name, g.entry.Code))))
+		x.Apart = append(x.Apart, r.left(g.outside(r.def, x.Unit)))
 	}
 	for _, b := range boards {
 		if !there[string(b.ward.ID)] {
 			x.Apart = append(x.Apart, Left{b.ward.ID, b.ward.Name, fmt.Sprintf("Không có chỉ tiêu mang mã %s.", g.entry.Code)})
 		}
 	}
-	x.add(alike, meant)
+	x.add(g.readingsOf(group[0].Members), group[0].Members[0].OverUnits)
 	return x
 }
 
-// commonest is what most wards mean; of two that are as common, the first by
-// unit and kind.
-func (g *gathered) commonest() meaning {
-	counts := map[meaning]int{}
+// definitions lists what the wards mean by the code. That one has since given the
+// indicator up takes nothing from a year whose plan still measured it.
+func (g *gathered) definitions() []plan.WardDefinition {
+	var all []plan.WardDefinition
 	for _, r := range g.with {
-		counts[meaningOf(r.def)]++
+		d := plan.WardDefinition{Ward: r.ward.ID, Name: r.ward.Name, Definition: r.def}
+		d.Retired = ""
+		all = append(all, d)
 	}
-	var best meaning
-	for m, n := range counts {
-		if c := cmp.Compare(n, counts[best]); c > 0 || c == 0 && (m.unit < best.unit || m.unit == best.unit && m.kind < best.kind) {
-			best = m
-		}
-	}
-	return best
+	return all
 }
 
-// differs says how one meaning is not the other; "" when it is.
-func differs(m, meant meaning) string {
-	switch {
-	case m.unit != meant.unit:
-		return fmt.Sprintf("Tính bằng %s, các nơi khác tính bằng %s.", unitName(m.unit), unitName(meant.unit))
-	case m.kind != meant.kind:
-		return "Cách tính của kỳ khác các nơi khác (cộng dồn, thời điểm, tỷ lệ hay bình quân)."
-	case m.over != meant.over:
-		return "Cách cộng giữa các đơn vị khác các nơi khác."
-	case m.better != meant.better:
-		return "Chiều tốt lên của chỉ tiêu khác các nơi khác."
+// readingsOf finds the readings of the members of a group.
+func (g *gathered) readingsOf(members []plan.WardDefinition) []wardReading {
+	type place struct {
+		ward      auth.WardID
+		indicator plan.IndicatorID
 	}
-	return ""
+	in := map[place]bool{}
+	for _, m := range members {
+		in[place{m.Ward, m.Indicator}] = true
+	}
+	var all []wardReading
+	for _, r := range g.with {
+		if in[place{r.ward.ID, r.def.Indicator}] {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// outside says why an indicator of the same name without the code is not counted
+// in.
+func (g *gathered) outside(d plan.Definition, unit string) string {
+	if d.Unit != unit {
+		return fmt.Sprintf("Tính bằng %s, các nơi khác tính bằng %s.", unitName(d.Unit), unitName(unit))
+	}
+	return fmt.Sprintf("Chỉ tiêu “%s” không mang mã %s của danh mục.", d.Name, g.entry.Code)
 }
 
 func unitName(u string) string { return cmp.Or(u, "đạt hoặc không đạt") }
 
 func (r wardReading) left(why string) Left { return Left{r.ward.ID, r.ward.Name, why} }
 
-// add forms the total of readings that mean the same.
-func (x *Indicator) add(alike []wardReading, meant meaning) {
-	sum, num, den := new(big.Rat), new(big.Int), new(big.Int)
-	scale := 0
+// add forms the total of readings that mean the same, in the indicator's unit.
+func (x *Indicator) add(alike []wardReading, over plan.OverUnits) {
+	sum, den := new(big.Rat), new(big.Rat)
+	decimals := 0
 	for _, r := range alike {
 		if r.verdict != "" {
 			x.Count = x.Count.With(r.verdict)
 		}
-		if r.value == nil {
+		if r.def.Unit == x.Unit {
+			decimals = max(decimals, r.def.Decimals)
+		}
+		factor, ok := plan.Factor(r.def.Unit, x.Unit)
+		switch {
+		case r.value == nil:
 			x.Missing = append(x.Missing, r.left(r.why))
 			continue
-		}
-		scale = max(scale, r.def.Decimals)
-		switch {
-		case meant.over != plan.Ratios:
-			sum.Add(sum, r.value)
+		case !ok: // never within a group; a sum without the factor would be wrong
+			x.Apart = append(x.Apart, r.left(fmt.Sprintf("Tính bằng %s, các nơi khác tính bằng %s.", unitName(r.def.Unit), unitName(x.Unit))))
+			continue
+		case over != plan.Ratios:
+			sum.Add(sum, factor.Mul(factor, r.value))
 		case r.num == nil:
-			x.Missing = append(x.Missing, r.left("Chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng được."))
+			x.Missing = append(x.Missing, r.left(r.whyBare()))
 			continue
 		default:
-			num.Add(num, r.num)
-			den.Add(den, r.den)
+			factor.Mul(factor, big.NewRat(plan.PerWhole(r.def.Unit), 1))
+			sum.Add(sum, factor.Mul(factor, new(big.Rat).SetInt(r.num)))
+			den.Add(den, new(big.Rat).SetInt(r.den))
 		}
 		x.Wards++
 	}
 	byName(x.Missing)
 	byName(x.Apart)
 	switch {
-	case meant.over == plan.Separate:
+	case over == plan.Separate:
 		x.How = "Không cộng được: mỗi nơi một số."
 		return
 	case x.Wards == 0:
 		x.How = "Chưa nơi nào có số liệu."
 		return
-	case meant.over == plan.Ratios:
-		x.Value, x.How = new(big.Rat).SetFrac(num, den), "Tính lại từ tổng tử số và tổng mẫu số."
-		if times := plan.PerWhole(meant.unit); times != 1 {
-			x.Value.Mul(x.Value, big.NewRat(times, 1))
-		}
+	case over == plan.Ratios:
+		x.Value, x.How = sum.Quo(sum, den), "Tính lại từ tổng tử số và tổng mẫu số."
 	default:
 		x.Value, x.How = sum, "Tổng các nơi."
 	}
-	if printed, err := vn.FromRat(x.Value, scale); err == nil {
+	if printed, err := vn.FromRat(x.Value, decimals); err == nil {
 		x.Printed = printed.String()
 	}
+}
+
+// whyBare says why a rate has no numerator and denominator of its own.
+func (r reading) whyBare() string {
+	switch {
+	case r.def.Formula != "":
+		return "Tính bằng công thức nên không có tử số và mẫu số để cộng."
+	case r.def.WeightBy != "":
+		return "Là bình quân có quyền số của các đơn vị nên không có tử số và mẫu số để cộng."
+	}
+	return "Chỉ có tỷ lệ, không có tử số và mẫu số nên không cộng được."
 }
 
 // byName orders wards as a list is read.
