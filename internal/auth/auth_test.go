@@ -22,6 +22,8 @@ func TestWhoHasWhichRight(t *testing.T) {
 		auth.SetPlan:        "office leader",
 		auth.SubmitFigure:   "office reporter",
 		auth.CheckFigure:    "office leader",
+		auth.Chase:          "office leader",
+		auth.ReportDue:      "office reporter",
 		auth.DecideFigure:   "office leader",
 		auth.DecideVerdict:  "leader",
 		auth.FreezeBoard:    "office leader",
