@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"tongket/internal/audit"
@@ -65,6 +66,8 @@ func (m Import) CanWriteRecords(a auth.Actor, selfApproval bool) error {
 	switch {
 	case m.State != Open || m.Kind != Records:
 		return fault.Conflictf("Tệp “%s” %s, không ghi được lúc này. Hãy mở lại trang Biểu mẫu.", m.Filename, m.State.Label())
+	case m.Outcome.Numbers.Asks:
+		return fault.Conflictf("Tệp “%s” có %d số đọc được hai cách, nên chưa ghi được. Hãy chọn dấu phẩy hay dấu chấm tách phần lẻ trước.", m.Filename, m.Outcome.Numbers.Open)
 	case m.Outcome.New+m.Outcome.Changed == 0:
 		return fault.Conflictf("Tệp “%s” không có số nào mới so với sổ, nên không có gì để ghi.", m.Filename)
 	case m.RecordedBy == a.Account && !selfApproval:
@@ -74,8 +77,9 @@ func (m Import) CanWriteRecords(a auth.Actor, selfApproval bool) error {
 }
 
 // WriteRecords has an import of records written by the queue. Rows that cannot be
-// written are left out by this decision.
-func WriteRecords(tx *db.Tx, id ImportID) error {
+// written are left out by this decision. seen is the Staged of the import that the
+// person looked at: one read again since is shown first.
+func WriteRecords(tx *db.Tx, id ImportID, seen string) error {
 	m, err := GetImport(tx, id)
 	if err != nil {
 		return err
@@ -87,6 +91,9 @@ func WriteRecords(tx *db.Tx, id ImportID) error {
 	if err := m.CanWriteRecords(tx.Actor, settings.SelfApproval); err != nil {
 		return err
 	}
+	if m.Staged != seen {
+		return fault.Conflictf("Tệp “%s” đã được đọc lại sau khi bạn mở trang này, nên chưa ghi gì. Hãy xem kết quả mới dưới đây rồi bấm ghi.", m.Filename)
+	}
 	if _, err := tx.Exec(`update sheet_import set state = 'writing', ended_by = $3 where ward = $1 and id = $2`, string(id), string(tx.Actor.Account)); err != nil {
 		return err
 	}
@@ -94,6 +101,36 @@ func WriteRecords(tx *db.Tx, id ImportID) error {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "sheet.approve", Subject: "import/" + string(id), Detail: map[string]any{"file": m.Blob, "figures": m.Outcome.New + m.Outcome.Changed}})
+}
+
+// Reread has a workbook of records read again, its numbers that have two readings by
+// the convention that a person chose for the whole file.
+func Reread(tx *db.Tx, id ImportID, by Convention) error {
+	if err := tx.Actor.May(auth.DecideFigure); err != nil {
+		return err
+	}
+	m, err := GetImport(tx, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case by != Comma && by != Point:
+		return fault.Invalidf("quy_uoc", "Chưa chọn quy ước của tệp. Hãy chọn dấu phẩy hoặc dấu chấm tách phần lẻ.")
+	case m.State != Open || m.Kind != Records:
+		return fault.Conflictf("Tệp “%s” %s, không đọc lại được lúc này. Hãy mở lại trang Biểu mẫu.", m.Filename, m.State.Label())
+	}
+	m.Decisions.Convention = by
+	text, err := json.Marshal(m.Decisions)
+	if err != nil {
+		return fmt.Errorf("read import again: %w", err)
+	}
+	if _, err := tx.Exec(`update sheet_import set state = 'reading', part = 0, whole = 0, decisions = $3 where ward = $1 and id = $2`, string(id), string(text)); err != nil {
+		return err
+	}
+	if err := enqueue(tx, id, ReadJob); err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "sheet.reread", Subject: "import/" + string(id), Detail: map[string]any{"convention": string(by)}})
 }
 
 // ReadHandler reads a workbook of records for the queue. Done again, it changes
@@ -153,6 +190,7 @@ func readRecords(ctx context.Context, d *db.DB, actor auth.Actor, id ImportID) e
 			return err
 		})
 	}
+	r.chosen = m.Decisions.Convention
 	if err := r.read(data); err != nil {
 		return err
 	}
@@ -177,7 +215,7 @@ func (r *recordReader) pack() (staged, refused []byte, err error) {
 	c.WriteString("\uFEFF") // Excel takes a file without it for one of an old code page
 	w := csv.NewWriter(&c)
 	w.Comma = ';'
-	w.Write([]string{"Trang và hàng", "Vì sao không ghi được"}) // a buffer takes everything; Flush would tell
+	w.Write([]string{"Ô", "Vì sao không ghi được"}) // a buffer takes everything; Flush would tell
 	for _, x := range r.refused {
 		w.Write([]string{x.At, x.Sentence}) // as above
 	}
@@ -250,6 +288,31 @@ func RefusedFile(tx *db.Tx, id ImportID) ([]byte, error) {
 	}
 	_, data, err := blob.Get(tx, m.RefusedRows)
 	return data, err
+}
+
+// RefusedRow is a row of an import of records that cannot be written.
+type RefusedRow struct{ At, Sentence string }
+
+// FirstRefused returns the first rows that cannot be written, for the preview.
+func FirstRefused(tx *db.Tx, id ImportID, most int) ([]RefusedRow, error) {
+	data, err := RefusedFile(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
+	r.Comma, r.FieldsPerRecord = ';', 2
+	var all []RefusedRow
+	for len(all) <= most { // the head is the first
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("refused rows of import %s: %w", id, err)
+		}
+		all = append(all, RefusedRow{row[0], row[1]})
+	}
+	return all[min(1, len(all)):], nil
 }
 
 // sortPeriods puts periods in the order of their kinds and days.

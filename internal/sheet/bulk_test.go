@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"runtime"
@@ -13,12 +14,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tongket/internal/auth"
+	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/regime"
+	"tongket/internal/vn"
 )
 
 // recordsBook is a workbook of records under the usual heads.
@@ -68,6 +71,15 @@ func (s *site) imported(id ImportID) (m Import) {
 	return m
 }
 
+// writeRead has an import written by whoever has just looked at it.
+func writeRead(tx *db.Tx, id ImportID) error {
+	m, err := GetImport(tx, id)
+	if err != nil {
+		return err
+	}
+	return WriteRecords(tx, id, m.Staged)
+}
+
 func TestHistoryIsBroughtAlong(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -98,16 +110,16 @@ func TestHistoryIsBroughtAlong(t *testing.T) {
 		}
 	}
 	m := s.imported(id)
-	if want := (Outcome{New: 3, Refused: 8}); m.State != Open || m.Outcome != want || m.Part != 13 {
+	if want := (Outcome{New: 3, Refused: 8, Numbers: TypedNumbers{Open: 1, Convention: Comma, Sentence: "Số gõ dạng chữ trong tệp dùng dấu phẩy cho phần lẻ: “0,5” chỉ có cách đọc ấy."}}); m.State != Open || m.Outcome != want || m.Part != 13 {
 		t.Fatalf("read %+v, want %+v", m, want)
 	}
 	var list []byte
 	s.See(s.Clerk, func(tx *db.Tx) (err error) { list, err = RefusedFile(tx, id); return err })
-	want := []string{"\ufeffTrang và hàng;Vì sao không ghi được",
-		"Sheet1!8;Không có đơn vị “Tổ dân phố 9” trong cây tổ chức hiện nay. Hãy sửa tên đơn vị.",
-		"Sheet1!9;Không có chỉ tiêu tên hoặc mã “Kết nạp hội viên”. Hãy sửa tên, hoặc lập chỉ tiêu trước.",
-		"Sheet1!10;Số đến ngày 28/02/2026 là của năm nay, không nhập hàng loạt. Hãy gửi bằng biểu mẫu để được duyệt từng số.",
-		"Sheet1!11;\"Kỳ “Tháng 2/2019” thuộc năm chưa mở kỳ báo cáo, hoặc không rõ năm nào. Hãy ghi như “Tháng 5/2024”, và mở các kỳ của năm ấy trước.\""}
+	want := []string{"\ufeffÔ;Vì sao không ghi được",
+		"Sheet1!A8;Không có đơn vị “Tổ dân phố 9” trong cây tổ chức hiện nay. Hãy sửa tên đơn vị.",
+		"Sheet1!B9;Không có chỉ tiêu tên hoặc mã “Kết nạp hội viên”. Hãy sửa tên, hoặc lập chỉ tiêu trước.",
+		"Sheet1!C10;Số đến ngày 28/02/2026 là của năm nay, không nhập hàng loạt. Hãy gửi bằng biểu mẫu để được duyệt từng số.",
+		"Sheet1!C11;\"Kỳ “Tháng 2/2019” thuộc năm chưa mở kỳ báo cáo, hoặc không rõ năm nào. Hãy ghi như “Tháng 5/2024”, và mở các kỳ của năm ấy trước.\""}
 	got := strings.Split(strings.TrimSpace(string(list)), "\n")
 	if len(got) != 9 {
 		t.Fatalf("%d lines: %q", len(got), got)
@@ -124,10 +136,10 @@ func TestHistoryIsBroughtAlong(t *testing.T) {
 	}
 	// Whoever sent it does not approve it where the ward wants another.
 	s.Do(s.Clerk, func(tx *db.Tx) error { return org.ChangeSetting(tx, "self_approval", "false") })
-	if err := s.Try(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) }); !fault.Is(err, fault.Forbidden) {
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error { return writeRead(tx, id) }); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("its sender has it written: %v", err)
 	}
-	s.Do(s.Chair, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	s.Do(s.Chair, func(tx *db.Tx) error { return writeRead(tx, id) })
 	for range 2 { // a job retried does not double
 		if err := s.work(id, WriteHandler); err != nil {
 			t.Fatal(err)
@@ -139,6 +151,76 @@ func TestHistoryIsBroughtAlong(t *testing.T) {
 	f := s.latest(s.budget, "2025-04-01", "2025-06-30")
 	if f.Value.N != 1234000 || f.State != figure.Approved || f.Revision != 1 || f.SubmittedBy != s.Clerk.Account || f.DecidedBy != s.Chair.Account || f.Status != figure.Final {
 		t.Errorf("the second quarter is %+v", f)
+	}
+}
+
+// TestTwoReadingsInAHistoryAreAsked holds that numbers nobody can tell the reading of
+// are not written by a guess: one switch decides for the whole file.
+func TestTwoReadingsInAHistoryAreAsked(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	data := recordsBook(t, [][]any{
+		{"Tổ dân phố 7", "Thu ngân sách trên địa bàn", "Tháng 1/2025", "1.234"},
+		{"Tổ dân phố 7", "Thu ngân sách trên địa bàn", "Tháng 2/2025", "2.500"},
+		{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 2/2025", 3},
+	})
+	var id ImportID
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "lich-su.xlsx", data); return err })
+	if err := s.work(id, ReadHandler); err != nil {
+		t.Fatal(err)
+	}
+	m := s.imported(id)
+	if n := m.Outcome.Numbers; n.Open != 2 || !n.Asks || !strings.Contains(n.Sentence, "“1.234”, “2.500” có hai cách đọc") {
+		t.Fatalf("read %+v", n)
+	}
+	if err := s.Try(s.Chair, func(tx *db.Tx) error { return writeRead(tx, id) }); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "2 số đọc được hai cách") {
+		t.Errorf("written without being asked: %v", err)
+	}
+	for _, by := range []Convention{Comma, Point} {
+		want := map[Convention]int64{Point: 1234, Comma: 1234000}[by]
+		if err := s.Try(s.Chair, func(tx *db.Tx) error { return Reread(tx, id, "x") }); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an unknown convention: %v", err)
+		}
+		if err := s.Try(s.Head, func(tx *db.Tx) error { return Reread(tx, id, by) }); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a unit decides: %v", err)
+		}
+		s.Do(s.Chair, func(tx *db.Tx) error { return Reread(tx, id, by) })
+		if err := s.Try(s.Chair, func(tx *db.Tx) error { return Reread(tx, id, by) }); !fault.Is(err, fault.Conflict) {
+			t.Errorf("read again while it is being read: %v", err)
+		}
+		if err := s.work(id, ReadHandler); err != nil {
+			t.Fatal(err)
+		}
+		if now := s.imported(id); now.State != Open || now.Outcome.New != 3 || now.Outcome.Numbers.Asks || now.Outcome.Numbers.Convention != by {
+			t.Errorf("read again %+v", now)
+		}
+		s.staged(id, s.budget.Indicator, "2025-01-31", want)
+	}
+	if err := s.Try(s.Chair, func(tx *db.Tx) error { return WriteRecords(tx, id, m.Staged) }); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "đã được đọc lại") {
+		t.Errorf("what was read again since is written: %v", err)
+	}
+	s.Do(s.Chair, func(tx *db.Tx) error { return writeRead(tx, id) })
+}
+
+// staged holds what an import would write of a figure.
+func (s *site) staged(id ImportID, of plan.IndicatorID, to vn.Day, want int64) {
+	s.t.Helper()
+	var all []figure.Past
+	s.See(s.Clerk, func(tx *db.Tx) error {
+		m, err := GetImport(tx, id)
+		if err != nil {
+			return err
+		}
+		_, data, err := blob.Get(tx, m.Staged)
+		if err != nil {
+			return err
+		}
+		return gob.NewDecoder(bytes.NewReader(data)).Decode(&all)
+	})
+	for _, p := range all {
+		if p.Key.Indicator == of && p.Key.To == to && p.N != want {
+			s.t.Errorf("%s would become %d, want %d", to, p.N, want)
+		}
 	}
 }
 
@@ -155,7 +237,7 @@ func TestHistoryThatChangedMeanwhileIsNotWritten(t *testing.T) {
 	}
 	k := figure.Key{Indicator: s.members.Indicator, Unit: s.group, From: "2025-02-01", To: "2025-02-28"}
 	s.approved(k, figure.Value{N: 9})
-	s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	s.Do(s.Clerk, func(tx *db.Tx) error { return writeRead(tx, id) })
 	if err := s.work(id, WriteHandler); !fault.Is(err, fault.Conflict) {
 		t.Errorf("written over a newer figure: %v", err)
 	}
@@ -173,7 +255,7 @@ func TestHistoryThatChangedMeanwhileIsNotWritten(t *testing.T) {
 	if m := s.imported(id); m.Outcome.New != 1 || m.Outcome.Changed != 1 {
 		t.Errorf("read again: %+v", m.Outcome)
 	}
-	s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+	s.Do(s.Clerk, func(tx *db.Tx) error { return writeRead(tx, id) })
 	if err := s.work(id, WriteHandler); err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +370,7 @@ func BenchmarkImportHistory(b *testing.B) {
 			if err := s.work(id, ReadHandler); err != nil {
 				b.Fatal(err)
 			}
-			s.Do(s.Clerk, func(tx *db.Tx) error { return WriteRecords(tx, id) })
+			s.Do(s.Clerk, func(tx *db.Tx) error { return writeRead(tx, id) })
 			if err := s.work(id, WriteHandler); err != nil {
 				b.Fatal(err)
 			}
@@ -347,7 +429,7 @@ func TestHistoryThatTwoMustApprove(t *testing.T) {
 			DueAfter: 2, LockAfter: regime.NeverLocks, Levels: 2, Kinds: []org.UnitKind{org.GroupKind}, Indicators: []string{string(s.members.Indicator)}, From: "2025-01-01"})
 		return err
 	})
-	s.Do(s.Chair, func(tx *db.Tx) error { return WriteRecords(tx, before) })
+	s.Do(s.Chair, func(tx *db.Tx) error { return writeRead(tx, before) })
 	if err := s.work(before, WriteHandler); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "hai người xem từng số") {
 		t.Errorf("written with one approval: %v", err)
 	}

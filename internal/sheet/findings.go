@@ -17,6 +17,9 @@ func (d *desk) findings(f *Filled, actor auth.Actor) []Finding {
 	add := func(stops bool, format string, args ...any) {
 		all = append(all, Finding{Sentence: fmt.Sprintf(format, args...), Stops: stops})
 	}
+	if foreign(f.SavedBy) {
+		add(false, "Tệp này lưu lần cuối bằng %s, không phải Microsoft Excel. Mã ẩn và số vẫn đọc được; hãy so các ô dưới đây với tệp trước khi ghi.", f.SavedBy)
+	}
 	if f.ByNames && len(f.Cells) > 0 {
 		all = append(all, d.byNames(f))
 	}
@@ -39,6 +42,15 @@ func (d *desk) findings(f *Filled, actor auth.Actor) []Finding {
 		add(true, "Không thấy ô nào có số liệu trong tệp này: không có mã ẩn của biểu mẫu, và không hàng, cột nào mang tên chỉ tiêu và kỳ. Hãy tải biểu mẫu, điền rồi gửi lại.")
 	}
 	return append(all, moved(f)...)
+}
+
+// foreign tells a program other than the two that templates are made for and by.
+func foreign(program string) bool {
+	switch program {
+	case "", "Microsoft Excel", "tongket":
+		return false
+	}
+	return true
 }
 
 // byNames says that keys are gone and how sure the names are.

@@ -14,7 +14,8 @@ type Filled struct {
 	Cells    []Filed   // what stands where a figure may stand, in the order of the file
 	Evidence Evidence  // of the convention of numbers typed as text
 	Findings []Finding
-	ByNames  bool // no keys were found: rows and columns are read by their names
+	ByNames  bool   // no keys were found: rows and columns are read by their names
+	SavedBy  string // the program that saved the file last, "" where it does not say
 	tabs     []xlsx.Tab
 }
 
@@ -46,7 +47,7 @@ func Read(data []byte) (*Filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Filled{tabs: tabs}
+	f := &Filled{tabs: tabs, SavedBy: xlsx.SavedBy(data)}
 	keyed := false
 	for i := range tabs {
 		keyed = f.keyed(&tabs[i]) || keyed

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongket/internal/auth"
@@ -44,12 +45,6 @@ var recordHeads = map[string]recordField{
 
 // mostRefused bounds the list of refused rows that is kept.
 const mostRefused = 10_000
-
-// refusedRow is a row that cannot be written.
-type refusedRow struct {
-	At       string
-	Sentence string
-}
 
 // history is what the rows of a workbook of records are read against: the whole
 // record, once.
@@ -130,9 +125,11 @@ func (h *history) openPeriods(tx *db.Tx) error {
 type recordReader struct {
 	*history
 	cols     map[int]recordField
+	chosen   Convention // by a person, Undecided to follow the evidence
 	conv     Convention
+	step     recordField // that is being read: where a refusal stands
 	found    []found
-	refused  []refusedRow
+	refused  []RefusedRow
 	outcome  Outcome
 	rows     int
 	seen     map[figure.Key]int // place in found
@@ -199,10 +196,7 @@ func (r *recordReader) read(data []byte) error {
 	if err != nil {
 		return err
 	}
-	r.evidence.Decide()
-	if r.conv = r.evidence.Decided; r.conv == Undecided {
-		r.conv = Comma // the language's own
-	}
+	r.convene()
 	for _, l := range r.late {
 		if err := r.take(l.at, l.n, l.cells); err != nil {
 			return err
@@ -213,6 +207,16 @@ func (r *recordReader) read(data []byte) error {
 		return fault.Refusedf("Không thấy hàng đầu có các cột Đơn vị, Chỉ tiêu, Kỳ, Giá trị trong tệp này. Hãy đặt tên cột như trong mẫu rồi gửi lại.")
 	}
 	return nil
+}
+
+// convene decides how numbers with two readings are read. Where nothing tells, the
+// language's own way shows what the file would come to, and a person is asked.
+func (r *recordReader) convene() {
+	r.evidence.Decide()
+	r.conv = cmp.Or(r.chosen, r.evidence.Decided, Comma)
+	if e := &r.evidence; e.OpenAll > 0 || e.CommaAll > 0 && e.PointAll > 0 {
+		r.outcome.Numbers = TypedNumbers{Open: e.OpenAll, Convention: r.conv, Sentence: e.Sentence(), Asks: e.OpenAll > 0 && r.chosen == Undecided && e.Decided == Undecided}
+	}
 }
 
 // heads learns the columns from a row that names at least indicator and value.
@@ -257,14 +261,14 @@ func (r *recordReader) row(row xlsx.SheetRow) error {
 func (r *recordReader) take(tab string, row int, cells [recordFields]xlsx.Stored) error {
 	p, state, err := r.record(cells)
 	if why := fault.Of(err); why != nil {
-		r.refuse(tab, row, why.Sentence)
+		r.refuse(tab, row, cells[r.step].Col, why.Sentence)
 		return nil
 	} else if err != nil {
 		return err
 	}
 	if before, twice := r.seen[p.Key]; twice {
 		if first := &r.found[before]; !samePast(first.Past, p) {
-			r.refuse(tab, row, fmt.Sprintf("Số này đã có ở hàng %d với giá trị khác. Hãy để lại một hàng.", first.row))
+			r.refuse(tab, row, r.valueCol(), fmt.Sprintf("Số này đã có ở hàng %d với giá trị khác. Hãy để lại một hàng.", first.row))
 			first.other = cmp.Or(first.other, row)
 		}
 		return nil
@@ -280,7 +284,7 @@ func (r *recordReader) settle() {
 	r.found = slices.DeleteFunc(r.found, func(f found) bool {
 		switch {
 		case f.other != 0:
-			r.refuse(f.tab, f.row, fmt.Sprintf("Số này còn ở hàng %d với giá trị khác. Hãy để lại một hàng.", f.other))
+			r.refuse(f.tab, f.row, r.valueCol(), fmt.Sprintf("Số này còn ở hàng %d với giá trị khác. Hãy để lại một hàng.", f.other))
 			return true
 		case f.state == Same:
 			r.outcome.Same++
@@ -299,15 +303,31 @@ func samePast(a, b figure.Past) bool {
 	return a.N == b.N && a.Status == b.Status && same(a.Num, b.Num) && same(a.Den, b.Den)
 }
 
-func (r *recordReader) refuse(tab string, row int, sentence string) {
+// valueCol is the column of values, 0 for a sheet of numerators and denominators.
+func (r *recordReader) valueCol() int {
+	for col, f := range r.cols {
+		if f == recordValue {
+			return col
+		}
+	}
+	return 0
+}
+
+// refuse notes why a row gives no number, at the cell that says so where one does.
+func (r *recordReader) refuse(tab string, row, col int, sentence string) {
 	r.outcome.Refused++
+	at := strconv.Itoa(row)
+	if col > 0 {
+		at = xlsx.At(row, col)
+	}
 	if len(r.refused) < mostRefused {
-		r.refused = append(r.refused, refusedRow{fmt.Sprintf("%s!%d", tab, row), sentence})
+		r.refused = append(r.refused, RefusedRow{tab + "!" + at, sentence})
 	}
 }
 
 // record puts the cells of a row together.
 func (r *recordReader) record(cells [recordFields]xlsx.Stored) (p figure.Past, state CellState, err error) {
+	r.step = recordIndicator
 	d, known := r.indicators[r.bare(cells[recordIndicator].Text)]
 	if !known {
 		if d, known = r.indicators[cells[recordIndicator].Text]; !known {
@@ -315,14 +335,22 @@ func (r *recordReader) record(cells [recordFields]xlsx.Stored) (p figure.Past, s
 		}
 	}
 	p.Key.Indicator = d.Indicator
+	r.step = recordUnit
 	if p.Key.Unit, err = r.unitNamed(cells[recordUnit].Text); err != nil {
 		return p, "", err
+	}
+	if r.step = recordPeriod; cells[recordPeriod].Text == "" {
+		r.step = recordTo
 	}
 	if p.Key.From, p.Key.To, err = r.spanNamed(cells); err != nil {
 		return p, "", err
 	}
+	r.step = recordStatus
 	if p.Status, err = statusNamed(cells[recordStatus].Text); err != nil {
 		return p, "", err
+	}
+	if r.step = recordValue; cells[recordValue].Text == "" {
+		r.step = recordNum
 	}
 	if err := r.numbers(&p, cells, d); err != nil {
 		return p, "", err

@@ -78,6 +78,16 @@ type Import struct {
 // Outcome is what an import came to, in counts.
 type Outcome struct {
 	New, Same, Changed, Refused, Written int
+	Numbers                              TypedNumbers // Records
+}
+
+// TypedNumbers says how the numbers typed as text in a workbook of records were read,
+// where some have two readings.
+type TypedNumbers struct {
+	Open       int        // that have two readings
+	Convention Convention // they were read by
+	Sentence   string     // what the file shows
+	Asks       bool       // nothing shows the convention: a person must choose before anything is written
 }
 
 // seesAll tells whether the actor sees what others sent: those who see the whole

@@ -167,6 +167,7 @@ var routeRights = map[string]auth.Right{
 	"POST /bieu-mau/nhap/nhieu-nam":                  auth.DecideFigure,
 	"GET /bieu-mau/nhap/{import}/tien-do":            auth.DecideFigure,
 	"POST /bieu-mau/nhap/{import}/ghi":               auth.DecideFigure,
+	"POST /bieu-mau/nhap/{import}/quy-uoc":           auth.DecideFigure,
 	"GET /bieu-mau/nhap/{import}/khong-ghi-duoc.csv": auth.DecideFigure,
 
 	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",

@@ -83,6 +83,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /bieu-mau/nhap/{import}", s.importLook())
 	mux.HandleFunc("GET /bieu-mau/nhap/{import}/tien-do", s.view(auth.DecideFigure, recordsPoll))
 	mux.HandleFunc("POST /bieu-mau/nhap/{import}/ghi", s.recordsWrite())
+	mux.HandleFunc("POST /bieu-mau/nhap/{import}/quy-uoc", s.recordsReread())
 	mux.HandleFunc("GET /bieu-mau/nhap/{import}/khong-ghi-duoc.csv", s.fileOf(auth.DecideFigure, refusedFile))
 	mux.HandleFunc("POST /bieu-mau/nhap/{import}", s.importDecide())
 	mux.HandleFunc("POST /bieu-mau/nhap/{import}/bo", s.importDrop())

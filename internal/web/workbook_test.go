@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"tongket/internal/db"
+	"tongket/internal/sheet"
 )
 
 // filledIn is a template with one number typed under a head.
@@ -203,33 +206,49 @@ func TestHistoryIsReadAndWrittenByTheQueue(t *testing.T) {
 	t.Parallel()
 	p := newPlanned(t)
 	clerk, chair := p.as(p.Clerk), p.as(p.Chair)
-	data := []byte("\xef\xbb\xbfĐơn vị;Chỉ tiêu;Kỳ;Giá trị\nTổ dân phố 7;Kết nạp đảng viên mới;Tháng 5/2025;3\nTổ dân phố 99;Kết nạp đảng viên mới;Tháng 5/2025;3\n")
+	data := []byte("\xef\xbb\xbfĐơn vị;Chỉ tiêu;Kỳ;Giá trị\nTổ dân phố 7;Kết nạp đảng viên mới;Tháng 5/2025;3\nTổ dân phố 99;Kết nạp đảng viên mới;Tháng 5/2025;3\nTổ dân phố 7;Kết nạp đảng viên mới;Tháng 6/2025;1.234\n")
 	waiting := clerk.postParts("/bieu-mau/nhap/nhieu-nam", keyed(), map[string]File{"so": {Name: "cac nam.csv", Data: data}})
 	waiting.want(200, "Đang đọc “cac nam.csv”", "Xem lại")
-	stop := p.work()
-	look := clerk.get(waiting.path)
-	for range 200 {
-		if strings.Contains(look.text(), "số mới") {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-		look = clerk.get(waiting.path)
-	}
-	stop()
-	look.want(200, "Đã đọc 2 hàng", "1 hàng không ghi được")
+	look := p.queueUntil(clerk, waiting.path, "số mới")
+	look.want(200, "Đã đọc 3 hàng", "1 hàng không ghi được", "“1.234” có hai cách đọc", "Chưa ghi được cho đến khi bạn chọn")
+	clerk.post(waiting.path+"/quy-uoc", keyed()).want(http.StatusUnprocessableEntity, "Chưa chọn quy ước của tệp")
+	chair.post(waiting.path+"/ghi", p.seenRecords(waiting.path)).want(http.StatusConflict, "1 số đọc được hai cách")
+	before, comma := p.seenRecords(waiting.path), keyed()
+	comma.Set("quy_uoc", "phay")
+	clerk.post(waiting.path+"/quy-uoc", comma).want(200, "Đang đọc “cac nam.csv”")
+	p.queueUntil(chair, waiting.path, "Ghi và duyệt 2 số")
+	before.Set("da_doc", "x")
+	chair.post(waiting.path+"/ghi", before).want(http.StatusConflict, "đã được đọc lại sau khi bạn mở trang này")
 	clerk.get(waiting.path+"/khong-ghi-duoc.csv").want(200, "Không có đơn vị “Tổ dân phố 99”")
 	p.set("self_approval", "false")
 	clerk.get(waiting.path).want(200, "Bạn là người gửi tệp này")
 	clerk.post(waiting.path+"/ghi", keyed()).want(http.StatusForbidden)
-	chair.get(waiting.path).want(200, "Ghi và duyệt 1 số")
-	chair.post(waiting.path+"/ghi", keyed()).want(200, "Đang ghi vào sổ")
-	stop = p.work()
+	chair.get(waiting.path).want(200, "Ghi và duyệt 2 số")
+	chair.post(waiting.path+"/ghi", p.seenRecords(waiting.path)).want(200, "Đang ghi vào sổ")
+	p.queueUntil(chair, waiting.path, "Đã ghi 2 số").want(200, "Đã ghi 2 số")
+}
+
+// queueUntil lets the queue work until a page says what is waited for.
+func (p *planned) queueUntil(v *visitor, path, want string) (look *answer) {
+	stop := p.work()
+	defer stop()
 	for range 200 {
-		if look = chair.get(waiting.path); strings.Contains(look.text(), "Đã ghi 1 số") {
+		if look = v.get(path); strings.Contains(look.text(), want) {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	stop()
-	look.want(200, "Đã ghi 1 số")
+	return look
+}
+
+// seenRecords is the form of a page of an import that was looked at.
+func (p *planned) seenRecords(path string) url.Values {
+	p.t.Helper()
+	values := keyed()
+	p.See(p.Chair, func(tx *db.Tx) error {
+		m, err := sheet.GetImport(tx, sheet.ImportID(path[strings.LastIndex(path, "/")+1:]))
+		values.Set("da_doc", m.Staged)
+		return err
+	})
+	return values
 }
