@@ -68,6 +68,7 @@ type boards struct {
 	whole       bool                        // one baseline assigned every counted line
 	before      map[plan.IndicatorID]string // the values of the year before
 	units       map[string]string           // names of the units by id
+	phasings    []plan.Phasing              // how the year's plan is spread over the months
 }
 
 // loadBoards draws the board of a year. Without a baseline asked for, the lines
@@ -101,6 +102,9 @@ func loadBoards(tx *db.Tx, year int, baseline plan.BaselineID) (b boards, err er
 	b.in.Baseline = baseline
 	b.Board = score.Of(b.in)
 	b.index = score.Index(b.in)
+	if b.phasings, err = plan.Phasings(tx, year, ""); err != nil {
+		return b, err
+	}
 	b.before = valuesBefore(b.in)
 	b.units = map[string]string{}
 	for id, name := range b.in.Units.Name {
@@ -154,6 +158,16 @@ func (b boards) ofWard(id plan.IndicatorID) []figure.Figure {
 		return cmp.Or(cmp.Compare(x.Key.To, y.Key.To), cmp.Compare(x.Key.From, y.Key.From))
 	})
 	return own
+}
+
+// phased is what the plan that judges a part should have reached by the end of each
+// month, where the ward has laid it down for the value that stands now.
+func (b boards) phased(t plan.TargetID, part int, p score.Part) (through [months]int64, ok bool) {
+	if p.Judged == nil {
+		return through, false
+	}
+	ph, ok := plan.FindPhasing(b.phasings, t, part, p.Judged.Baseline)
+	return ph.Through, ok && ph.Through[months-1] == p.Judged.Assigned.Lo
 }
 
 // twoYears are the whole years before and under review, where both are exact.

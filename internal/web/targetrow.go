@@ -131,16 +131,21 @@ func signed(d vn.Decimal) string {
 	return d.String()
 }
 
-// spark draws how the year went: the ward's months of an amount, against an even
-// share of the plan; of anything else the periods as they were reported, or last
-// year's value and this one's, against the plan itself.
+// spark draws how the year went: the ward's months of an amount, against what the
+// plan lays down for each month, or else an even share of it; of anything else the
+// periods as they were reported, or last year's value and this one's, against the
+// plan itself.
 func spark(b boards, l score.Line) ui.Spark {
 	p := l.Parts[0]
 	sp := ui.Spark{Bad: l.Verdict == score.NotMet}
 	monthly := p.Definition.Kind == plan.Flow
+	through, phased := b.phased(l.Target.ID, 0, p)
 	for _, f := range b.ofWard(p.Definition.Indicator) {
 		if f.Key.To.Year() == b.Year && f.Value.Bound == figure.Exact && (!monthly || f.Key.To.AddDays(-31) < f.Key.From) {
 			sp.Values = append(sp.Values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
+			if phased {
+				sp.Plans = append(sp.Plans, ui.V(planOf(through, int(f.Key.To.Time().In(vn.Zone).Month())-1, monthly)))
+			}
 		}
 	}
 	what := fmt.Sprintf("%d tháng", len(sp.Values))
@@ -152,7 +157,7 @@ func spark(b boards, l score.Line) ui.Spark {
 		share = 1
 	}
 	if len(sp.Values) < 2 {
-		sp.Values, what = b.twoYears(p), "hai năm"
+		sp.Values, sp.Plans, what = b.twoYears(p), nil, "hai năm"
 	}
 	if len(sp.Values) < 2 {
 		return ui.Spark{}
@@ -162,6 +167,15 @@ func spark(b boards, l score.Line) ui.Spark {
 	}
 	sp.Title = fmt.Sprintf("%s: %s, gần nhất %s", l.Target.Name, what, p.Definition.WithUnit(sp.Values[len(sp.Values)-1].N))
 	return sp
+}
+
+// planOf is what a phasing lays down for the month i from 0: what that month alone
+// should bring of an amount, else the level at its end.
+func planOf(through [months]int64, i int, monthly bool) int64 {
+	if monthly && i > 0 {
+		return through[i] - through[i-1]
+	}
+	return through[i]
 }
 
 // notes explains what the table cannot: lines without a verdict, and lines that
@@ -187,7 +201,7 @@ func notes(b boards) templ.Component {
 	for _, reason := range reasons {
 		all = append(all, ui.Note{Text: ui.Words(fmt.Sprintf("Chỉ tiêu %s: %s", strings.Join(lines[reason], ", "), lowerFirst(reason)))})
 	}
-	all = append(all, ui.Note{Text: ui.Words("Cột Diễn biến: từng tháng với chỉ tiêu cộng dồn, từng kỳ với chỉ tiêu còn lại; nét đứt là kế hoạch (chia đều 12 tháng nếu cộng dồn). " +
+	all = append(all, ui.Note{Text: ui.Words("Cột Diễn biến: từng tháng với chỉ tiêu cộng dồn, từng kỳ với chỉ tiêu còn lại; nét đứt là kế hoạch (theo phân kỳ; chưa phân kỳ mà cộng dồn thì chia đều 12 tháng). " +
 		"“Ước” là số chưa chính thức, dùng đến khi có số thay thế. Chỉ tiêu càng thấp càng tốt không tính % KH. Tỷ lệ đã công bố giữ nguyên như bản in.")})
 	return templ.Join(all...)
 }

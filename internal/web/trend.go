@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -137,14 +138,18 @@ func (m *measured) finding(this, before course) string {
 	return text + "."
 }
 
-// planLines are the plan as a line: to the end of the year for what adds up, level
-// for what is measured anew each time. A plan told as a change has no level of its
+// planLines are the plan as a line: as the ward has spread it over the months; else
+// to the end of the year for what adds up, level for what is measured anew each
+// time. A plan told as a change has no level of its
 // own and is not drawn.
 func (m *measured) planLines(flow bool) []ui.Series {
 	if m.part.Judged == nil {
 		return nil
 	}
 	a := m.part.Judged.Assigned
+	if through, ok := m.phased(); ok {
+		return []ui.Series{{Kind: ui.PlanLine, Name: "Phân kỳ", Label: "Kế hoạch " + m.d.Format(a.Lo), Values: ui.Values(through[:]...)}}
+	}
 	var levels []int64
 	switch a.Operator {
 	case plan.AtLeast, plan.Above, plan.AtMost, plan.Below, plan.Exactly, plan.DownTo, plan.AllOf:
@@ -163,6 +168,15 @@ func (m *measured) planLines(flow bool) []ui.Series {
 		out = append(out, ui.Series{Kind: ui.PlanLine, Label: "Kế hoạch " + m.d.Format(level), Values: values})
 	}
 	return out
+}
+
+// phased is how the plan of the indicator's line is spread over the months.
+func (m *measured) phased() (through [months]int64, ok bool) {
+	if len(m.lines) == 0 {
+		return through, false
+	}
+	i := slices.IndexFunc(m.lines[0].Parts, func(p score.Part) bool { return p.Definition.Indicator == m.d.Indicator })
+	return m.b.phased(m.lines[0].Target.ID, i, m.part)
 }
 
 // amounts is the row of what each month alone brought.

@@ -26,7 +26,8 @@ func Values(ns ...int64) []Value {
 type Spark struct {
 	Title  string
 	Values []Value
-	Plan   Value
+	Plan   Value   // one level for all values
+	Plans  []Value // of each value its own, in place of Plan
 	Bad    bool
 }
 

@@ -172,6 +172,10 @@ func TestSparkPlot(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	phased := Spark{Title: "Phân kỳ", Values: Values(0, 5, 10), Plan: V(4), Plans: Values(0, 0, 10)}.plot()
+	if phased.PlanY != "" || phased.Plan != "3.0,20.5 43.8,20.5 84.5,3.5" {
+		t.Errorf("a plan of each value its own is drawn as %+v", phased)
+	}
 	if got := (Spark{Title: "Chưa có"}).plot(); got.Dot != nil || got.Strokes != nil {
 		t.Errorf("without figures there is nothing to draw: %+v", got)
 	}

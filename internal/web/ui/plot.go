@@ -15,7 +15,8 @@ type dot struct{ Class, X, Y, R string }
 // sparkPlot is a Spark ready to draw on its 88 × 24 board.
 type sparkPlot struct {
 	Title   string
-	PlanY   string // "" without a plan
+	PlanY   string // "" without one level of the plan
+	Plan    string // the points of a plan that has one for each value
 	Strokes []string
 	Dot     *dot
 }
@@ -23,7 +24,7 @@ type sparkPlot struct {
 // plot places the spark.
 func (p Spark) plot() sparkPlot {
 	out := sparkPlot{Title: p.Title}
-	lo, hi, ok := bounds(append(slices.Clone(p.Values), p.Plan)...)
+	lo, hi, ok := bounds(slices.Concat(p.Values, p.Plans, []Value{p.Plan})...)
 	if !ok {
 		return out
 	}
@@ -34,8 +35,11 @@ func (p Spark) plot() sparkPlot {
 		}
 		return 3 + 81.5*float64(i)/float64(len(p.Values)-1)
 	}
-	if p.Plan.OK {
+	if p.Plan.OK && len(p.Plans) == 0 {
 		out.PlanY = px(y.at(p.Plan.N))
+	}
+	for _, pts := range strokes(p.Plans, x, y, false) {
+		out.Plan = path(pts)
 	}
 	for _, pts := range strokes(p.Values, x, y, false) {
 		if len(pts) > 1 {

@@ -89,6 +89,8 @@ func sampleTargets() TargetTable {
 	spark := func(name string, bad bool, plan int64, ns ...int64) Spark {
 		return Spark{Title: "Diễn biến: " + name, Values: Values(ns...), Plan: V(plan), Bad: bad}
 	}
+	phased := spark("giải phóng mặt bằng", true, 10, 0, 4, 5, 6, 3, 9, 12, 8, 11, 13, 15, 12)
+	phased.Plans = Values(2, 2, 4, 4, 6, 8, 10, 12, 14, 16, 16, 18)
 	return TargetTable{
 		Caption: "Chỉ tiêu năm 2025", PreviousHead: "TH 2024", PlanHead: "Kế hoạch 2025", ActualHead: "TH 2025", Decimals: 2,
 		Baselines: []Baseline{{Label: "Tỉnh"}, {Label: "HĐND phường", Current: true}},
@@ -104,7 +106,7 @@ func sampleTargets() TargetTable {
 					Growth: Words("115,0%"), Spark: spark("tổng mức lưu chuyển", false, 73, 86, 78, 75, 76, 78, 79, 79, 80, 80, 82, 85, 90), Verdict: Verdict{Kind: Exceeded}},
 				{No: "3", Name: "Diện tích đất hoàn thành giải phóng mặt bằng", Href: "#ct3", Lead: "Phòng Kinh tế, Hạ tầng và Đô thị", Unit: "ha",
 					Previous: "6,4", Plans: []string{"12,5", "12,5"}, Actual: Figure{Value: "9,8", Strong: true}, Percent: "78,4",
-					Growth: Words("153,1%"), Spark: spark("giải phóng mặt bằng", true, 10, 0, 4, 5, 6, 3, 9, 12, 8, 11, 13, 15, 12), Verdict: Verdict{Kind: NotMet}},
+					Growth: Words("153,1%"), Spark: phased, Verdict: Verdict{Kind: NotMet}},
 			}},
 			{Title: "II. Văn hóa - xã hội", Score: "1/3", Rows: []TargetRow{
 				{No: "4", Name: "Tỷ lệ hộ nghèo đa chiều", Href: "#ct4", Lead: "Phòng Văn hóa - Xã hội", Unit: "%",
