@@ -186,7 +186,7 @@ func changeLater(ts *testscript.TestScript, _ bool, args []string) {
 		if _, err := plan.Define(tx, renamed); err != nil {
 			return err
 		}
-		if _, err := score.SetOverride(tx, score.Override{Target: second.Target.ID, Baseline: second.Baseline, Verdict: score.NotMet, Computed: second.Computed, Reason: "Hội nghị quyết định"}); err != nil {
+		if _, err := score.SetOverride(tx, score.Override{Target: second.Target.ID, Baseline: second.Baseline, Verdict: score.NotMet, Computed: second.Computed, Reason: "Hội nghị quyết định"}, ""); err != nil {
 			return err
 		}
 		if err := plan.Withdraw(tx, board.Lines[2].Target.ID, "Nghị quyết bỏ chỉ tiêu"); err != nil {

@@ -85,7 +85,7 @@ func TestAnOverrideIsToldInTheAnnex(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = score.SetOverride(tx, score.Override{Target: o.target.ID, Verdict: score.NotMet, Computed: b.Lines[0].Computed, Reason: "Kết luận thanh tra số 12"})
+		_, err = score.SetOverride(tx, score.Override{Target: o.target.ID, Verdict: score.NotMet, Computed: b.Lines[0].Computed, Reason: "Kết luận thanh tra số 12"}, "")
 		return err
 	})
 	for _, write := range []struct {

@@ -171,7 +171,7 @@ func (p *past) turnLine(tx *db.Tx, d plan.Definition, parent plan.TargetID, unit
 		return err
 	}
 	before, _ := board.Line(l.ID)
-	if _, err := score.SetOverride(tx, score.Override{Target: l.ID, Verdict: score.NotMet, Computed: before.Computed, Reason: "Kết luận thanh tra"}); err != nil {
+	if _, err := score.SetOverride(tx, score.Override{Target: l.ID, Verdict: score.NotMet, Computed: before.Computed, Reason: "Kết luận thanh tra"}, ""); err != nil {
 		return err
 	}
 	l.Name, l.Number, l.Group, l.Counts, l.Parent, l.Owner, l.Weight = "Đảng viên mới", 3, "Đảng", false, parent, unit, 250

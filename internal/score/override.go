@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -37,15 +38,22 @@ func (o Override) Words() string {
 
 // SetOverride gives a line another verdict than the computed one. Computed must
 // be the verdict that its sender saw: where the figures have moved since, both
-// are shown and nothing is written. Baseline "" stands for the one the line is
-// judged by.
-func SetOverride(tx *db.Tx, o Override) (Override, error) {
+// are shown and nothing is written. Seen is when the override that the sender saw
+// was made, "" for none; one made since is shown first. Baseline "" stands for the
+// one the line is judged by.
+func SetOverride(tx *db.Tx, o Override, seen string) (Override, error) {
 	line, err := overridden(tx, &o)
 	if err != nil {
 		return Override{}, err
 	}
+	if err := line.seen(seen, o.Verdict); err != nil {
+		return Override{}, err
+	}
 	if !slices.Contains(Verdicts, o.Verdict) {
 		return Override{}, fault.Invalidf("ket_qua", "Chưa chọn kết quả đánh giá cho chỉ tiêu “%s”. Hãy chọn một kết quả trong danh sách.", line.Target.Name)
+	}
+	if n := utf8.RuneCountInString(o.Reason); n > longestReason {
+		return Override{}, fault.Invalidf("ly_do", "Lý do dài %d ký tự, nhiều nhất là %d vì in kèm kết quả. Hãy rút gọn.", n, longestReason)
 	}
 	if o.Reason == "" {
 		return Override{}, fault.Invalidf("ly_do", "Đánh giá khác với kết quả tính được cần có lý do. Hãy ghi căn cứ, ví dụ số và ngày văn bản kết luận.")
@@ -61,8 +69,23 @@ func SetOverride(tx *db.Tx, o Override) (Override, error) {
 	return o, o.insert(tx, "verdict.override")
 }
 
+// longestReason is in characters: a reason is printed with the result.
+const longestReason = 1000
+
+// seen refuses a decision made without having seen the one that stands: both are
+// shown.
+func (l Line) seen(at string, yours Verdict) error {
+	if l.Override == nil || l.Override.At == at {
+		return nil
+	}
+	f := fault.Conflictf("Sau khi bạn mở trang, %s đã đánh giá chỉ tiêu “%s” là “%s”. Hãy xem lý do của người ấy rồi quyết định.", l.Override.Name, l.Target.Name, l.Override.Verdict.Label())
+	f.Theirs, f.Yours = l.Override.Verdict.Label(), yours.Label()
+	return f
+}
+
 // WithdrawOverride takes a person's verdict back: the computed one counts again.
-func WithdrawOverride(tx *db.Tx, target plan.TargetID, baseline plan.BaselineID, reason string) error {
+// Seen is when the verdict that the sender saw was given.
+func WithdrawOverride(tx *db.Tx, target plan.TargetID, baseline plan.BaselineID, seen, reason string) error {
 	o := Override{Target: target, Baseline: baseline, Reason: reason}
 	line, err := overridden(tx, &o)
 	if err != nil {
@@ -70,6 +93,12 @@ func WithdrawOverride(tx *db.Tx, target plan.TargetID, baseline plan.BaselineID,
 	}
 	if line.Override == nil {
 		return fault.Conflictf("Chỉ tiêu “%s” đang theo kết quả tính được, không có đánh giá nào để rút. Hãy mở lại trang.", line.Target.Name)
+	}
+	if err := line.seen(seen, line.Computed); err != nil {
+		return err
+	}
+	if n := utf8.RuneCountInString(o.Reason); n > longestReason {
+		return fault.Invalidf("ly_do", "Lý do dài %d ký tự, nhiều nhất là %d vì in kèm kết quả. Hãy rút gọn.", n, longestReason)
 	}
 	if o.Reason == "" {
 		return fault.Invalidf("ly_do", "Rút đánh giá của chỉ tiêu “%s” cần có lý do. Hãy ghi vì sao kết quả tính được nay đã đúng.", line.Target.Name)

@@ -2,6 +2,7 @@ package score_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,7 +153,7 @@ func TestWhatFreezingRefuses(t *testing.T) {
 // decide gives the line another verdict.
 func (p *past) decide(o score.Override, actor auth.Actor) error {
 	return p.DB.Update(p.t.Context(), actor, func(tx *db.Tx) error {
-		_, err := score.SetOverride(tx, o)
+		_, err := score.SetOverride(tx, o, "")
 		return err
 	})
 }
@@ -173,8 +174,19 @@ func TestAPersonsVerdictCountsAndBothAreShown(t *testing.T) {
 	if l.Reason != want {
 		t.Errorf("reason %q, want %q", l.Reason, want)
 	}
+	// Who has not seen that verdict decides nothing over it.
+	stale := o
+	stale.Verdict = score.Exceeded
+	if f := fault.Of(p.decide(stale, p.Chair)); f == nil || f.Kind != fault.Conflict || f.Theirs != score.NotMet.Label() || f.Yours != score.Exceeded.Label() {
+		t.Errorf("over a verdict that its sender did not see: %+v", f)
+	}
+	if err := p.Try(p.Chair, func(tx *db.Tx) error { return score.WithdrawOverride(tx, p.target.ID, "", "", "Nhầm") }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("taken back unseen: %v", err)
+	}
 	p.Clock.Advance(time.Hour)
-	p.Do(p.Chair, func(tx *db.Tx) error { return score.WithdrawOverride(tx, p.target.ID, "", "Đã khắc phục") })
+	p.Do(p.Chair, func(tx *db.Tx) error {
+		return score.WithdrawOverride(tx, p.target.ID, "", l.Override.At, "Đã khắc phục")
+	})
 	if _, b = p.load(score.Asked{Year: 2026}); b.Lines[0].Verdict != score.Met || b.Lines[0].Override != nil || b.Count.Overridden != 0 {
 		t.Errorf("after it was taken back: %+v", b.Lines[0])
 	}
@@ -199,6 +211,7 @@ func TestWhatAnOverrideRefuses(t *testing.T) {
 		field  string
 	}{
 		{"no reason", p.Chair, func(o *score.Override) { o.Reason = " " }, fault.Invalid, "ly_do"},
+		{"a reason without end", p.Chair, func(o *score.Override) { o.Reason = strings.Repeat("x", 1001) }, fault.Invalid, "ly_do"},
 		{"no verdict", p.Chair, func(o *score.Override) { o.Verdict = "" }, fault.Invalid, "ket_qua"},
 		{"the same", p.Chair, func(o *score.Override) { o.Verdict = score.Met }, fault.Conflict, ""},
 		{"seen before it moved", p.Chair, func(o *score.Override) { o.Computed = score.NoData }, fault.Conflict, ""},
@@ -213,7 +226,7 @@ func TestWhatAnOverrideRefuses(t *testing.T) {
 			t.Errorf("%s: %v", c.name, f)
 		}
 	}
-	err := p.DB.Update(t.Context(), p.Chair, func(tx *db.Tx) error { return score.WithdrawOverride(tx, p.target.ID, "", "Nhầm") })
+	err := p.DB.Update(t.Context(), p.Chair, func(tx *db.Tx) error { return score.WithdrawOverride(tx, p.target.ID, "", "", "Nhầm") })
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("taking back what was never given: %v", err)
 	}

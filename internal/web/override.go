@@ -85,6 +85,9 @@ func overridesGiven(b boards, all []score.Override) templ.Component {
 func overrideForms(in *Input, l score.Line, faults []*fault.Fault) templ.Component {
 	_, wrong := errorsOf("", faults)
 	hidden := []ui.Hidden{{Name: "nguon", Value: string(l.Baseline)}, {Name: "tinh_duoc", Value: string(l.Computed)}}
+	if l.Override != nil {
+		hidden = append(hidden, ui.Hidden{Name: fieldSeen, Value: l.Override.At})
+	}
 	choose := ui.Radios{Name: "ket_qua", Legend: "Đánh giá là", Value: in.Get("ket_qua"), Inline: true, Span: ui.Full, Error: wrong["ket_qua"]}
 	for _, v := range score.Verdicts {
 		if v != l.Computed {
@@ -104,33 +107,39 @@ func overrideForms(in *Input, l score.Line, faults []*fault.Fault) templ.Compone
 		form(ui.Form{Send: send(verdictPath(l.Target.ID)+"/rut", hidden...), Label: "Rút đánh giá"}, fields(back), ui.Acts{ui.Button{Label: "Rút đánh giá"}})))
 }
 
-func overrideOf(in *Input) (score.Override, error) {
-	return score.Override{Target: plan.TargetID(in.Path["target"]), Baseline: plan.BaselineID(in.Get("nguon")),
-		Verdict: score.Verdict(in.Get("ket_qua")), Computed: score.Verdict(in.Get("tinh_duoc")), Reason: in.Get("ly_do")}, nil
+// judgedOtherwise is a person's verdict as its form sends it.
+type judgedOtherwise struct {
+	score.Override
+	Seen string // when the verdict that stood on the page was given
 }
 
-func overrideDone(o score.Override) string {
+func overrideOf(in *Input) (judgedOtherwise, error) {
+	return judgedOtherwise{score.Override{Target: plan.TargetID(in.Path["target"]), Baseline: plan.BaselineID(in.Get("nguon")),
+		Verdict: score.Verdict(in.Get("ket_qua")), Computed: score.Verdict(in.Get("tinh_duoc")), Reason: in.Get("ly_do")}, in.Get(fieldSeen)}, nil
+}
+
+func overrideDone(o judgedOtherwise) string {
 	return fmt.Sprintf("%s?nguon=%s&xong=1", verdictPath(o.Target), o.Baseline)
 }
 
 func (s *Server) verdictOverride() http.HandlerFunc {
-	return post(s, Form[score.Override]{Right: auth.DecideVerdict, Name: "verdict.override", Read: overrideOf,
-		Act: func(tx *db.Tx, o score.Override) (string, error) {
-			_, err := score.SetOverride(tx, o)
+	return post(s, Form[judgedOtherwise]{Right: auth.DecideVerdict, Name: "verdict.override", Read: overrideOf,
+		Act: func(tx *db.Tx, o judgedOtherwise) (string, error) {
+			_, err := score.SetOverride(tx, o.Override, o.Seen)
 			return overrideDone(o), err
 		},
 		Again: verdictBody})
 }
 
 func (s *Server) verdictRestore() http.HandlerFunc {
-	return post(s, Form[score.Override]{Right: auth.DecideVerdict, Name: "verdict.restore",
-		Read: func(in *Input) (score.Override, error) {
+	return post(s, Form[judgedOtherwise]{Right: auth.DecideVerdict, Name: "verdict.restore",
+		Read: func(in *Input) (judgedOtherwise, error) {
 			o, err := overrideOf(in)
 			o.Reason = in.Get("ly_do_rut")
 			return o, err
 		},
-		Act: func(tx *db.Tx, o score.Override) (string, error) {
-			err := score.WithdrawOverride(tx, o.Target, o.Baseline, o.Reason)
+		Act: func(tx *db.Tx, o judgedOtherwise) (string, error) {
+			err := score.WithdrawOverride(tx, o.Target, o.Baseline, o.Seen, o.Reason)
 			if f := fault.Of(err); f != nil && f.Field == "ly_do" {
 				err = atField("ly_do_rut", err)
 			}
