@@ -201,7 +201,7 @@ func snapshot(t *testing.T) []byte {
 func TestJourneyPhone(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, open func(*Server, int64) *screen) {
-		ward, passwords := demoSite(t, "2026-02-02")
+		ward, passwords := demoSite(t, "2026-02-04")
 		s := open(ward.server, 360)
 		s.signIn("to7", passwords["to7"])
 		s.reads("Việc của tôi", "hôm nay")

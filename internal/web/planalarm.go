@@ -57,5 +57,5 @@ func planWork(in *Input, year int) templ.Component {
 		}
 		line = append(line, ui.Run{Text: strings.ReplaceAll(l.label, " ", "\u00a0"), Href: l.href})
 	}
-	return ui.Note{Text: line}
+	return ui.Note{Text: line, Screen: true}
 }

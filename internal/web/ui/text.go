@@ -61,6 +61,7 @@ type Tag struct {
 type Note struct {
 	ID, Mark string
 	Text     Line
+	Screen   bool // left out on paper
 }
 
 // Clip is a link to a file, with its size or date behind it.
