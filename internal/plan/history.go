@@ -43,3 +43,24 @@ func Versions(tx *db.Tx, id TargetID) ([]Version, error) {
 		order by p.revision, p.part, b.rank`, string(id))
 	return all, err
 }
+
+// DefinitionVersion is one revision of an indicator's definition as it was written.
+type DefinitionVersion struct {
+	Definition
+	At string // instant of the record
+	By auth.AccountID
+}
+
+// DefinitionVersions returns every revision of an indicator's definition, the newest
+// first.
+func DefinitionVersions(tx *db.Tx, id IndicatorID) ([]DefinitionVersion, error) {
+	var all []DefinitionVersion
+	err := tx.Each(func(s db.Scanner) error {
+		var v DefinitionVersion
+		var err error
+		v.Definition, err = scanDefinition(s, &v.At, &v.By)
+		all = append(all, v)
+		return err
+	}, `select `+definitionColumns+`, recorded_at, recorded_by from definition where ward = $1 and indicator = $2 order by revision desc`, string(id))
+	return all, err
+}

@@ -199,6 +199,13 @@ type Assigned struct {
 	Source   Source
 }
 
+// SameValue reports whether two plan values ask the same, whoever gave them in
+// whichever paper.
+func (a Assigned) SameValue(b Assigned) bool {
+	base := a.Base == b.Base || a.Base != nil && b.Base != nil && *a.Base == *b.Base
+	return base && a.Operator == b.Operator && a.Lo == b.Lo && a.Hi == b.Hi && a.Day == b.Day
+}
+
 // Source is where in which document a value stands; the zero Source means that
 // a person entered it without one.
 type Source struct {

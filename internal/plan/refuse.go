@@ -119,6 +119,8 @@ func (a Assigned) fits(d Definition) error {
 		return fault.Invalidf("nguon_giao", "Mức giao của chỉ tiêu “%s” chưa có nguồn giao. Hãy chọn ai giao.", d.Name)
 	case TooLarge(a.Lo) || TooLarge(a.Hi):
 		return fault.Invalidf("muc", "Mức “%s” của chỉ tiêu “%s” có từ 17 chữ số trở lên, nhiều hơn sổ cộng được. Hãy kiểm tra số chữ số 0, hoặc chọn đơn vị tính lớn hơn.", d.FormatAssigned(a), d.Name)
+	case a.Base != nil && TooLarge(*a.Base):
+		return fault.Invalidf("muc", "Mức gốc %s của chỉ tiêu “%s” có từ 17 chữ số trở lên, nhiều hơn sổ cộng được. Hãy kiểm tra số chữ số 0, hoặc chọn đơn vị tính lớn hơn.", d.Format(*a.Base), d.Name)
 	case a.Operator == Band && a.Lo >= a.Hi:
 		return fault.Invalidf("muc", "Khoảng %s của chỉ tiêu “%s” có đầu dưới không nhỏ hơn đầu trên. Hãy ghi lại hai đầu.", d.FormatAssigned(a), d.Name)
 	case a.Operator == DoneBy && !a.Day.Valid():

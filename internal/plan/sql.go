@@ -68,11 +68,11 @@ const definitionColumns = `indicator, revision, name, unit, scale, decimals, per
 	code_version, formula, missing, source_note, coalesce(reporter, ''), frequency, first_month, legal_code, axis, year_window, coalesce(weight_by, ''),
 	break_year, break_reason, retired, retired_reason`
 
-func scanDefinition(s db.Scanner) (d Definition, err error) {
-	err = s.Scan(&d.Indicator, &d.Revision, &d.Name, &d.Unit, &d.Scale, &d.Decimals, &d.PercentDecimals,
+func scanDefinition(s db.Scanner, more ...any) (d Definition, err error) {
+	err = s.Scan(append([]any{&d.Indicator, &d.Revision, &d.Name, &d.Unit, &d.Scale, &d.Decimals, &d.PercentDecimals,
 		&d.Direction, &d.Kind, &d.OverUnits, &d.YearEnd, &d.Code,
 		&d.CodeVersion, &d.Formula, &d.Missing, &d.SourceNote, &d.Reporter, &d.Frequency, &d.FirstMonth, &d.LegalCode, &d.Axis, &d.Window, &d.WeightBy,
-		&d.BreakYear, &d.BreakReason, &d.Retired, &d.RetiredReason)
+		&d.BreakYear, &d.BreakReason, &d.Retired, &d.RetiredReason}, more...)...)
 	return d, err
 }
 

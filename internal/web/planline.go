@@ -94,7 +94,11 @@ func (s planSheet) baseline(id plan.BaselineID) string {
 // planned prints a plan value with its unit.
 func (s planSheet) planned(p plan.Part, a plan.Assigned) string {
 	d := s.definitions[p.Indicator]
-	return plan.Measure(d.FormatAssigned(a), planUnit(d, a))
+	text := plan.Measure(d.FormatAssigned(a), planUnit(d, a))
+	if a.Base != nil {
+		text += " so với mức gốc " + d.WithUnit(*a.Base)
+	}
+	return text
 }
 
 // lineSpan says for when a line is.

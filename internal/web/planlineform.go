@@ -29,6 +29,7 @@ func fieldOperator(part string, b plan.BaselineID) string {
 	return "kieu_" + part + "_" + string(b)
 }
 func fieldLevel(part string, b plan.BaselineID) string { return "muc_" + part + "_" + string(b) }
+func fieldBase(part string, b plan.BaselineID) string  { return "goc_" + part + "_" + string(b) }
 func fieldMeasure(part string) string                  { return "chi_tieu_" + part }
 
 // lineForm is the form of a line, filled with what stands. A line without an id is a
@@ -44,7 +45,7 @@ func (s planSheet) lineForm(tx *db.Tx, t plan.Target) (templ.Component, error) {
 	}
 	body := []templ.Component{fields(s.lineWords(t, lines, terms)...)}
 	for i, p := range t.Parts {
-		body = append(body, fields(s.partFields(strconv.Itoa(i), s.definitions[p.Indicator], p, len(t.Parts))...))
+		body = append(body, fields(s.partFields(strconv.Itoa(i), s.definitions[p.Indicator], p, len(t.Parts))...), s.baseFields(strconv.Itoa(i), s.definitions[p.Indicator], p))
 	}
 	body = append(body, s.addedPart(t))
 	action, label, adds := "/chi-tieu/them", "Thêm vào kế hoạch", true
@@ -109,10 +110,31 @@ func (s planSheet) partFields(part string, d plan.Definition, p plan.Part, parts
 	return all
 }
 
+// baseFields ask for the base that the plan itself names, where a value is told as a
+// change; folded away where none of the values is.
+func (s planSheet) baseFields(part string, d plan.Definition, p plan.Part) templ.Component {
+	var all []templ.Component
+	open := false
+	for _, b := range s.baselines {
+		a, _ := p.Plan(b.ID)
+		name, standing := fieldBase(part, b.ID), ""
+		if a.Base != nil {
+			standing = vn.Decimal{Units: *a.Base, Scale: d.Scale}.Trim().Input()
+		}
+		open = open || plan.Operator(s.typed(fieldOperator(part, b.ID), string(a.Operator))).NeedsBase() || s.typed(name, standing) != ""
+		all = append(all, ui.Input{Name: name, Label: b.Name + ": mức gốc", Value: s.typed(name, standing), Error: s.wrong[name], Unit: d.Unit, Number: true, Mode: "text", Span: ui.Half, Optional: true,
+			Hint: "Số mà kế hoạch ghi để tăng, giảm hay duy trì so với nó. Để trống thì so với số năm trước."})
+	}
+	if open || len(all) == 0 {
+		return fields(all...)
+	}
+	return ui.Folded{Label: "Mức gốc ghi trong kế hoạch (kiểu tăng, giảm, duy trì)", Parts: []templ.Component{fields(all...)}}
+}
+
 // addedPart are the fields of a part that the line does not have yet.
 func (s planSheet) addedPart(t plan.Target) templ.Component {
 	pick := ui.Select{Name: fieldMeasure(newPart), Label: "Đo bằng chỉ tiêu", Value: s.typed(fieldMeasure(newPart), s.in.Get("chi-tieu")), Error: s.wrong[fieldMeasure(newPart)], Options: s.indicatorOptions(t), Span: ui.Full}
-	added := fields(append([]templ.Component{pick}, s.partFields(newPart, plan.Definition{}, plan.Part{}, 1)...)...)
+	added := templ.Join(fields(append([]templ.Component{pick}, s.partFields(newPart, plan.Definition{}, plan.Part{}, 1)...)...), s.baseFields(newPart, plan.Definition{}, plan.Part{}))
 	if t.ID != "" && s.typed(fieldMeasure(newPart), "") == "" {
 		return ui.Folded{Label: "Thêm một phần đo bằng chỉ tiêu khác", Parts: []templ.Component{added}}
 	}
@@ -174,18 +196,22 @@ type lineTyped struct {
 	Reason, Decided, Paper string
 	Added                  plan.IndicatorID
 	Operators, Levels      map[string]string // by field
+	Bases                  map[string]string // by field
 }
 
 func readLine(in *Input) (lineTyped, error) {
 	t := lineTyped{Target: plan.TargetID(in.Path["target"]), Name: in.Get("ten"), Group: in.Get("nhom"), Owner: auth.UnitID(in.Get("chu_tri")),
 		Parent: plan.TargetID(in.Get("thuoc")), Term: plan.TargetID(in.Get("nhiem_ky")), Through: in.Get("den_nam"), IsTerm: in.Form.Has("den_nam"), Weight: in.Get("diem"),
 		Counts: in.Get("tinh") != "", Reason: in.Get("ly_do"), Decided: in.Get("ngay"), Paper: in.Get("van_ban"), Added: plan.IndicatorID(in.Get(fieldMeasure(newPart))),
-		Operators: map[string]string{}, Levels: map[string]string{}}
+		Operators: map[string]string{}, Levels: map[string]string{}, Bases: map[string]string{}}
 	t.Revision, _ = strconv.Atoi(in.Get(fieldRevision))
 	t.Year, _ = strconv.Atoi(in.Get("nam"))
 	for field := range in.Form {
 		if strings.HasPrefix(field, "kieu_") {
 			t.Operators[field] = in.Get(field)
+		}
+		if strings.HasPrefix(field, "goc_") {
+			t.Bases[field] = in.Get(field)
 		}
 		if strings.HasPrefix(field, "muc_") {
 			t.Levels[field] = in.Get(field)
@@ -262,7 +288,7 @@ func (l lineTyped) parts(tx *db.Tx, now plan.Target, decision plan.Source) (part
 	return parts, joinedFaults(wrong)
 }
 
-// part reads one part; a value that did not change keeps its source and its base.
+// part reads one part; a value that did not change keeps its source.
 func (l lineTyped) part(tx *db.Tx, name string, old plan.Part, baselines []plan.Baseline, decision plan.Source) (plan.Part, error) {
 	p := plan.Part{Indicator: old.Indicator}
 	d, err := plan.Indicator(tx, old.Indicator, "")
@@ -282,8 +308,10 @@ func (l lineTyped) part(tx *db.Tx, name string, old plan.Part, baselines []plan.
 		}
 		a, err := readPlanValue(d, operator, text, field)
 		wrong = append(wrong, err)
+		a.Base, err = readPlanBase(d, operator, l.Bases[fieldBase(name, b.ID)], fieldBase(name, b.ID))
+		wrong = append(wrong, err)
 		a.Baseline, a.Source = b.ID, decision
-		if was, given := old.Plan(b.ID); given && was.Operator == a.Operator && was.Lo == a.Lo && was.Hi == a.Hi && was.Day == a.Day {
+		if was, given := old.Plan(b.ID); given && a.SameValue(was) {
 			a = was
 		}
 		p.Plans = append(p.Plans, a)

@@ -232,7 +232,8 @@ func TestDefinitionSheet(t *testing.T) {
 	edit := strings.TrimSuffix(strings.Split(made.path, "?")[0], "phieu") + "sua"
 	v.get(edit).want(200, "Sửa phiếu").send(edit, typing{"nam_doi": "2027", "ly_do_doi": ""}).want(422, "chưa có lý do")
 	drawn := v.get(edit)
-	v.get(edit).send(edit, typing{"nam_doi": "2027", "ly_do_doi": "chuẩn nghèo mới"}).want(200, "từ năm 2027, không so sánh được với trước: chuẩn nghèo mới")
+	v.get(edit).send(edit, typing{"nam_doi": "2027", "ly_do_doi": "chuẩn nghèo mới"}).want(200, "từ năm 2027, không so sánh được với trước: chuẩn nghèo mới",
+		"Các lần ghi phiếu", "Đổi cách tính: chưa ghi → từ năm 2027", "lần ghi đầu")
 	drawn.send(edit, typing{"nguon_so_lieu": "Sổ khác"}).want(409, "vừa được người khác sửa", "Phiếu đang trong sổ", "chuẩn nghèo mới")
 	list := v.get("/chi-tieu/danh-muc").want(200, "Danh mục chỉ tiêu", "công thức, tỷ lệ", "chưa có tên chính thức")
 	list.send("/chi-tieu/truc", typing{"truc": " "}).want(422, "Trục chưa có tên")

@@ -93,6 +93,23 @@ func readPlanValue(d plan.Definition, o plan.Operator, text, field string) (plan
 	return a, nil
 }
 
+// readPlanBase reads the base that a plan names for a change; "" is none: last year's
+// value is the base then.
+func readPlanBase(d plan.Definition, o plan.Operator, text, field string) (*int64, error) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), d.Unit))
+	switch {
+	case text == "":
+		return nil, nil
+	case !o.NeedsBase():
+		return nil, fault.Invalidf(field, "Mức gốc “%s” chỉ dùng khi kế hoạch giao tăng, giảm hay duy trì. Hãy bỏ mức gốc, hoặc chọn kiểu giao ấy.", text)
+	}
+	n, err := planNumber(text, d.Scale)
+	if err != nil {
+		return nil, atField(field, err)
+	}
+	return &n, nil
+}
+
 func planNumber(text string, scale int) (int64, error) {
 	n, err := vn.ParseNumberAt(strings.TrimSpace(text), scale)
 	return n.Units, err

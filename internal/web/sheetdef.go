@@ -80,27 +80,40 @@ func definitionPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if why := d.Departs(); len(why) > 0 {
 		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: "Khác danh mục " + d.Code, Text: ui.Words("Chỉ tiêu này mang mã của danh mục nhưng " + strings.Join(why, "; ") + ". Cấp trên sẽ không so sánh được; hãy sửa cho khớp hoặc bỏ mã.")})
 	}
-	return page(tx, in, p, templ.Join(append(parts, s.table())...))
+	history, err := s.history(tx)
+	if err != nil {
+		return nil, err
+	}
+	return page(tx, in, p, templ.Join(append(parts, s.table(), history)...))
 }
+
+// sheetRow is one thing that the sheet says.
+type sheetRow struct{ what, text string }
 
 // table is the sheet itself: what each thing is, or that it is not written yet.
 func (s defSheet) table() templ.Component {
-	d := s.d
 	t := ui.Table{Caption: "Phiếu định nghĩa", NoHead: true, Columns: []ui.Column{{Label: "Mục"}, {Label: "Nội dung"}}}
-	row := func(what, text string) {
-		c := ui.Cell{Text: text}
-		if text == "" {
+	for _, r := range s.rows() {
+		c := ui.Cell{Text: r.text}
+		if r.text == "" {
 			c = ui.Cell{Text: "chưa ghi", Tone: ui.Faint}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(what), c}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(r.what), c}})
 	}
+	return t
+}
+
+// rows are what the sheet says, thing by thing.
+func (s defSheet) rows() (all []sheetRow) {
+	d := s.d
+	row := func(what, text string) { all = append(all, sheetRow{what, text}) }
 	row("Tên chỉ tiêu", d.Name)
 	row("Đơn vị tính", orWord(d.Unit, "không có (đạt hoặc không đạt)"))
 	row("Số chữ số lẻ", fmt.Sprintf("giữ %d, in %d; tỷ lệ %% in %d", d.Scale, d.Decimals, d.PercentDecimals))
 	row("Chiều", directionWords[d.Direction])
 	row("Loại", kindWords[d.Kind])
 	row("Cộng giữa các đơn vị", overUnitsWords[d.OverUnits])
-	s.formulaRows(&t, row)
+	s.formulaRows(row)
 	row("Nguồn số liệu", d.SourceNote)
 	row("Đơn vị báo cáo", orWord(s.unit(d.Reporter), "cơ quan chủ trì của dòng kế hoạch"))
 	row("Nhịp báo cáo", d.Frequency.Label())
@@ -117,11 +130,14 @@ func (s defSheet) table() templ.Component {
 	if d.BreakYear != 0 {
 		row("Đổi cách tính", fmt.Sprintf("từ năm %d, không so sánh được với trước: %s", d.BreakYear, d.BreakReason))
 	}
-	return t
+	if d.Retired != "" {
+		row("Thôi dùng", fmt.Sprintf("từ ngày %s: %s", d.Retired.Short(), d.RetiredReason))
+	}
+	return all
 }
 
 // formulaRows tell how the indicator is computed, and what is computed from it.
-func (s defSheet) formulaRows(t *ui.Table, row func(what, text string)) {
+func (s defSheet) formulaRows(row func(what, text string)) {
 	f, err := s.d.Computed()
 	switch {
 	case err != nil:
