@@ -81,7 +81,7 @@ func Gather(tx *db.Tx, id MappingID, from, to vn.Day) (Draft, error) {
 	if len(cells) == 0 {
 		return d, fault.Conflictf("Biểu “%s” chưa ghép ô nào nên chưa điền được. Hãy ghép ô trước.", m.Name)
 	}
-	f, err := newFiller(tx, from, to)
+	f, err := newFiller(tx, from, to, cells)
 	if err != nil {
 		return d, err
 	}
@@ -119,7 +119,7 @@ func Keep(tx *db.Tx, d Draft, file []byte) (FillingID, error) {
 		Detail: map[string]any{"from": d.From, "to": d.To, "cells": d.filled, "file": kept.ID}})
 }
 
-func newFiller(tx *db.Tx, from, to vn.Day) (*filler, error) {
+func newFiller(tx *db.Tx, from, to vn.Day, cells []Mapped) (*filler, error) {
 	f := &filler{from: from, to: to, approved: map[figure.Key]figure.Figure{}}
 	var err error
 	if f.definitions, err = plan.Indicators(tx, ""); err != nil {
@@ -128,7 +128,13 @@ func newFiller(tx *db.Tx, from, to vn.Day) (*filler, error) {
 	if f.targets, err = plan.Targets(tx, to.Year(), ""); err != nil {
 		return nil, err
 	}
-	all, err := figure.FindApproved(tx, vn.Day(fmt.Sprintf("%04d-01-01", from.Year()-1)), vn.Day(fmt.Sprintf("%04d-12-31", to.Year())), "")
+	first, last := from.Year()-1, to.Year()
+	for _, m := range cells {
+		if a, b, ok := m.Span.days(to.Year()); ok {
+			first, last = min(first, a.Year()), max(last, b.Year())
+		}
+	}
+	all, err := figure.FindApproved(tx, vn.Day(fmt.Sprintf("%04d-01-01", first)), vn.Day(fmt.Sprintf("%04d-12-31", last)), "")
 	for _, a := range all {
 		f.approved[a.Key] = a
 	}
@@ -137,6 +143,9 @@ func newFiller(tx *db.Tx, from, to vn.Day) (*filler, error) {
 
 // span is the days that a cell tells about.
 func (f *filler) span(s Span) (from, to vn.Day) {
+	if from, to, ok := s.days(f.to.Year()); ok {
+		return from, to
+	}
 	start := func(year int) vn.Day { return vn.Day(fmt.Sprintf("%04d-01-01", year)) }
 	switch s {
 	case LastYear:
@@ -201,7 +210,7 @@ func (f *filler) value(m Mapped, d plan.Definition) (v figure.Value, why string)
 	switch {
 	case d.Kind == plan.Flow:
 		return f.sum(m, from, to)
-	case d.Kind == plan.Stock && (m.Span == ToDate || m.Span == LastToDate || m.Span == YearBefore):
+	case d.Kind == plan.Stock && (m.Span.named() || m.Span == ToDate || m.Span == LastToDate || m.Span == YearBefore):
 		for k, a := range f.approved { // a level stands on its last day, whatever it was counted from
 			if k.Indicator == m.Indicator && k.Unit == m.Unit && k.To == to {
 				return a.Value, ""

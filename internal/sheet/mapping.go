@@ -31,42 +31,6 @@ type Mapping struct {
 	RecordedBy auth.AccountID
 }
 
-// Span says which days a mapped cell tells about, beside the period it is filled
-// for.
-type Span string
-
-// The spans of a mapped cell.
-const (
-	InPeriod   Span = "period"      // kỳ báo cáo
-	LastYear   Span = "last"        // cùng kỳ năm trước
-	ToDate     Span = "to_date"     // lũy kế từ đầu năm
-	LastToDate Span = "last_date"   // lũy kế cùng kỳ năm trước
-	YearPlan   Span = "plan"        // kế hoạch năm
-	YearBefore Span = "year_before" // cả năm trước
-)
-
-// Spans lists the spans in the order pages offer them.
-var Spans = []Span{InPeriod, ToDate, LastYear, LastToDate, YearPlan, YearBefore}
-
-// Label returns the span as printed.
-func (s Span) Label() string {
-	switch s {
-	case InPeriod:
-		return "kỳ báo cáo"
-	case LastYear:
-		return "cùng kỳ năm trước"
-	case ToDate:
-		return "lũy kế từ đầu năm"
-	case LastToDate:
-		return "lũy kế cùng kỳ năm trước"
-	case YearPlan:
-		return "kế hoạch năm"
-	case YearBefore:
-		return "cả năm trước"
-	}
-	return string(s)
-}
-
 // Mapped is one cell of a superior's workbook and what goes into it.
 type Mapped struct {
 	Tab       string
@@ -225,7 +189,7 @@ func (m Mapped) fits(b *Blank, definitions map[plan.IndicatorID]plan.Definition,
 		return m, fault.Invalidf("chi_tieu", "Chưa chọn chỉ tiêu cho ô %s. Hãy chọn trong danh sách.", m.At())
 	case !stands:
 		return m, fault.Invalidf("don_vi", "Chưa chọn đơn vị cho ô %s. Hãy chọn trong danh sách.", m.At())
-	case !slices.Contains(Spans, m.Span):
+	case !m.Span.valid():
 		return m, fault.Invalidf("loai_ky", "Chưa rõ ô %s là của kỳ nào. Hãy chọn trong danh sách.", m.At())
 	case m.Decimals < 0 || m.Decimals > 6:
 		return m, fault.Invalidf("so_le", "Số chữ số lẻ của ô %s là %d; cần từ 0 đến 6. Hãy ghi lại.", m.At(), m.Decimals)

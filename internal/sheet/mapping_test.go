@@ -230,7 +230,7 @@ func TestRoundingIsSaid(t *testing.T) {
 	s := newSite(t)
 	f := filler{definitions: nil, from: "2026-01-01", to: "2026-01-31", approved: map[figure.Key]figure.Figure{}}
 	s.See(s.Clerk, func(tx *db.Tx) (err error) {
-		g, err := newFiller(tx, f.from, f.to)
+		g, err := newFiller(tx, f.from, f.to, nil)
 		f.definitions = g.definitions
 		return err
 	})

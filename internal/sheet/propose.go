@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"strings"
 
 	"tongket/internal/auth"
@@ -118,7 +119,7 @@ func (p *proposer) row(row int) []Proposal {
 		if there && (c.Formula || c.Holds == xlsx.HeldText || c.Row != row) {
 			continue
 		}
-		h := p.above(row, col, byUnit)
+		h := p.above(row, col, nameCol, byUnit)
 		if h.sure == 0 {
 			continue
 		}
@@ -144,32 +145,48 @@ func (p *proposer) mapped(row, col int, d plan.Definition, unit auth.UnitID, spa
 	return Mapped{Tab: p.tab.Name, Row: row, Col: col, Indicator: d.Indicator, Unit: unit, Span: span, Measure: measure, Decimals: decimals}
 }
 
-// above reads the words over a cell from the nearest upwards.
-func (p *proposer) above(row, col int, byUnit bool) head {
-	span := Span("")
+// above reads the words over a cell from the nearest upwards. A head that says only
+// "thực hiện" is told by the period over it; words left of the names are a title of
+// the sheet and not of a column.
+func (p *proposer) above(row, col, nameCol int, byUnit bool) head {
+	found := head{}
 	for r := row - 1; r >= 1; r-- {
 		c, there := p.cells[[2]int{r, col}]
 		if !there || c.Holds != xlsx.HeldText {
 			continue
 		}
-		s, isSpan := spanOf(c.Text)
-		if isSpan && span == "" {
-			span = s
-		}
-		if !byUnit {
-			if isSpan {
-				return head{text: c.Text, span: s, sure: sureName}
+		if s, isSpan := p.spanOver(c, nameCol); isSpan && (found.span == "" || found.span == InPeriod && s.named()) {
+			if found.span != "" {
+				c.Text += ", " + found.text
+			}
+			found.text, found.span, found.sure = c.Text, s, sureName
+			if !byUnit && s != InPeriod {
+				return found
 			}
 			continue
 		}
+		if !byUnit {
+			continue
+		}
 		if d, _, sure := p.indicatorOf(c.Text); sure > 0 && d.Kind != plan.Milestone {
-			if span == "" {
-				span = InPeriod
-			}
-			return head{text: c.Text, span: span, indicator: d, sure: sure}
+			return head{text: c.Text, span: cmp.Or(found.span, InPeriod), indicator: d, sure: sure}
 		}
 	}
-	return head{}
+	if byUnit {
+		return head{} // no word says of which indicator
+	}
+	return found
+}
+
+// spanOver is the span that a head names: a period of its own, or one that follows
+// the period reported.
+func (p *proposer) spanOver(c xlsx.Stored, nameCol int) (Span, bool) {
+	if c.Col > nameCol {
+		if s, ok := periodSpan(c.Text, p.periods, p.year); ok {
+			return s, true
+		}
+	}
+	return spanOf(c.Text)
 }
 
 // spanOf reads the words that offices put over a column.
