@@ -106,7 +106,9 @@ func daysLabel(from, to vn.Day) string {
 	case whole && first == 1 && last == 12:
 		return "cả năm"
 	case whole && first == 1 && (last == 6 || last == 9):
-		return fmt.Sprintf("%d tháng đầu năm", last)
+		return fmt.Sprintf("%d tháng đầu", last)
+	case whole && first == 7 && last == 12:
+		return "6 tháng cuối"
 	case whole && first%3 == 1 && last == first+2:
 		return "quý " + []string{"I", "II", "III", "IV"}[last/3-1]
 	}

@@ -41,7 +41,7 @@ func TestColumnsNameTheirPeriods(t *testing.T) {
 		cells = append(cells, p.Mapped)
 	}
 	want := []string{
-		"Biểu 03!C5 05-01_05-31: tháng 5 của năm báo cáo", "Biểu 03!D5 04-01_06-30: quý II của năm báo cáo", "Biểu 03!E5 01-01_06-30: 6 tháng đầu năm của năm báo cáo",
+		"Biểu 03!C5 05-01_05-31: tháng 5 của năm báo cáo", "Biểu 03!D5 04-01_06-30: quý II của năm báo cáo", "Biểu 03!E5 01-01_06-30: 6 tháng đầu của năm báo cáo",
 		"Biểu 03!F5 2025-01-01_2025-12-31: năm 2025", "Biểu 03!G5 2024-02-01_2024-02-29: tháng 2 năm 2024", "Biểu 03!H5 2026-04-01_2026-04-30: tháng 4 năm 2026", "Biểu 03!I5 plan: kế hoạch năm",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -5,14 +5,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"tongket/internal/auth"
 	"tongket/internal/blob"
 	"tongket/internal/db"
-	"tongket/internal/doc/xlsx"
 	"tongket/internal/fault"
 	"tongket/internal/org"
 	"tongket/internal/plan"
@@ -269,91 +267,4 @@ func (p *mapper) mappedPart() templ.Component {
 	}
 	return section(ui.Section{ID: "da-ghep", Title: "Các ô đã ghép", Count: fmt.Sprint(len(p.cells))},
 		form(ui.Form{Send: send(mappingPath(p.m.ID), ui.Hidden{Name: "viec", Value: "bo_ghep"}), Label: "Bỏ ghép"}, t, ui.Acts{ui.Button{Label: "Bỏ ghép các ô đã đánh dấu"}}))
-}
-
-// onePart maps one cell by hand.
-func (p *mapper) onePart() templ.Component {
-	tab := ui.Select{Name: "trang", Label: "Trang tính", Value: p.in.Get("trang"), Error: p.wrong["trang"]}
-	for _, t := range p.blank.Tabs {
-		tab.Options = append(tab.Options, ui.Option{Value: t.Name, Label: t.Name})
-	}
-	indicator := ui.Select{Name: "chi_tieu", Label: "Chỉ tiêu", Value: p.in.Get("chi_tieu"), Error: p.wrong["chi_tieu"], Span: ui.Half}
-	for _, d := range p.definitions {
-		indicator.Options = append(indicator.Options, ui.Option{Value: string(d.Indicator), Label: plan.Measure(d.Name, "("+d.Unit+")")})
-	}
-	slices.SortFunc(indicator.Options, func(a, b ui.Option) int { return vn.Compare(a.Label, b.Label) })
-	unit := ui.Select{Name: "don_vi", Label: "Đơn vị", Value: p.in.Get("don_vi"), Error: p.wrong["don_vi"], Span: ui.Half}
-	for _, u := range p.tree.All() {
-		unit.Options = append(unit.Options, ui.Option{Value: string(u.ID), Label: u.Name})
-	}
-	span := ui.Select{Name: "loai_ky", Label: "Kỳ", Value: p.in.Get("loai_ky"), Error: p.wrong["loai_ky"]}
-	for _, x := range sheet.Spans {
-		span.Options = append(span.Options, ui.Option{Value: string(x), Label: x.Label()})
-	}
-	return section(ui.Section{ID: "mot-o", Title: "Ghép một ô"},
-		form(ui.Form{Send: send(mappingPath(p.m.ID), ui.Hidden{Name: "viec", Value: "mot_o"}), Label: "Ghép một ô"},
-			fields(tab, ui.Input{Name: "o", Label: "Ô", Value: p.in.Get("o"), Error: p.wrong["o"], Hint: "Ví dụ D14."}, span, indicator, unit,
-				ui.Input{Name: "don_vi_tinh", Label: "Đơn vị tính của biểu", Value: p.in.Get("don_vi_tinh"), Error: p.wrong["don_vi_tinh"], Hint: "Để trống nếu như của chỉ tiêu.", Optional: true},
-				ui.Input{Name: "so_le", Label: "Số chữ số lẻ", Value: p.in.Get("so_le"), Error: p.wrong["so_le"], Mode: "numeric", Number: true, Optional: true}),
-			ui.Acts{ui.Button{Label: "Ghép ô này"}}))
-}
-
-// What of a sheet the page shows.
-const (
-	gridRows = 60
-	gridCols = 16
-)
-
-// gridPart shows the sheets as they are, with what is mapped.
-func (p *mapper) gridPart() templ.Component {
-	var parts []templ.Component
-	for _, t := range p.blank.Tabs {
-		if t.Hidden {
-			continue
-		}
-		parts = append(parts, ui.Folded{Label: "Xem trang “" + t.Name + "”", Parts: []templ.Component{p.grid(t)}})
-	}
-	return section(ui.Section{ID: "luoi", Title: "Tệp mẫu"}, parts...)
-}
-
-func (p *mapper) grid(t xlsx.Tab) templ.Component {
-	texts, rows, cols := map[[2]int]ui.Cell{}, 0, 0
-	put := func(row, col int, c ui.Cell) {
-		if row <= gridRows && col <= gridCols {
-			texts[[2]int{row, col}] = c
-			rows, cols = max(rows, row), max(cols, col)
-		}
-	}
-	for _, c := range t.Cells {
-		text := c.Text
-		if c.Formula {
-			text = "ƒ " + text
-		}
-		put(c.Row, c.Col, ui.T(shortText(text)))
-	}
-	for _, m := range p.cells {
-		if m.Tab == t.Name {
-			put(m.Row, m.Col, ui.Cell{Text: "◆ " + shortText(p.definitions[m.Indicator].Name), Small: ui.Words(m.Span.Label()), Tone: ui.Good})
-		}
-	}
-	table := ui.Table{Caption: "Trang " + t.Name, Keep: true, Columns: []ui.Column{{Label: "Hàng"}}}
-	for col := 1; col <= cols; col++ {
-		table.Columns = append(table.Columns, ui.Column{Label: xlsx.ColumnName(col)})
-	}
-	for row := 1; row <= rows; row++ {
-		r := ui.Row{Cells: []ui.Cell{ui.T(strconv.Itoa(row))}}
-		for col := 1; col <= cols; col++ {
-			r.Cells = append(r.Cells, texts[[2]int{row, col}])
-		}
-		table.Rows = append(table.Rows, r)
-	}
-	return table
-}
-
-func shortText(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > 32 {
-		return string(r[:32]) + "…"
-	}
-	return string(r)
 }

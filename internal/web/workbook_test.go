@@ -176,6 +176,8 @@ func TestSuperiorsWorkbookIsMappedAndFilled(t *testing.T) {
 	look := v.postParts("/bieu-mau/ghep", values, map[string]File{"bieu": {Name: "b.xlsx", Data: superiorsForm(t)}})
 	look.want(200, "2 ô chương trình đề xuất", "Sheet1!B2", "khớp tên")
 	path := look.path
+	look.want(200, "Bấm tên một ô để ghép ô ấy")
+	v.get(path+"?trang=Sheet1&o=B2").want(200, "Ghép ô Sheet1!B2", "Quý II của năm báo cáo", "6 tháng đầu năm 2025", "Bỏ biểu")
 	values = keyed()
 	values.Set("viec", "mot_o")
 	values.Set("o", "không")

@@ -31,6 +31,7 @@ type Finding struct {
 // Folded tucks parts away under one line that says how many there are.
 type Folded struct {
 	Label string
+	Open  bool // unfolded at first
 	Parts []templ.Component
 }
 
