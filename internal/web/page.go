@@ -13,6 +13,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -491,10 +492,27 @@ func menuOf(tx *db.Tx, in *Input) ([]ui.NavItem, error) {
 			continue
 		}
 		path, _, _ := strings.Cut(in.URL, "?")
-		it.Current = it.Href == path || it.Href != "/" && strings.HasPrefix(path, it.Href+"/")
+		it.Current = under(it.Href, path)
 		nav = append(nav, it.NavItem)
 	}
 	return nav, nil
+}
+
+// deeper are the pages that are reached from an entry of the menu.
+var deeper = map[string][]string{
+	"/":         {"/nhac-viec"},
+	"/chi-tieu": {"/du-bao", "/ban-chot", "/danh-gia"},
+	"/so-lieu":  {"/bang-nhap", "/nhap-nhanh", "/bieu-mau", "/che-do", "/lich", "/khoa", "/canh-bao", "/quy-tac", "/don-doc"},
+	"/van-ban":  {"/mo-dau"},
+	"/don-vi":   {"/the", "/tai-khoan", "/ban-giao"},
+}
+
+// under reports whether a page belongs to an entry of the menu.
+func under(entry, path string) bool {
+	if path == entry || entry != "/" && strings.HasPrefix(path, entry+"/") {
+		return true
+	}
+	return slices.ContainsFunc(deeper[entry], func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
 }
 
 // errorsOf is the summary above a form that came back, and the sentence of each
