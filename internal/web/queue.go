@@ -45,6 +45,10 @@ const (
 	groupRegime    = "che-do"
 )
 
+// lastPage bounds the page that an address names, so that counting to it overflows
+// nothing.
+const lastPage = 1_000_000
+
 // queueFilter is what the reader wants listed. It goes along with an act on many,
 // so that a group means what it meant on the page.
 type queueFilter struct {
@@ -63,7 +67,7 @@ func readQueueFilter(in *Input) queueFilter {
 		f.From, f.To = k.From, k.To
 	}
 	f.Page, _ = strconv.Atoi(in.Get(filterPage)) // none is the first
-	f.Page = max(f.Page, 1)
+	f.Page = min(max(f.Page, 1), lastPage)
 	return f
 }
 
