@@ -80,14 +80,24 @@ func (b *builder) nextYear() error {
 		if err != nil {
 			return err
 		}
-		term, err := plan.SetTarget(tx, plan.Target{Year: 2025, Through: 2030, Group: groupParty, Name: "Kết nạp đảng viên mới cả nhiệm kỳ", Counts: true, Owner: b.units[party],
-			Parts: []plan.Part{{Indicator: t.Parts[0].Indicator, Plans: []plan.Assigned{{Baseline: a.Baseline, Operator: plan.AtLeast, Lo: 270}}}}}, "")
+		congress, err := plan.AddBaseline(tx, "Đại hội Đảng bộ phường giao")
 		if err != nil {
 			return err
 		}
-		t.Term = term.ID
-		if t, err = plan.SetTarget(tx, t, "Xếp vào chỉ tiêu nhiệm kỳ 2025–2030 của Đại hội Đảng bộ phường"); err != nil {
+		term, err := plan.SetTarget(tx, plan.Target{Year: 2025, Through: 2030, Group: groupParty, Name: "Kết nạp đảng viên mới cả nhiệm kỳ", Counts: true, Owner: b.units[party],
+			Parts: []plan.Part{{Indicator: t.Parts[0].Indicator, Plans: []plan.Assigned{{Baseline: congress.ID, Operator: plan.AtLeast, Lo: 270}}}}}, "")
+		if err != nil {
 			return err
+		}
+		before, _, err := line(tx, 2025, members)
+		if err != nil {
+			return err
+		}
+		for _, yearly := range []*plan.Target{&before, &t} {
+			yearly.Term = term.ID
+			if *yearly, err = plan.SetTarget(tx, *yearly, "Xếp vào chỉ tiêu nhiệm kỳ 2025–2030 của Đại hội Đảng bộ phường"); err != nil {
+				return err
+			}
 		}
 		if err := phase(tx, 2026, members, [12]int64{2, 5, 9, 13, 18, 23, 27, 31, 36, 41, 46, 50}); err != nil {
 			return err

@@ -172,10 +172,10 @@ func (c Chase) Owners(d Debt) []org.Post {
 	return c.holders(func(p org.Post) bool { return p.Role == auth.Office && p.Account != "" })
 }
 
-// answers reports whether a post of the unit is asked: its reporters for figures,
-// and for a task whoever works there.
+// answers reports whether a post of the unit is asked: its reporters and the
+// holders of its cards for figures, and for a task whoever works there.
 func (c Chase) answers(p org.Post, d Debt) bool {
-	return p.Role == auth.Reporter || d.Subject == Task && p.Role != auth.Reader
+	return p.Role == auth.Reporter || p.Role == auth.Bearer && d.Subject != Task || d.Subject == Task && p.Role != auth.Reader
 }
 
 func (c Chase) holders(is func(org.Post) bool) []org.Post {

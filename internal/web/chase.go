@@ -50,7 +50,7 @@ func chaseBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 	if err != nil {
 		return nil, err
 	}
-	p := ui.Page{Title: "Đôn đốc", Standing: ui.Words(c.standing()), Actions: []templ.Component{
+	p := ui.Page{Title: "Đôn đốc", Crumbs: []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Đôn đốc"}}, Standing: ui.Words(c.standing()), Actions: []templ.Component{
 		ui.Button{Label: "Ngày nhắc", Icon: ui.IconSettings, Href: "/don-doc/ngay-nhac"}}}
 	if in.Actor.Can(auth.ManageAccounts) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Địa chỉ nhận thư", Href: "/don-doc/dia-chi"}, ui.Button{Label: "Bàn giao", Href: "/ban-giao"})

@@ -155,7 +155,7 @@ func (d *doubts) counted(k quality.Kind) string {
 }
 
 func (d *doubts) row(s quality.State) ui.Row {
-	unit := ui.Cell{Text: d.read.Units[s.Unit].Name, Small: ui.Words(spanLabel(s.From, s.To))}
+	unit := ui.Cell{Whole: true, Text: d.read.Units[s.Unit].Name, Small: ui.Words(spanLabel(s.From, s.To))}
 	acts := ui.Cell{Part: ui.Button{Label: "Xử lý", Small: true, Says: "Xử lý: " + s.Sentence, Href: d.href(s.Finding)}, Act: true}
 	if s.Last != nil {
 		acts = ui.Cell{Text: vn.Sentence(s.Last.What.Label()), Href: d.href(s.Finding), Small: ui.Words(nameIn(d.names, s.Last.By) + ", " + momentLabel(s.Last.At))}

@@ -61,7 +61,7 @@ func regimesBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		parts = append(parts, proposal)
 	}
 	parts = append(parts, ui.Note{Text: ui.Words("Chế độ báo cáo lập theo Nghị định 09/2019/NĐ-CP; báo cáo thống kê và báo cáo mật nằm ngoài nghị định này. Hạn gửi cách ngày chốt số liệu ít nhất một ngày làm việc.")})
-	p := ui.Page{Title: "Chế độ báo cáo", Standing: ui.Words("Ai gửi số liệu nào, bao lâu một lần, hạn ngày nào. Từ đây tính ra việc phải gửi của từng đơn vị."), Actions: regimeActions(in)}
+	p := ui.Page{Title: "Chế độ báo cáo", Crumbs: []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Chế độ báo cáo"}}, Standing: ui.Words("Ai gửi số liệu nào, bao lâu một lần, hạn ngày nào. Từ đây tính ra việc phải gửi của từng đơn vị."), Actions: regimeActions(in)}
 	return page(tx, in, p, templ.Join(parts...))
 }
 

@@ -52,7 +52,7 @@ func remindWith(tx *db.Tx, in *Input, faults []*fault.Fault, secret string) (tem
 			coming = append(coming, d)
 		}
 	}
-	p := ui.Page{Title: "Nhắc việc", Scripts: []string{"copy.js"}, Standing: ui.Words(fmt.Sprintf("%s, %s. %d việc quá hạn, %d việc đến hạn trong %d ngày tới.", weekday(in.Today), in.Today.Short(), len(week.Late), len(coming), ownDays)),
+	p := ui.Page{Title: "Nhắc việc", Crumbs: []ui.Crumb{{Label: "Việc của tôi", Href: "/"}, {Label: "Nhắc việc"}}, Scripts: []string{"copy.js"}, Standing: ui.Words(fmt.Sprintf("%s, %s. %d việc quá hạn, %d việc đến hạn trong %d ngày tới.", weekday(in.Today), in.Today.Short(), len(week.Late), len(coming), ownDays)),
 		Actions: []templ.Component{ui.Button{Label: "Danh mục bàn giao", Icon: ui.IconPrint, Href: "/ban-giao"}}}
 	return page(tx, in, p, templ.Join(remindDone(in, faults), c.ownPart(week.Late, coming), weekPart(week), mail, feed))
 }

@@ -60,7 +60,7 @@ func workbooksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component
 		return nil, err
 	}
 	parts = append(parts, superiors, recordsForm(in, wrong))
-	p := ui.Page{Title: "Biểu mẫu Excel", Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số tự vào đúng chỗ. Chưa ghi gì trước khi bạn xem.")}
+	p := ui.Page{Title: "Biểu mẫu Excel", Crumbs: []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Biểu mẫu Excel"}}, Standing: ui.Words("Tải biểu mẫu, điền trong Excel, gửi lại: số tự vào đúng chỗ. Chưa ghi gì trước khi bạn xem.")}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
