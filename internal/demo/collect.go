@@ -16,7 +16,7 @@ import (
 
 // The indicators that the residential groups count, beside the party members.
 const (
-	households = "Tổng số hộ"
+	households = "Số hộ"
 	residents  = "Số nhân khẩu"
 	poor       = "Số hộ nghèo"
 	insured    = "Số người tham gia bảo hiểm y tế"
@@ -116,7 +116,7 @@ func (b *builder) groups() error {
 	}
 	var sent []figure.ID
 	for _, m := range december {
-		who, e := b.clerk, figure.Entry{Status: figure.Final, Via: figure.ViaMessage, ViaNote: "Tin nhắn trong nhóm của các tổ, ngày 05/01"}
+		who, e := b.clerk, figure.Entry{Status: figure.Final, Via: figure.ViaMessage, ViaNote: "tổ trưởng " + m.group}
 		if b.head.Units[0] == b.units[m.group] {
 			who, e = b.head, figure.Entry{Status: figure.Final}
 		}

@@ -35,29 +35,25 @@ func line(tx *db.Tx, year int, name string) (plan.Target, plan.Assigned, error) 
 }
 
 // phasing spreads two lines of 2025 over the months: revenue as the taxes fall
-// due, trade evenly.
+// due, trade with the seasons.
 func (b *builder) phasing() error {
 	b.on("2025-07-23")
 	return b.act(b.clerk, func(tx *db.Tx) error {
 		if err := phase(tx, 2025, "Tổng thu ngân sách nhà nước trên địa bàn", [12]int64{410, 620, 890, 1180, 1450, 1720, 1990, 2270, 2540, 2820, 3090, 3356}); err != nil {
 			return err
 		}
-		return phase(tx, 2025, "Tổng mức lưu chuyển hàng hóa và doanh thu dịch vụ", [12]int64{})
+		return phase(tx, 2025, "Tổng mức lưu chuyển hàng hóa và doanh thu dịch vụ", [12]int64{75_000, 137_000, 203_000, 271_000, 341_000, 413_000, 486_000, 560_000, 635_000, 711_000, 789_000, 871_000})
 	})
 }
 
-// phase sets what of a line should be reached by the end of each month, in the
-// last digits that its indicator keeps; all zero: evenly.
+// phase sets what of a line should be reached by the end of each month, at the
+// scale of its indicator.
 func phase(tx *db.Tx, year int, name string, through [12]int64) error {
 	t, a, err := line(tx, year, name)
 	if err != nil {
 		return err
 	}
-	p := plan.Phasing{Target: t.ID, Baseline: a.Baseline, How: plan.HandPhasing, Through: through}
-	if through[11] == 0 {
-		p.How, p.Through = plan.EvenPhasing, plan.Even(0, a.Lo)
-	}
-	_, err = plan.SetPhasing(tx, p)
+	_, err = plan.SetPhasing(tx, plan.Phasing{Target: t.ID, Baseline: a.Baseline, How: plan.HandPhasing, Through: through})
 	return err
 }
 

@@ -196,8 +196,9 @@ func (e *entry) choosePeriod(tx *db.Tx) error {
 		}
 		return nil
 	}
+	running := func(p regime.Period) bool { return p.Kind == regime.Month && p.Contains(e.in.Today) }
 	for _, p := range e.periods {
-		if e.period.From == "" || p.Kind == regime.Month && p.Contains(e.in.Today) && e.period.Kind != regime.Month {
+		if e.period.From == "" || running(p) && !running(e.period) {
 			e.period = p
 		}
 	}

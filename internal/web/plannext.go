@@ -217,7 +217,7 @@ func (n nextYear) differences() templ.Component {
 	t := ui.Table{Caption: "So với năm trước", Wide: true, Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Nguồn giao"}, {Label: strconv.Itoa(n.year - 1), Number: true}, {Label: strconv.Itoa(n.year), Number: true}, {Label: "Thay đổi"}}}
 	for _, d := range n.both {
 		for i, v := range d.Values {
-			name := ui.Cell{}
+			name := ui.Cell{Text: d.After.Name, Tone: ui.Faint}
 			if i == 0 {
 				name = ui.Cell{Text: fmt.Sprintf("%d. %s", d.After.Number, d.After.Name), Href: linePath(d.After.ID), Small: n.differs(d)}
 			}

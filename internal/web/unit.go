@@ -54,7 +54,7 @@ func unitsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 func reportersOf(posts []org.Post) map[auth.UnitID][]string {
 	names := map[auth.UnitID][]string{}
 	for _, p := range posts {
-		if p.Role == auth.Reporter && p.EndedAt == "" && !p.Disabled {
+		if (p.Role == auth.Reporter || p.Role == auth.Bearer) && p.EndedAt == "" && !p.Disabled {
 			names[p.Unit] = append(names[p.Unit], p.Name)
 		}
 	}
