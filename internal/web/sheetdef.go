@@ -84,7 +84,7 @@ func definitionPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page(tx, in, p, templ.Join(append(parts, s.table(), history)...))
+	return page(tx, in, p, templ.Join(append(parts, section(ui.Section{Title: "Nội dung phiếu", Hidden: true}, s.table()), history)...))
 }
 
 // sheetRow is one thing that the sheet says.
