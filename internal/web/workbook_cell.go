@@ -140,7 +140,8 @@ func (p *mapper) grid(t xlsx.Tab) templ.Component {
 		for col := 1; col <= cols; col++ {
 			c, filled := cells[[2]int{row, col}]
 			if !filled {
-				c = ui.Cell{Text: xlsx.At(row, col), Href: p.pickPath(t.Name, row, col), Tone: ui.Faint}
+				at := xlsx.At(row, col)
+				c = ui.P(ui.Button{Label: at, Says: "Ghép ô " + at, Small: true, Look: ui.Quiet, Href: p.pickPath(t.Name, row, col)})
 			}
 			r.Cells = append(r.Cells, c)
 		}
