@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -118,7 +117,7 @@ func withError(t *testing.T, data []byte, number string) []byte {
 		}
 		cell := bytes.LastIndex(part[:at], []byte("<c "))
 		tag := part[cell:at]
-		typed := strings.TrimSuffix(strings.ReplaceAll(string(tag), ` t="n"`, ""), ">") + fmt.Sprintf(` t="e"><f>1/0</f><v>#DIV/0!</v>`)
+		typed := strings.TrimSuffix(strings.ReplaceAll(string(tag), ` t="n"`, ""), ">") + ` t="e"><f>1/0</f><v>#DIV/0!</v>`
 		return slices.Concat(part[:cell], []byte(typed), part[at+len("<v></v>")+len(number):])
 	})
 }
