@@ -90,6 +90,8 @@ func TestALeaderJudgesOtherwise(t *testing.T) {
 	chair.get(path).send(path, typing{"ket_qua": "", "ly_do": "Kết luận số 12"}).want(422, "Chưa chọn kết quả đánh giá")
 	stale := chair.get(path)
 	chair.get(path).send(path, typing{"ket_qua": "khong_dat", "ly_do": "Kết luận số 12"}).want(200, "Kết quả đang tính: không đạt", "Kết quả tính được là “vượt”", "Kết luận số 12")
+	stale.send(path, typing{"ket_qua": "dat", "ly_do": "Kết luận số 13"}).want(409, p.Chair.Name+" đã đánh giá chỉ tiêu")
+	stale = chair.get(path)
 	p.counted(p.members, 20, 1, "")
 	stale.send(path, typing{"ket_qua": "khong_dat", "ly_do": "Kết luận số 13"}).want(409, "vừa đổi thành “đạt”")
 	chair.get("/chi-tieu?nam=2026").want(200, p.Chair.Name+" đánh giá; tính được: đạt", "trong đó 1 kết quả do người có thẩm quyền quyết định")
