@@ -152,6 +152,9 @@ func stale(d plan.Definition, latest Figure, e Entry) error {
 // wellFormed refuses a value that its indicator, its unit or the ward's rules
 // cannot hold.
 func (e Entry) wellFormed(tx *db.Tx, d plan.Definition) error {
+	if d.Formula != "" {
+		return fault.Conflictf("“%s” được tính từ các chỉ tiêu khác nên không ghi số trực tiếp. Hãy ghi số của các chỉ tiêu trong công thức; kết quả tự tính lại.", d.Name)
+	}
 	if err := e.Value.fits(d); err != nil {
 		return err
 	}

@@ -65,6 +65,26 @@ func (s *site) work(id ImportID, handler func(context.Context, *db.DB, auth.Ward
 	return handler(s.t.Context(), s.DB, s.Ward, args)
 }
 
+// TestAJobGivenUpIsToldAsFailed: the page must not wait for ever for a job that the
+// queue has given up.
+func TestAJobGivenUpIsToldAsFailed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	data := recordsBook(t, [][]any{{"Tổ dân phố 7", "Kết nạp đảng viên mới", "Tháng 1/2025", 3}})
+	var id ImportID
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, err = StageRecords(tx, "lich-su.xlsx", data); return err })
+	if m := s.imported(id); m.State != Reading {
+		t.Fatalf("staged as %s", m.State)
+	}
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		_, err := tx.Exec(`update job set done_at = $2, error = $3 where ward = $1`, tx.Stamp(), "Việc này đã thử nhiều lần mà chưa xong.\nwebassembly fell over")
+		return err
+	})
+	if m := s.imported(id); m.State != Failed || m.Error != "Việc này đã thử nhiều lần mà chưa xong." {
+		t.Errorf("given up: %s, %q", m.State, m.Error)
+	}
+}
+
 func (s *site) imported(id ImportID) (m Import) {
 	s.t.Helper()
 	s.See(s.Clerk, func(tx *db.Tx) (err error) { m, err = GetImport(tx, id); return err })

@@ -164,13 +164,20 @@ func tidyName(name string) string {
 }
 
 const importColumns = `id, kind, blob, filename, decisions, state, part, whole, outcome, coalesce(staged, ''), coalesce(refused, ''), error,
-	recorded_at, recorded_by, coalesce(ended_at, ''), ended_by`
+	recorded_at, recorded_by, coalesce(ended_at, ''), ended_by,
+	coalesce((select j.error from job j where j.ward = sheet_import.ward and j.id = sheet_import.job and j.done_at is not null), '')`
 
+// scanImport reads an import. One whose job the queue has given up is failed, also
+// where the job could not say so itself.
 func scanImport(s db.Scanner) (m Import, err error) {
-	var decisions, outcome string
+	var decisions, outcome, givenUp string
 	if err := s.Scan(&m.ID, &m.Kind, &m.Blob, &m.Filename, &decisions, &m.State, &m.Part, &m.Whole, &outcome, &m.Staged, &m.RefusedRows, &m.Error,
-		&m.RecordedAt, &m.RecordedBy, &m.EndedAt, &m.EndedBy); err != nil {
+		&m.RecordedAt, &m.RecordedBy, &m.EndedAt, &m.EndedBy, &givenUp); err != nil {
 		return m, err
+	}
+	if givenUp != "" && (m.State == Reading || m.State == Writing) {
+		m.State = Failed
+		m.Error, _, _ = strings.Cut(givenUp, "\n")
 	}
 	if err := json.Unmarshal([]byte(decisions), &m.Decisions); err != nil {
 		return m, fmt.Errorf("decisions of import %s: %w", m.ID, err)
