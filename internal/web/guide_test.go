@@ -332,6 +332,7 @@ func TestGuideSaysWhatPagesSay(t *testing.T) {
 	takePapers(t, take)
 	takeRecord(clerk, chair, head, take)
 	takeFirstHour(t, take)
+	takeWorkbooks(t, take)
 	takeQueue(t, take)
 	stop := s.work()
 	defer stop()
@@ -394,6 +395,29 @@ func takeQueue(t *testing.T, take func(*answer) *answer) {
 	take(p.as(p.Chair).get("/so-lieu"))
 	take(p.as(p.Head).get("/so-lieu"))
 	take(p.as(p.Clerk).get(historyPath(sent[0].Key)))
+}
+
+// takeWorkbooks shows a history whose numbers have two readings, before and after
+// one is chosen, and a cell of a superior's workbook about to be mapped.
+func takeWorkbooks(t *testing.T, take func(*answer) *answer) {
+	t.Helper()
+	p := newPlanned(t)
+	chair, clerk := p.as(p.Chair), p.as(p.Clerk)
+	data := []byte("Đơn vị;Chỉ tiêu;Kỳ;Giá trị\nTổ dân phố 7;Kết nạp đảng viên mới;Tháng 6/2025;1.234\n")
+	waiting := clerk.postParts("/bieu-mau/nhap/nhieu-nam", keyed(), map[string]File{"so": {Name: "cac nam.csv", Data: data}})
+	take(p.queueUntil(clerk, waiting.path, "hai cách đọc"))
+	comma := keyed()
+	comma.Set("quy_uoc", "phay")
+	clerk.post(waiting.path+"/quy-uoc", comma).want(200)
+	take(p.queueUntil(chair, waiting.path, "Ghi và duyệt"))
+	named := keyed()
+	named.Set("ten", "Biểu 02 của Sở Tài chính")
+	sheet := take(clerk.postParts("/bieu-mau/ghep", named, map[string]File{"bieu": {Name: "b.xlsx", Data: superiorsForm(t)}}))
+	for _, a := range sheet.all("main table a") {
+		take(clerk.get(strings.Split(attr(a, "href"), "#")[0]))
+		return
+	}
+	t.Error("no cell of the superior's workbook can be chosen")
 }
 
 // takeFirstHour shows what is proposed of last year's folder.
