@@ -62,6 +62,9 @@ func Submit(tx *db.Tx, e Entry) (Figure, error) {
 // one by one; explain is whether an explanation may be asked for. It is for
 // callers of SubmitAs.
 func Ahead(tx *db.Tx, k Key, explain bool) error {
+	if !k.From.Valid() || !k.To.Valid() {
+		return nil // the act will say so
+	}
 	return tx.Ahead(func() {
 		plan.Indicator(tx, k.Indicator, "")
 		org.Stands(tx, k.Unit, vn.DayOf(tx.Now))

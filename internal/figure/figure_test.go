@@ -364,3 +364,19 @@ func TestIntervalClaimsNoMoreThanTheWord(t *testing.T) {
 		}
 	}
 }
+
+// TestAskedAheadOfNoPeriod: a form without a period is refused in words on a server
+// too, where its questions are asked ahead.
+func TestAskedAheadOfNoPeriod(t *testing.T) {
+	t.Parallel()
+	wardtest.Engines(t, func(t *testing.T, w *wardtest.W) {
+		w.Update(w.System(), func(tx *db.Tx) error {
+			for _, k := range []figure.Key{{}, {From: "2026-01-01"}, {From: "hôm qua", To: "2026-01-31"}} {
+				if err := figure.Ahead(tx, k, true); err != nil {
+					t.Errorf("%+v: %v", k, err)
+				}
+			}
+			return nil
+		})
+	})
+}
