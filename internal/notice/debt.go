@@ -68,7 +68,7 @@ func dutyKey(d regime.Duty) string {
 func debtOf(d regime.Duty, key string, tree org.Tree) Debt {
 	u, _ := tree.Find(d.Unit)
 	return Debt{Subject: Figures, Key: key, Unit: d.Unit, Whose: cmp.Or(u.Name, "đơn vị đã giải thể"),
-		Name: d.Regime.Name + ", " + lowerFirst(d.Period.Name), From: d.Period.From, To: d.Period.To, Due: d.Due, Closes: d.Closes}
+		Name: d.Regime.Name + ", " + vn.Inside(d.Period.Name), From: d.Period.From, To: d.Period.To, Due: d.Due, Closes: d.Closes}
 }
 
 // count adds what is known of one figure of the debt.
@@ -154,12 +154,4 @@ func shortened(text string) string {
 		return string([]rune(line)[:longestName]) + "…"
 	}
 	return strings.TrimSpace(cut) + "…"
-}
-
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = []rune(vn.Lower(string(r[0])))[0]
-	}
-	return string(r)
 }

@@ -139,7 +139,7 @@ func headline(late, coming []Debt, news []letterPart) string {
 	}
 	for _, p := range news {
 		if len(p.lines) > 0 {
-			said = append(said, lowerFirst(p.head))
+			said = append(said, vn.Inside(p.head))
 		}
 	}
 	return strings.Join(said, ", ")

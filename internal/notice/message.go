@@ -25,7 +25,7 @@ func Salutation(p org.Post, u org.Unit) string {
 	}
 	said := "Kính gửi " + word + " " + p.Name
 	if p.Title != "" && p.Title != p.Role.Label() {
-		said += ", " + lowerFirst(p.Title)
+		said += ", " + vn.Inside(p.Title)
 		if strings.Contains(nameKey(p.Title), nameKey(u.Name)) {
 			return said
 		}
@@ -113,7 +113,7 @@ func (a Ask) link(unit auth.UnitID) string {
 // waited for, each with how much, in the order of the tree.
 func (c Chase) GroupMessage(kind org.UnitKind, open []Debt, a Ask) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Kính gửi các đơn vị khối %s.\n", lowerFirst(kind.Label()))
+	fmt.Fprintf(&b, "Kính gửi các đơn vị khối %s.\n", vn.Inside(kind.Label()))
 	fmt.Fprintf(&b, "%s xin phép nhắc: đến ngày %s, các đơn vị sau còn nội dung cần bổ sung:\n", vn.Sentence(a.From), c.Today.Short())
 	seen := map[auth.UnitID]bool{}
 	for _, d := range open {

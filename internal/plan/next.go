@@ -184,34 +184,6 @@ func termGoesOn(tx *db.Tx, from Target, year int) (TargetID, error) {
 	return "", nil
 }
 
-// Retire takes an indicator out of use from a day on; its figures and past plans
-// stay. Revision is the one the form was drawn from.
-func Retire(tx *db.Tx, id IndicatorID, revision int, day vn.Day, reason string) (Definition, error) {
-	d, err := Indicator(tx, id, "")
-	if err != nil {
-		return Definition{}, err
-	}
-	if day == "" {
-		return Definition{}, fault.Invalidf("ngay_thoi", "Chưa có ngày thôi dùng chỉ tiêu “%s”. Hãy ghi ngày, ví dụ 01/01/2027.", d.Name)
-	}
-	d.Revision, d.Retired, d.RetiredReason = revision, day, reason
-	return Define(tx, d)
-}
-
-// Break says that figures of a year and later cannot be compared with those before,
-// and why: a phrase that follows a colon.
-func Break(tx *db.Tx, id IndicatorID, revision, year int, reason string) (Definition, error) {
-	d, err := Indicator(tx, id, "")
-	if err != nil {
-		return Definition{}, err
-	}
-	if year == 0 {
-		return Definition{}, fault.Invalidf("nam_doi", "Chưa có năm đổi cách tính của “%s”. Hãy ghi năm đầu tiên không so sánh được với trước.", d.Name)
-	}
-	d.Revision, d.BreakYear, d.BreakReason = revision, year, reason
-	return Define(tx, d)
-}
-
 // Again is the value given once more in the next year: the same, without the paper
 // and the named base of the year before. A milestone has no day again: ok is false.
 func (a Assigned) Again() (again Assigned, ok bool) {

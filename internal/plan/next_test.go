@@ -297,32 +297,47 @@ func TestRetireAndBreak(t *testing.T) {
 	t.Parallel()
 	s := wardtest.Settled(t)
 	d, _ := define(t, s, revenue)
-	s.Do(s.Clerk, func(tx *db.Tx) (err error) {
-		if d, err = plan.Break(tx, d.Indicator, 1, 2027, " chuẩn  nghèo mới "); err != nil {
+	broken := func(revision, year int, reason string) func(tx *db.Tx) error {
+		return func(tx *db.Tx) (err error) {
+			next := d
+			next.Revision, next.BreakYear, next.BreakReason = revision, year, reason
+			_, err = plan.Define(tx, next)
 			return err
 		}
-		d, err = plan.Retire(tx, d.Indicator, 2, "2028-01-01", "Bộ chỉ tiêu mới không còn")
-		return err
-	})
+	}
+	retired := func(revision int, day vn.Day, reason string) func(tx *db.Tx) error {
+		return func(tx *db.Tx) (err error) {
+			next := d
+			next.Revision, next.Retired, next.RetiredReason = revision, day, reason
+			_, err = plan.Define(tx, next)
+			return err
+		}
+	}
+	now := func() {
+		s.See(s.Clerk, func(tx *db.Tx) (err error) { d, err = plan.Indicator(tx, d.Indicator, ""); return err })
+	}
+	s.Do(s.Clerk, broken(1, 2027, " chuẩn  nghèo mới "))
+	now()
+	s.Do(s.Clerk, retired(2, "2028-01-01", "Bộ chỉ tiêu mới không còn"))
+	now()
 	if d.BreakYear != 2027 || d.BreakReason != "chuẩn nghèo mới" || d.Retired != "2028-01-01" || d.Revision != 3 {
 		t.Errorf("definition %+v", d)
 	}
 	for name, act := range map[string]func(tx *db.Tx) error{
-		"a break without a reason": func(tx *db.Tx) error { _, err := plan.Break(tx, d.Indicator, 3, 2027, ""); return err },
-		"a break without a year":   func(tx *db.Tx) error { _, err := plan.Break(tx, d.Indicator, 3, 0, "x"); return err },
-		"retired without a day":    func(tx *db.Tx) error { _, err := plan.Retire(tx, d.Indicator, 3, "", "x"); return err },
-		"retired on no such day":   func(tx *db.Tx) error { _, err := plan.Retire(tx, d.Indicator, 3, "2028-02-30", "x"); return err },
-		"retired without a reason": func(tx *db.Tx) error { _, err := plan.Retire(tx, d.Indicator, 3, "2028-01-01", " "); return err },
+		"a break without a reason": broken(3, 2027, ""),
+		"a break without a year":   broken(3, 0, "x"),
+		"retired without a day":    retired(3, "", "x"),
+		"retired on no such day":   retired(3, "2028-02-30", "x"),
+		"retired without a reason": retired(3, "2028-01-01", " "),
 	} {
 		if err := s.Try(s.Clerk, act); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	stale := func(tx *db.Tx) error { _, err := plan.Break(tx, d.Indicator, 1, 2027, "x"); return err }
-	if err := s.Try(s.Clerk, stale); !fault.Is(err, fault.Conflict) {
+	if err := s.Try(s.Clerk, broken(1, 2027, "x")); !fault.Is(err, fault.Conflict) {
 		t.Errorf("an older form: %v", err)
 	}
-	if err := s.Try(s.Head, func(tx *db.Tx) error { _, err := plan.Break(tx, d.Indicator, 3, 2027, "x"); return err }); !fault.Is(err, fault.Forbidden) {
+	if err := s.Try(s.Head, broken(3, 2027, "x")); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a reporter breaks a series: %v", err)
 	}
 }

@@ -71,6 +71,8 @@ func (d Definition) sheetWellFormed() error {
 		return fault.Invalidf("nam_doi", "Đã ghi lý do đổi cách tính mà chưa có năm. Hãy ghi năm đầu tiên không so sánh được với trước.")
 	case d.Retired != "" && !d.Retired.Valid():
 		return fault.Invalidf("ngay_thoi", "“%s” không phải một ngày. Hãy ghi ngày thôi dùng, ví dụ 01/01/2027.", d.Retired)
+	case d.Retired == "" && d.RetiredReason != "":
+		return fault.Invalidf("ngay_thoi", "Đã ghi lý do thôi dùng “%s” mà chưa có ngày. Hãy ghi ngày thôi dùng, ví dụ 01/01/2027.", d.Name)
 	case d.Retired != "" && d.RetiredReason == "":
 		return fault.Invalidf("ly_do_thoi", "Thôi dùng chỉ tiêu “%s” cần lý do. Hãy ghi văn bản hoặc lý do.", d.Name)
 	}

@@ -2,6 +2,7 @@ package quality
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -64,10 +65,10 @@ func (n NewRule) rule(tx *db.Tx) (Rule, error) {
 	if c := utf8.RuneCountInString(r.Name); c == 0 || c > longestName {
 		return r, fault.Invalidf("ten", "Tên quy tắc có %d ký tự; cần từ 1 đến %d. Hãy ghi điều phải đúng, ví dụ “Hộ thoát nghèo không quá số hộ nghèo”.", c, longestName)
 	}
-	if !oneOf(r.Operator, Operators) {
+	if !slices.Contains(Operators, r.Operator) {
 		return r, fault.Invalidf("dau", "Quy tắc chưa có dấu so sánh (đang là %q). Hãy chọn một dấu.", n.Operator)
 	}
-	if !oneOf(r.Missing, Strategies) {
+	if !slices.Contains(Strategies, r.Missing) {
 		return r, fault.Invalidf("thieu", "Chưa rõ làm gì khi thiếu số (đang là %q). Hãy chọn một cách.", n.Missing)
 	}
 	all, err := plan.Indicators(tx, "")
@@ -106,15 +107,6 @@ func atField(field string, err error) error {
 	at := *f
 	at.Field = field
 	return &at
-}
-
-func oneOf[T comparable](v T, all []T) bool {
-	for _, x := range all {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
 
 // follows refuses a form drawn from an older revision.

@@ -2,6 +2,7 @@ package quality
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +82,7 @@ func (f Finding) decide(tx *db.Tx, what Decided, reason string) error {
 	if err := f.CanDecide(tx.Actor, what); err != nil {
 		return err
 	}
-	if !oneOf(what, []Decided{Asked, Explained, Waived, Reopened}) {
+	if !slices.Contains([]Decided{Asked, Explained, Waived, Reopened}, what) {
 		return fault.Invalidf("viec", "Chưa rõ làm gì với cảnh báo (đang là %q). Hãy chọn đề nghị sửa, giải trình hoặc bỏ qua.", what)
 	}
 	reason = strings.TrimSpace(vn.NFC(reason))

@@ -8,7 +8,6 @@ import (
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
-	"tongket/internal/vn"
 )
 
 // longestSum is how many numbers a printed sum names.
@@ -65,11 +64,10 @@ func (l *ledger) sum(f *figure.Figure, some []*figure.Figure, missing int) (out 
 
 // printed writes a sum at the indicator's scale.
 func printed(sum *big.Int, d plan.Definition) string {
-	r, err := vn.FromRat(new(big.Rat).SetFrac(sum, big.NewInt(1)), 0)
-	if err != nil {
+	if !sum.IsInt64() {
 		return sum.String()
 	}
-	return d.Format(r.Units)
+	return d.Format(sum.Int64())
 }
 
 // added prints the numbers of a sum.

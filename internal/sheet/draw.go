@@ -213,25 +213,14 @@ func (d *drawing) around(f figure.Figure, have bool, look xlsx.FormLook) {
 func (d *drawing) lastYear(l Line) *figure.Figure {
 	from, to := vn.Day(fmt.Sprintf("%04d-01-01", d.o.Year-1)), vn.Day(fmt.Sprintf("%04d-12-31", d.o.Year-1))
 	if d.single() {
-		from, to = yearBefore(d.o.From), yearBefore(d.o.To)
+		ago := figure.Key{From: d.o.From, To: d.o.To}.YearBefore()
+		from, to = ago.From, ago.To
 	}
 	f, have := d.figures[figure.Key{Indicator: l.Definition.Indicator, Unit: d.unit.ID, From: from, To: to}]
 	if !have || f.State != figure.Approved {
 		return nil
 	}
 	return &f
-}
-
-// yearBefore is the same day a year earlier; the last of February stays the last.
-func yearBefore(day vn.Day) vn.Day {
-	t := day.Time()
-	if t.IsZero() {
-		return ""
-	}
-	if t.AddDate(0, 0, 1).Month() != t.Month() {
-		return vn.DayOf(t.AddDate(0, 0, 1).AddDate(-1, 0, -1))
-	}
-	return vn.DayOf(t.AddDate(-1, 0, 0))
 }
 
 // filled is the cell of a number, with what the record has.

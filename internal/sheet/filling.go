@@ -147,13 +147,14 @@ func (f *filler) span(s Span) (from, to vn.Day) {
 		return from, to
 	}
 	start := func(year int) vn.Day { return vn.Day(fmt.Sprintf("%04d-01-01", year)) }
+	ago := figure.Key{From: f.from, To: f.to}.YearBefore()
 	switch s {
 	case LastYear:
-		return yearBefore(f.from), yearBefore(f.to)
+		return ago.From, ago.To
 	case ToDate:
 		return start(f.to.Year()), f.to
 	case LastToDate:
-		return start(f.to.Year() - 1), yearBefore(f.to)
+		return start(f.to.Year() - 1), ago.To
 	case YearBefore:
 		return start(f.to.Year() - 1), vn.Day(fmt.Sprintf("%04d-12-31", f.to.Year()-1))
 	}

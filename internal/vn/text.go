@@ -20,6 +20,16 @@ func Lower(s string) string { return strings.ToLower(NFC(s)) }
 // Upper returns s in NFC and upper case.
 func Upper(s string) string { return strings.ToUpper(NFC(s)) }
 
+// Inside returns s as it stands inside a sentence: its first letter small, unless it
+// begins with an abbreviation (HĐND) or has a single letter.
+func Inside(s string) string {
+	r := []rune(s)
+	if len(r) < 2 || Upper(string(r[:2])) == string(r[:2]) {
+		return s
+	}
+	return Lower(string(r[:1])) + string(r[1:])
+}
+
 // Sentence returns s in NFC with its first letter in upper case, as a sentence
 // begins; quotes and brackets before the letter are passed over, and a text that
 // begins with a digit stays as it is.

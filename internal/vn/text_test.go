@@ -165,3 +165,12 @@ func TestRoman(t *testing.T) {
 		}
 	}
 }
+
+func TestInside(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"Tháng 5/2026": "tháng 5/2026", "Đơn vị": "đơn vị", "HĐND phường giao": "HĐND phường giao", "Ủy ban": "ủy ban", "6 tháng": "6 tháng", "A": "A", "": ""} {
+		if got := Inside(in); got != want {
+			t.Errorf("Inside(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -137,16 +136,6 @@ func baselineName(b boards) string {
 		}
 	}
 	return ""
-}
-
-// lowerFirst makes a name fit within a sentence unless it begins with an
-// abbreviation (HĐND).
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) < 2 || strings.ToUpper(string(r[:2])) == string(r[:2]) {
-		return s
-	}
-	return vn.Lower(string(r[:1])) + string(r[1:])
 }
 
 // ofWard lists the ward's own figures of an indicator in the order of their days.

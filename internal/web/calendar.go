@@ -208,7 +208,7 @@ func (v *calendarView) periods(tx *db.Tx) (templ.Component, error) {
 		own := slices.DeleteFunc(slices.Clone(all), func(p regime.Period) bool { return p.Window != w.Code })
 		switch {
 		case len(own) > 0:
-			parts = append(parts, section(ui.Section{Title: "Các kỳ: " + lowerFirst(w.Label), Count: fmt.Sprint(len(own))}, sourceNote(w), v.periodTable(own)))
+			parts = append(parts, section(ui.Section{Title: "Các kỳ: " + vn.Inside(w.Label), Count: fmt.Sprint(len(own))}, sourceNote(w), v.periodTable(own)))
 		case w.Code != "":
 			shut = append(shut, w)
 		}

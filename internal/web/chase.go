@@ -220,7 +220,7 @@ func (c chase) groupPart() templ.Component {
 	}
 	list := ui.Acts{}
 	for _, k := range kinds {
-		list = append(list, ui.Button{Label: "Tin chung: " + lowerFirst(k.Label()), Small: true, Href: "/don-doc/tin-nhan?khoi=" + url.QueryEscape(string(k))})
+		list = append(list, ui.Button{Label: "Tin chung: " + vn.Inside(k.Label()), Small: true, Href: "/don-doc/tin-nhan?khoi=" + url.QueryEscape(string(k))})
 	}
 	return section(ui.Section{ID: "tin-chung", Title: "Tin nhắn chung cho một khối"}, ui.Note{Text: ui.Words("Một tin cho mọi đơn vị cùng khối còn việc quá hạn, để chép vào nhóm Zalo.")}, list)
 }
@@ -335,7 +335,7 @@ func messagePage(tx *db.Tx, in *Input) (templ.Component, error) {
 		if !slices.Contains(c.kinds(), kind) {
 			return page(tx, in, p, ui.Empty{Title: "Không còn đơn vị nào của khối này quá hạn", Text: ui.Words("Các đơn vị vừa gửi đủ, hoặc khối này không có việc quá hạn."), Actions: []templ.Component{ui.Button{Label: "Về trang đôn đốc", Href: "/don-doc"}}})
 		}
-		box.Label, box.Text = "Tin chung gửi khối "+lowerFirst(kind.Label()), c.GroupMessage(kind, c.late, ask)
+		box.Label, box.Text = "Tin chung gửi khối "+vn.Inside(kind.Label()), c.GroupMessage(kind, c.late, ask)
 		return page(tx, in, p, box)
 	}
 	unit, known := c.Tree.Find(auth.UnitID(in.Get("don-vi")))
@@ -354,10 +354,10 @@ func messagePage(tx *db.Tx, in *Input) (templ.Component, error) {
 func (c chase) signer(ward org.Ward) string {
 	for _, u := range c.Tree.All() {
 		if u.Kind == org.OfficeKind {
-			return u.Name + " " + lowerFirst(ward.Title())
+			return u.Name + " " + vn.Inside(ward.Title())
 		}
 	}
-	return "Văn phòng " + lowerFirst(ward.Title())
+	return "Văn phòng " + vn.Inside(ward.Title())
 }
 
 // unitEntryPath is where a unit writes its figures.

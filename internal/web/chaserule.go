@@ -66,7 +66,7 @@ func ruleTable(in *Input, rules []notice.Rule) templ.Component {
 			act = ui.Cell{Text: "đã thôi", Tone: ui.Faint}
 		} else if in.Actor.Can(auth.ChangeWard) {
 			act = ui.Cell{Act: true, Part: ui.Act{Send: send("/don-doc/ngay-nhac/bo", ui.Hidden{Name: "doi_tuong", Value: string(r.Subject)}, ui.Hidden{Name: "so_ngay", Value: strconv.Itoa(r.Days)}),
-				Button: ui.Button{Label: "Thôi nhắc", Says: "Thôi nhắc " + lowerFirst(r.Subject.Label()) + " " + r.When(), Look: ui.Quiet, Small: true}}}
+				Button: ui.Button{Label: "Thôi nhắc", Says: "Thôi nhắc " + vn.Inside(r.Subject.Label()) + " " + r.When(), Look: ui.Quiet, Small: true}}}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(vn.Sentence(r.When())), ui.T(r.Channel.Label()), ui.T(span), {Text: source, Tone: ui.Soft}, act}})
 	}

@@ -204,7 +204,7 @@ func readUpload(in *Input) (taken, error) {
 // readMessage takes a chat: its numbers are of the period that the form says.
 func readMessage(in *Input, f File, read *extract.Document) (taken, error) {
 	t := taken{Name: "tin-nhan.txt", Data: f.Data, Period: in.Get("ky"), Read: read}
-	t.Title = "Tin nhắn báo số liệu " + lowerFirst(intake.PeriodLabel(t.Period))
+	t.Title = "Tin nhắn báo số liệu " + vn.Inside(intake.PeriodLabel(t.Period))
 	if mark, found := extract.Secret(read.Text); found {
 		return t, extract.RefuseSecret(mark)
 	}

@@ -243,7 +243,7 @@ func dueSteps(tx *db.Tx, in *Input) ([]ui.Deadline, error) {
 		if in.Actor.Has(auth.Reporter) && !slices.Contains(in.Actor.Units, d.Unit) {
 			continue
 		}
-		step := ui.Deadline{When: d.Due.Short(), Text: "Hạn số liệu " + lowerFirst(d.Period.Label())}
+		step := ui.Deadline{When: d.Due.Short(), Text: "Hạn số liệu " + vn.Inside(d.Period.Label())}
 		key := step.When + step.Text
 		if seen[key] {
 			continue

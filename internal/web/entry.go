@@ -342,7 +342,7 @@ func (e *entry) noPeriods() templ.Component {
 // head names the figure, not the form.
 func (e *entry) head() ui.Page {
 	u, _ := e.tree.Find(e.key.Unit)
-	standing := ui.Line{{Text: u.Name + ", " + lowerFirst(e.period.Label()) + ". "}}
+	standing := ui.Line{{Text: u.Name + ", " + vn.Inside(e.period.Label()) + ". "}}
 	switch {
 	case e.period.Due == "":
 	case e.period.Overdue(e.in.Today):

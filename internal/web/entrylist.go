@@ -136,7 +136,7 @@ func (e *entry) compared() templ.Component {
 		names[b.ID] = b.Name
 	}
 	for _, a := range e.plans() {
-		add(fmt.Sprintf("Kế hoạch năm %d, %s", e.year(), lowerFirst(names[a.Baseline])), plan.Measure(e.d.FormatAssigned(a), planUnit(e.d, a)))
+		add(fmt.Sprintf("Kế hoạch năm %d, %s", e.year(), vn.Inside(names[a.Baseline])), plan.Measure(e.d.FormatAssigned(a), planUnit(e.d, a)))
 	}
 	if len(list.Items) == 0 {
 		add(fmt.Sprintf("Kế hoạch năm %d", e.year()), "không giao chỉ tiêu này")
@@ -151,10 +151,10 @@ func (e *entry) compared() templ.Component {
 		add(e.period.Name+", "+f.State.Label(), figureWords(e.d, f)+", "+e.senderOf(f))
 	}
 	if last := e.nearest(); last != nil {
-		add("Gần nhất, "+lowerFirst(spanLabel(last.Key.From, last.Key.To)), figureWords(e.d, *last))
+		add("Gần nhất, "+vn.Inside(spanLabel(last.Key.From, last.Key.To)), figureWords(e.d, *last))
 	}
 	if e.lastYear != nil {
-		add("Cùng kỳ, "+lowerFirst(spanLabel(e.lastYear.Key.From, e.lastYear.Key.To)), figureWords(e.d, *e.lastYear))
+		add("Cùng kỳ, "+vn.Inside(spanLabel(e.lastYear.Key.From, e.lastYear.Key.To)), figureWords(e.d, *e.lastYear))
 	} else {
 		add("Cùng kỳ năm trước", "chưa có số liệu")
 	}

@@ -78,9 +78,9 @@ func (r *reading) lists(in *Input, faults []*fault.Fault) templ.Component {
 func (r *reading) heading(p intake.Proposal, e intake.Edit) string {
 	switch e.As {
 	case intake.Figure:
-		return "Số liệu " + lowerFirst(intake.PeriodLabel(e.Period))
+		return "Số liệu " + vn.Inside(intake.PeriodLabel(e.Period))
 	case intake.Target:
-		return "Chỉ tiêu " + lowerFirst(intake.PeriodLabel(e.Period))
+		return "Chỉ tiêu " + vn.Inside(intake.PeriodLabel(e.Period))
 	case intake.Directive:
 		return "Ý kiến chỉ đạo"
 	}

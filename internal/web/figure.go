@@ -208,7 +208,7 @@ func (l *ledger) notice(tx *db.Tx) (templ.Component, error) {
 		return nil, err
 	}
 	d := l.definitions[f.Key.Indicator]
-	what := fmt.Sprintf("%s, %s, %s: %s.", d.Name, l.unit(f.Key.Unit), lowerFirst(spanLabel(f.Key.From, f.Key.To)), figureWords(d, f))
+	what := fmt.Sprintf("%s, %s, %s: %s.", d.Name, l.unit(f.Key.Unit), vn.Inside(spanLabel(f.Key.From, f.Key.To)), figureWords(d, f))
 	n := ui.Notice{Tone: ui.Good, Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Small: true, Href: figurePath(f)}}}
 	switch {
 	case l.in.Get("giu") != "":
@@ -312,7 +312,7 @@ func (l *ledger) returnForm(f figure.Figure, d plan.Definition, faults []*fault.
 	_, wrong := errorsOf("", faults)
 	return section(ui.Section{ID: "tra-lai", Title: "Trả lại " + f.Value.WithUnit(d) + " cho " + l.unit(f.Key.Unit)},
 		form(ui.Form{Send: send("/so-lieu/" + string(f.ID) + "/tra-lai"), Label: "Trả lại số liệu"},
-			fields(ui.Textarea{Name: "ly_do", Label: "Lý do trả lại " + d.Name + ", " + lowerFirst(spanLabel(f.Key.From, f.Key.To)), Hint: "Đơn vị đọc câu này để biết sửa gì.",
+			fields(ui.Textarea{Name: "ly_do", Label: "Lý do trả lại " + d.Name + ", " + vn.Inside(spanLabel(f.Key.From, f.Key.To)), Hint: "Đơn vị đọc câu này để biết sửa gì.",
 				Value: l.in.Form.Get("ly_do"), Error: wrong["ly_do"], Rows: 2, Span: ui.Full}),
 			ui.Acts{ui.Button{Label: "Trả lại số liệu", Icon: ui.IconBack, Look: ui.Primary}, ui.Button{Label: "Thôi, để chờ duyệt", Look: ui.Quiet, Href: "/so-lieu"}}))
 }

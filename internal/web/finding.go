@@ -115,7 +115,7 @@ func (r *reading) plansOf(tx *db.Tx, id plan.IndicatorID, year int) ([]plan.Assi
 func (r *reading) baselineLabel(id plan.BaselineID) string {
 	for _, b := range r.baselines {
 		if b.ID == id {
-			return "do " + lowerFirst(b.Name)
+			return "do " + vn.Inside(b.Name)
 		}
 	}
 	return ""
@@ -152,7 +152,7 @@ func (r *reading) findingTitle(f check.Finding) string {
 	if f.Rule != check.RulePlan || len(f.Facts) != 1 {
 		return f.Title
 	}
-	return vn.Sentence(strings.ReplaceAll(factValue(r.edits[f.Facts[0]]), " · ", ", bằng ")) + ": " + lowerFirst(f.Title)
+	return vn.Sentence(strings.ReplaceAll(factValue(r.edits[f.Facts[0]]), " · ", ", bằng ")) + ": " + vn.Inside(f.Title)
 }
 
 // places links to what a finding speaks of in the text: its facts, else its words.

@@ -12,6 +12,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/plan"
 	"tongket/internal/score"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -96,7 +97,7 @@ func assignedBy(l score.Line, id plan.BaselineID) bool {
 func (f frozen) about() templ.Component {
 	base := "mỗi chỉ tiêu so với nguồn giao đầu tiên của nó"
 	if name := baselineIn(f.b.in.Baselines, f.Baseline); name != "" {
-		base = "so với " + lowerFirst(name)
+		base = "so với " + vn.Inside(name)
 	}
 	text := fmt.Sprintf("%s chốt, %s, quy tắc đánh giá bản %s. Mốc nhật ký: %s.", f.ByName, base, f.Rules, f.Head)
 	if f.Note != "" {

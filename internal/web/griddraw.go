@@ -202,7 +202,7 @@ func (g *grid) cellLabel(r *gridRow, column int) string {
 	if g.ask.View == gridByIndicator {
 		name = r.unit.Name
 	}
-	return name + ", " + lowerFirst(g.periods[column].Name)
+	return name + ", " + vn.Inside(g.periods[column].Name)
 }
 
 // table is the grid as it is drawn.

@@ -71,7 +71,7 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		parts = append(parts, sum)
 	}
 	parts = append(parts, c.revisionsPart(), c.qualityPart(), c.changesPart(), c.rivalsPart(), c.choicesPart(), c.addPart())
-	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, lowerFirst(spanLabel(c.key.From, c.key.To)), len(c.revisions))),
+	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, vn.Inside(spanLabel(c.key.From, c.key.To)), len(c.revisions))),
 		Crumbs:  []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Lịch sử"}},
 		Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", c.d.Indicator, c.key.To.Year())}}}
 	if in.Actor.MayFor(auth.SubmitFigure, c.key.Unit) == nil {

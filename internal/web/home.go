@@ -315,7 +315,7 @@ func deadlines(tx *db.Tx, in *Input) (templ.Component, error) {
 			if p.Kind != regime.Month || p.Due < in.Today.AddDays(-50) || p.Due > in.Today.AddDays(80) {
 				continue
 			}
-			step := ui.Deadline{When: p.Due.Short(), Text: "Hạn số liệu " + lowerFirst(p.Name)}
+			step := ui.Deadline{When: p.Due.Short(), Text: "Hạn số liệu " + vn.Inside(p.Name)}
 			switch {
 			case p.Due < in.Today:
 				step.State = ui.Done
@@ -350,7 +350,7 @@ func scoreAside(tx *db.Tx, b boards) (templ.Component, error) {
 	if b.Count.Total == 0 {
 		return section(heading, ui.Words("Chưa có chỉ tiêu nào. Tải nghị quyết lên và xác nhận các chỉ tiêu đọc được.")), nil
 	}
-	s := ui.Score{Against: lowerFirst(baselineName(b))}
+	s := ui.Score{Against: vn.Inside(baselineName(b))}
 	for _, v := range score.Verdicts {
 		for _, l := range b.With(v) {
 			s.Tiles = append(s.Tiles, ui.Tile{Kind: verdictKinds[v], Name: l.Target.Name}) // too small to be touched as links

@@ -280,12 +280,12 @@ func (m *measured) strip() ui.Strip {
 	}
 	s := ui.Strip{done}
 	if all := m.assigned(); len(all) > 0 {
-		item := ui.StripItem{Value: m.planned(all[0]), Label: lowerFirst(m.baseline(all[0].Baseline))}
+		item := ui.StripItem{Value: m.planned(all[0]), Label: vn.Inside(m.baseline(all[0].Baseline))}
 		for _, a := range all[1:] {
 			if a.Plan == all[0].Plan {
-				item.Label += " và " + lowerFirst(m.baseline(a.Baseline))
+				item.Label += " và " + vn.Inside(m.baseline(a.Baseline))
 			} else {
-				item.Label += "; " + lowerFirst(m.baseline(a.Baseline)) + " " + a.Plan
+				item.Label += "; " + vn.Inside(m.baseline(a.Baseline)) + " " + a.Plan
 			}
 		}
 		s = append(s, item)
@@ -303,7 +303,7 @@ func (m *measured) strip() ui.Strip {
 	if len(m.lines) > 0 {
 		label := "chưa có mức kế hoạch"
 		if name := m.baseline(m.lines[0].Baseline); name != "" {
-			label = "so với " + lowerFirst(name)
+			label = "so với " + vn.Inside(name)
 		}
 		s = append(s, ui.StripItem{Verdict: verdictKinds[m.lines[0].Verdict], Label: label})
 	}
@@ -321,7 +321,7 @@ func (m *measured) judgement() templ.Component {
 		add := func(v score.Verdict, base plan.BaselineID, reason string) {
 			note := ""
 			if name := m.baseline(base); name != "" {
-				note = "so với " + lowerFirst(name)
+				note = "so với " + vn.Inside(name)
 			}
 			list.Items = append(list.Items, ui.Def{Part: ui.Verdict{Kind: verdictKinds[v], Note: note}, Text: ui.Words(reason)})
 		}

@@ -56,7 +56,7 @@ func verdictBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 func verdictNow(b boards, l score.Line) templ.Component {
 	note := ""
 	if name := baselineIn(b.in.Baselines, l.Baseline); name != "" {
-		note = "so với " + lowerFirst(name)
+		note = "so với " + vn.Inside(name)
 	}
 	list := ui.DefList{Stacked: true, Items: []ui.Def{{Part: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: note}, Text: ui.Words(l.Reason)}}}
 	if l.Override != nil {

@@ -59,7 +59,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 func printNote(b boards, in *Input) string {
 	note := "Số liệu đã duyệt đến ngày " + in.Today.Short() + "."
 	if name := baselineName(b); name != "" {
-		note += " So với " + lowerFirst(name) + "."
+		note += " So với " + vn.Inside(name) + "."
 	}
 	return note
 }
@@ -83,7 +83,7 @@ func standing(b boards) ui.Line {
 	}
 	line := ui.Line{{Text: fmt.Sprintf("%d/%d", b.MetOrExceeded(), b.Count.Total), Tone: ui.Strong}, {Text: " chỉ tiêu đạt và vượt"}}
 	if name := baselineName(b); name != "" {
-		line = append(line, ui.Run{Text: ", so với " + lowerFirst(name)})
+		line = append(line, ui.Run{Text: ", so với " + vn.Inside(name)})
 	}
 	if n := b.Count.NotDue; n > 0 {
 		line = append(line, ui.Run{Text: fmt.Sprintf("; %d chưa đến kỳ", n)})

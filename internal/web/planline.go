@@ -208,7 +208,7 @@ func lineVersions(tx *db.Tx, s planSheet, t plan.Target) (ui.Table, error) {
 		var values []string
 		for _, p := range v.Parts {
 			for _, a := range p.Plans {
-				values = append(values, s.planned(p, a)+" ("+lowerFirst(s.baseline(a.Baseline))+")")
+				values = append(values, s.planned(p, a)+" ("+vn.Inside(s.baseline(a.Baseline))+")")
 			}
 		}
 		by, err := decisionWords(tx, s.in, v)

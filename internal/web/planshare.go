@@ -14,6 +14,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/plan"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -78,7 +79,7 @@ func sharesBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 	}
 	whole := c.planned(c.t.Parts[c.part], c.a)
 	p := ui.Page{Title: "Giao cho đơn vị: " + c.t.Name, Crumbs: append(lineCrumbs(c.t)[:1], ui.Crumb{Label: fmt.Sprintf("Dòng %d", c.t.Number), Href: linePath(c.t.ID)}, ui.Crumb{Label: "Giao cho đơn vị"}),
-		Standing:   ui.Words(fmt.Sprintf("Mức chung %s: %s (%s). Chủ trì: %s.", lineSpan(c.t), whole, lowerFirst(c.baseline(c.a.Baseline)), orWord(c.unit(c.t.Owner), "chưa giao"))),
+		Standing:   ui.Words(fmt.Sprintf("Mức chung %s: %s (%s). Chủ trì: %s.", lineSpan(c.t), whole, vn.Inside(c.baseline(c.a.Baseline)), orWord(c.unit(c.t.Owner), "chưa giao"))),
 		PrintTitle: "GIAO CHỈ TIÊU CHO ĐƠN VỊ", PrintNote: c.t.Name + ": " + whole}
 	done := ui.Notice{}
 	if in.Get("xong") != "" {

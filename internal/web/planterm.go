@@ -123,7 +123,7 @@ func (y *termYears) take(year int, p score.Part) bool {
 // termStrip is the term in figures: the target, what was reached, what remains.
 func (s planSheet) termStrip(t plan.Target, p plan.Part, d plan.Definition, y termYears) templ.Component {
 	a := p.Plans[0]
-	strip := ui.Strip{{Value: s.planned(p, a), Label: fmt.Sprintf("mức nhiệm kỳ %d–%d, %s", t.Year, t.Through, lowerFirst(s.baseline(a.Baseline)))}}
+	strip := ui.Strip{{Value: s.planned(p, a), Label: fmt.Sprintf("mức nhiệm kỳ %d–%d, %s", t.Year, t.Through, vn.Inside(s.baseline(a.Baseline)))}}
 	if y.last == nil {
 		return append(strip, ui.StripItem{Value: "chưa có", Label: "thực hiện"})
 	}

@@ -87,7 +87,7 @@ func quickBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 		parts = append(parts, ui.Empty{Title: "Không có số nào phải gửi lúc này", Text: ui.Words("Đến kỳ báo cáo, các số cần gửi hiện ở trang này.")}, q.choice())
 		return bare(b, templ.Join(parts...)), nil
 	}
-	b.Title += ", " + lowerFirst(q.duty.Period.Name)
+	b.Title += ", " + vn.Inside(q.duty.Period.Name)
 	b.Standing = ui.Line{{Text: "Hạn gửi " + q.duty.Due.Short() + "."}}
 	if q.duty.Overdue(in.Today) {
 		b.Standing = ui.Line{{Text: "Quá hạn gửi " + q.duty.Due.Short() + ".", Tone: ui.Bad}}
@@ -270,7 +270,7 @@ func (q *quick) form(faults []*fault.Fault) templ.Component {
 	acts = append(acts, ui.Button{Label: "Lưu nháp", Look: ui.Quiet, Name: quickDo, Value: quickDraft})
 	body = append(body, photos, acts)
 	hidden := []ui.Hidden{{Name: fieldUnit, Value: string(q.unit.ID)}, {Name: quickDuty, Value: dutyName(q.duty)}, {Name: "thay", Value: strings.Join(seen, " ")}}
-	return templ.Join(append(top, form(ui.Form{Send: send(quickPage, hidden...), Label: "Số liệu " + lowerFirst(q.duty.Period.Name), Upload: true}, body...))...)
+	return templ.Join(append(top, form(ui.Form{Send: send(quickPage, hidden...), Label: "Số liệu " + vn.Inside(q.duty.Period.Name), Upload: true}, body...))...)
 }
 
 // typed is a field's text: as it came back, else from the draft.
@@ -350,7 +350,7 @@ func (q *quick) choice() templ.Component {
 			state = fmt.Sprintf("còn %d số, hạn %s", n, d.Due.Short())
 		}
 		if dutyName(d) != dutyName(q.duty) {
-			list.Items = append(list.Items, ui.Def{Term: ui.Line{{Text: d.Regime.Name + ", " + lowerFirst(d.Period.Name), Href: quickPath(q.unit.ID, d)}}, Text: ui.Words(state)})
+			list.Items = append(list.Items, ui.Def{Term: ui.Line{{Text: d.Regime.Name + ", " + vn.Inside(d.Period.Name), Href: quickPath(q.unit.ID, d)}}, Text: ui.Words(state)})
 		}
 	}
 	var parts []templ.Component

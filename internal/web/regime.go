@@ -168,7 +168,7 @@ func (b *regimes) reporters(r regime.Regime) string {
 		names = []string{fmt.Sprintf("%d đơn vị", len(names))}
 	}
 	for _, k := range r.Kinds {
-		names = append(names, "mọi "+lowerFirst(k.Label()))
+		names = append(names, "mọi "+vn.Inside(k.Label()))
 	}
 	if len(names) == 0 {
 		return "Mọi đơn vị đang hoạt động"

@@ -317,7 +317,7 @@ func (f *regimeFields) kindChecks() []templ.Component {
 		if n < 2 && !slices.Contains(f.r.Kinds, k.Kind) {
 			continue // a single one is chosen by its name
 		}
-		checks = append(checks, ui.Check{Name: "loai_don_vi", ID: "loai-dv-" + string(k.Kind), Value: string(k.Kind), Label: "Mọi " + lowerFirst(k.Label), Checked: slices.Contains(f.r.Kinds, k.Kind)})
+		checks = append(checks, ui.Check{Name: "loai_don_vi", ID: "loai-dv-" + string(k.Kind), Value: string(k.Kind), Label: "Mọi " + vn.Inside(k.Label), Checked: slices.Contains(f.r.Kinds, k.Kind)})
 	}
 	return checks
 }
@@ -362,7 +362,7 @@ func labelWithUnit(d plan.Definition) string {
 // shortWindow is a window's name without what stands in brackets behind it.
 func shortWindow(label string) string {
 	name, _, _ := strings.Cut(label, " (")
-	return lowerFirst(name)
+	return vn.Inside(name)
 }
 
 // preview shows the year as the form would make it.

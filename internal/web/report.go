@@ -159,10 +159,10 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	p := ui.Page{Title: m.Title(), Crumbs: []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: m.Title()}}}
 	switch {
 	case m.Error != "":
-		return page(tx, in, p, ui.Progress{Title: "Chưa lập được " + lowerFirst(m.Title()), State: ui.Failed, Text: ui.Words(m.Error),
+		return page(tx, in, p, ui.Progress{Title: "Chưa lập được " + vn.Inside(m.Title()), State: ui.Failed, Text: ui.Words(m.Error),
 			Actions: []templ.Component{ui.Button{Label: "Về trang Báo cáo", Href: "/bao-cao"}}})
 	case !m.Ready():
-		return page(tx, in, p, ui.Progress{Title: "Đang lập " + lowerFirst(m.Title()), State: ui.Now,
+		return page(tx, in, p, ui.Progress{Title: "Đang lập " + vn.Inside(m.Title()), State: ui.Now,
 			Text: ui.Words("Thường mất vài giây. Trang này có thể đóng lại; dự thảo vẫn được lập."), Refresh: reportPath(m.ID)})
 	}
 	p.Actions = []templ.Component{ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(m.ID) + "/tep", Download: true}}

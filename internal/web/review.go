@@ -168,7 +168,7 @@ func (v *reviewing) done() templ.Component {
 	if w, err := strconv.Atoi(v.in.Get("cho")); err == nil && w > 0 {
 		text += fmt.Sprintf(" %d số liệu chờ người khác duyệt, theo thiết lập của đơn vị.", w)
 	}
-	return ui.Notice{Tone: ui.Good, Title: "Xong bước " + lowerFirst(steps()[i].label), Text: ui.Words(text)}
+	return ui.Notice{Tone: ui.Good, Title: "Xong bước " + vn.Inside(steps()[i].label), Text: ui.Words(text)}
 }
 
 // waiting says that the folder is not read to its end yet.
@@ -354,7 +354,7 @@ func (v *reviewing) targets() templ.Component {
 					values = append(values, ui.Run{Text: "; "})
 				}
 				if value.Baseline != "" {
-					values = append(values, ui.Run{Text: lowerFirst(value.Baseline) + ": ", Tone: ui.Soft})
+					values = append(values, ui.Run{Text: vn.Inside(value.Baseline) + ": ", Tone: ui.Soft})
 				}
 				values = append(values, ui.Run{Text: plan.Measure(part.Definition.FormatAssigned(value.Assigned), planUnit(part.Definition, value.Assigned)), Href: placePath(value.Source)})
 			}
@@ -451,7 +451,7 @@ func (v *reviewing) clash(c opening.Clash) templ.Component {
 	if v.in.Form.Has(name) {
 		chosen = v.in.Form.Get(name)
 	}
-	choose := ui.Choose{Name: name, Legend: c.Name + ", " + lowerFirst(clashWhen(c)), Text: ui.Words(c.Why()), Value: chosen, Error: v.wrong[name]}
+	choose := ui.Choose{Name: name, Legend: c.Name + ", " + vn.Inside(clashWhen(c)), Text: ui.Words(c.Why()), Value: chosen, Error: v.wrong[name]}
 	for _, o := range c.Candidates {
 		one := ui.Candidate{Value: o.ID, Figure: o.Text, Label: clashLabel(o), Note: clashNote(o)}
 		if len(o.Sources) > 0 {

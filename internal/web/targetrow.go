@@ -199,7 +199,7 @@ func notes(b boards) templ.Component {
 	}
 	var all []templ.Component
 	for _, reason := range reasons {
-		all = append(all, ui.Note{Text: ui.Words(fmt.Sprintf("Chỉ tiêu %s: %s", strings.Join(lines[reason], ", "), lowerFirst(reason)))})
+		all = append(all, ui.Note{Text: ui.Words(fmt.Sprintf("Chỉ tiêu %s: %s", strings.Join(lines[reason], ", "), vn.Inside(reason)))})
 	}
 	all = append(all, ui.Note{Text: ui.Words("Cột Diễn biến: từng tháng với chỉ tiêu cộng dồn, từng kỳ với chỉ tiêu còn lại; nét đứt là kế hoạch (theo phân kỳ; chưa phân kỳ mà cộng dồn thì chia đều 12 tháng). " +
 		"“Ước” là số chưa chính thức, dùng đến khi có số thay thế. Chỉ tiêu càng thấp càng tốt không tính % KH. Tỷ lệ đã công bố giữ nguyên như bản in.")})
@@ -230,7 +230,7 @@ func otherVerdict(b boards, l score.Line) string {
 		}
 		for _, x := range b.in.Baselines {
 			if x.ID == o.Baseline {
-				return fmt.Sprintf("%s so với %s", vn.Sentence(o.Verdict.Label()), lowerFirst(x.Name))
+				return fmt.Sprintf("%s so với %s", vn.Sentence(o.Verdict.Label()), vn.Inside(x.Name))
 			}
 		}
 	}

@@ -130,7 +130,7 @@ func (m *measured) chart() templ.Component {
 func (m *measured) finding(this, before course) string {
 	text := fmt.Sprintf("%s năm %d: %s", m.d.Name, m.year, this.last().WithUnit())
 	for _, a := range m.assigned() {
-		text += fmt.Sprintf(", kế hoạch %s %s", lowerFirst(m.baseline(a.Baseline)), plan.Measure(a.Plan, planUnit(m.d, a.Assigned)))
+		text += fmt.Sprintf(", kế hoạch %s %s", vn.Inside(m.baseline(a.Baseline)), plan.Measure(a.Plan, planUnit(m.d, a.Assigned)))
 	}
 	if v := before.last(); v != nil {
 		text += fmt.Sprintf(", năm %d %s", m.year-1, v.WithUnit())
