@@ -46,6 +46,8 @@ var order = []place{
 	{"doc/scan", ground},
 	{"doc/chart", ground},
 	{"doc/photo", ground},
+	{"doc/template", ground},
+	{"layout", ground},
 	{"extract", ground},
 	{"paper", ground},
 
@@ -73,6 +75,7 @@ var order = []place{
 	{"register", domain},
 	{"intake", domain},
 	{"report", domain},
+	{"request", domain},
 	{"opening", domain},
 	{"notice", domain},
 	{"rollup", domain},

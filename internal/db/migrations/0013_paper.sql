@@ -1,0 +1,46 @@
+-- The papers a ward gives out: templates, the numbers printed with their records,
+-- what became of a draft, the books of numbers, and what superiors asked for.
+
+-- +goose Up
+
+-- A ward's own template of a kind of paper; the last one that is not dropped is used.
+create table paper_template (
+  ward text not null references ward (ward),
+  id text not null,
+  kind text not null,
+  name text not null,
+  blob text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  dropped_at text,
+  dropped_by text not null,
+  primary key (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+create index paper_template_kind on paper_template (ward, kind, recorded_at);
+
+-- One number of a paper, under the short id that stands in the file. What it says
+-- (key) stays the same when the paper is drawn again.
+create table report_number (
+  ward text not null,
+  report text not null,
+  tag text not null,
+  key text not null,
+  printed text not null,
+  place text not null,
+  sentence text not null,
+  indicator text,
+  primary key (ward, tag),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id)
+);
+create index report_number_report on report_number (ward, report, tag);
+create table report_number_figure (
+  ward text not null,
+  tag text not null,
+  figure text not null,
+  primary key (ward, tag, figure),
+  foreign key (ward, tag) references report_number (ward, tag),
+  foreign key (ward, figure) references figure (ward, id)
+);
+create index report_number_by_figure on report_number_figure (ward, figure);
