@@ -1,6 +1,6 @@
 // Package office turns the Word and Excel files of before 2007 (.doc, .xls), which
-// units still send, into the kinds that are read here, with the optional program
-// LibreOffice. It has no states; a file is converted in a folder of its own, with a
+// units still send, into the kinds that are read here, and the papers that are drawn
+// up here into PDF, with the optional program LibreOffice. It has no states; a file is converted in a folder of its own, with a
 // profile of its own that runs no macros and fetches nothing.
 //
 // It refuses a file under a password, one that is not what its ending says, one
@@ -25,7 +25,7 @@ import (
 // libreOffice runs once at a time: it is heavy, and files are few.
 var libreOffice = program.New(program.Spec{
 	Name:     "LibreOffice",
-	Purpose:  "đọc tệp Word và Excel kiểu cũ (.doc, .xls)",
+	Purpose:  "đọc tệp Word, Excel kiểu cũ (.doc, .xls) và xuất văn bản ra PDF",
 	Commands: []string{"soffice", "libreoffice"},
 	Places: []string{`C:\Program Files\LibreOffice\program\soffice.com`, `C:\Program Files\LibreOffice\program\soffice.exe`,
 		`C:\Program Files (x86)\LibreOffice\program\soffice.exe`, "/opt/libreoffice*/program/soffice", "/usr/lib/libreoffice/program/soffice",
@@ -38,11 +38,11 @@ var libreOffice = program.New(program.Spec{
 // Program is LibreOffice as this machine has it, for reporting what is installed.
 func Program() *program.Program { return libreOffice }
 
-// Limits of one conversion: the time, and the size of what comes out.
-const (
-	limit   = 60 * time.Second
-	largest = 200 << 20
-)
+// Limits of one conversion: the time, which a test shortens, and the size of what
+// comes out.
+var limit = 60 * time.Second
+
+const largest = 200 << 20
 
 // Converter converts files. It is safe for many at once; they wait for each other.
 type Converter struct{}

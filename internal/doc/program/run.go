@@ -2,6 +2,7 @@ package program
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,9 @@ type Call struct {
 	// takes what the program left there. Both may be nil.
 	Before func(dir string) (args []string, err error)
 	After  func(dir string) error
+	// Slow and Broken are what people read when the program took longer than Limit
+	// or failed; nil says it of a file that could not be read.
+	Slow, Broken *fault.Fault
 }
 
 // Run waits for the program's turn, runs it and returns its standard output. The
@@ -108,7 +112,7 @@ func (p *Program) start(ctx context.Context, path, dir string, args []string, c 
 		if ctx.Err() != nil {
 			return nil, ctx.Err() // the caller left before it began
 		}
-		return nil, fmt.Errorf("start %s: %v: %w", path, err, p.failed())
+		return nil, fmt.Errorf("start %s: %v: %w", path, err, cmp.Or(c.Broken, p.failed()))
 	}
 	end.started(cmd)
 	err := cmd.Wait()
@@ -117,13 +121,18 @@ func (p *Program) start(ctx context.Context, path, dir string, args []string, c 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case limited.Err() != nil:
-		return nil, fault.Refusedf("%s đọc tệp này quá %d giây nên đã bị dừng. Hãy tách tệp thành các phần nhỏ hơn, hoặc lưu sang kiểu khác rồi nộp lại.", p.Name, int(c.Limit.Seconds()))
+		return nil, cmp.Or(c.Slow, p.slow(c.Limit))
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return nil, fmt.Errorf("run %s: %v: %s: %w", p.Name, err, strings.TrimSpace(said.buf.String()), p.failed())
+		return nil, fmt.Errorf("run %s: %v: %s: %w", p.Name, err, strings.TrimSpace(said.buf.String()), cmp.Or(c.Broken, p.failed()))
 	case out.more:
-		return nil, fmt.Errorf("run %s: more than %d bytes of output: %w", p.Name, c.Most, p.failed())
+		return nil, fmt.Errorf("run %s: more than %d bytes of output: %w", p.Name, c.Most, cmp.Or(c.Broken, p.failed()))
 	}
 	return out.buf.Bytes(), nil
+}
+
+// slow is what people read when a run was stopped at its limit.
+func (p *Program) slow(limit time.Duration) *fault.Fault {
+	return fault.Refusedf("%s đọc tệp này quá %d giây nên đã bị dừng. Hãy tách tệp thành các phần nhỏ hơn, hoặc lưu sang kiểu khác rồi nộp lại.", p.Name, int(limit.Seconds()))
 }
 
 // failed is what people read; what the program said is wrapped around it for the
