@@ -72,6 +72,10 @@ type Cell struct {
 	Align        Align
 	Span         int // columns covered; 0 means 1
 	Indent       int // steps to the right, for rows below another
+	// Key, when set, is a name of the workbook that stands for the cell, hidden from
+	// the list of names, so that the cell is found again in a file that comes back:
+	// a letter, then letters and digits, different in each cell.
+	Key string
 }
 
 // Text makes a cell of text.

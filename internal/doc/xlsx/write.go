@@ -45,11 +45,12 @@ type writer struct {
 	row    int // last row written, counted from 1
 	head   int // first row of the head
 	styles map[look]int
+	keys   [][2]string // names of cells: the key, the place
 }
 
 func (w *writer) write() error {
 	for _, step := range []func() error{
-		w.setUp, w.title, w.headRows, w.tableRows, w.notes, w.page,
+		w.setUp, w.title, w.headRows, w.tableRows, w.notes, w.page, w.names,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -245,6 +246,13 @@ func (w *writer) put(col, span, down int, c Cell, l look) error {
 	if err := w.value(first, c, &l); err != nil {
 		return err
 	}
+	if c.Key != "" {
+		place, err := excelize.CoordinatesToCellName(col, w.row, true)
+		if err != nil {
+			return err
+		}
+		w.keys = append(w.keys, [2]string{c.Key, place})
+	}
 	style, err := w.style(l)
 	if err != nil {
 		return err
@@ -254,6 +262,19 @@ func (w *writer) put(col, span, down int, c Cell, l look) error {
 	}
 	if first != last {
 		return w.f.MergeCell(w.name, first, last)
+	}
+	return nil
+}
+
+// names gives the cells that have a key their hidden names.
+func (w *writer) names() error {
+	sheet := "'" + strings.ReplaceAll(w.name, "'", "''") + "'!"
+	for _, k := range w.keys {
+		if err := w.f.SetDefinedName(&excelize.DefinedName{Name: k[0], RefersTo: sheet + k[1]}); err != nil {
+			return fmt.Errorf("key %q: %w", k[0], err)
+		}
+		names := w.f.WorkBook.DefinedNames.DefinedName
+		names[len(names)-1].Hidden = true
 	}
 	return nil
 }

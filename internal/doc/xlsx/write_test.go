@@ -396,3 +396,39 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// TestKeysNameTheirCells holds that a cell with a key is found by it, and that two
+// cells cannot have the same.
+func TestKeysNameTheirCells(t *testing.T) {
+	t.Parallel()
+	s := annex(2)
+	s.Name = "Biểu 'A'"
+	s.Rows[1].Cells[5].Key, s.Rows[3].Cells[4].Key = "tkabcdefgh12345678", "tkhgfedcba87654321"
+	var out bytes.Buffer
+	if err := Write(&out, s); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	got := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		got[n.Name] = n.RefersTo
+	}
+	for key, want := range map[string]string{"tkabcdefgh12345678": "'Biểu ''A'''!$F$9", "tkhgfedcba87654321": "'Biểu ''A'''!$E$11"} {
+		if got[key] != want {
+			t.Errorf("key %s stands for %q, want %q", key, got[key], want)
+		}
+	}
+	for _, n := range f.WorkBook.DefinedNames.DefinedName {
+		if strings.HasPrefix(n.Name, "tk") != n.Hidden {
+			t.Errorf("name %s: hidden is %v", n.Name, n.Hidden)
+		}
+	}
+	s.Rows[3].Cells[4].Key = s.Rows[1].Cells[5].Key
+	if err := Write(&out, s); err == nil {
+		t.Error("two cells were written under one key")
+	}
+}
