@@ -268,7 +268,7 @@ func (w *writer) put(col, span, down int, c Cell, l look) error {
 
 // names gives the cells that have a key their hidden names.
 func (w *writer) names() error {
-	sheet := "'" + strings.ReplaceAll(w.name, "'", "''") + "'!"
+	sheet := "'" + quoted(w.name) + "'!"
 	for _, k := range w.keys {
 		if err := w.f.SetDefinedName(&excelize.DefinedName{Name: k[0], RefersTo: sheet + k[1]}); err != nil {
 			return fmt.Errorf("key %q: %w", k[0], err)

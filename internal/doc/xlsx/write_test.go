@@ -402,7 +402,7 @@ func BenchmarkWrite(b *testing.B) {
 func TestKeysNameTheirCells(t *testing.T) {
 	t.Parallel()
 	s := annex(2)
-	s.Name = "Biểu 'A'"
+	s.Name = "Biểu 'A' 2"
 	s.Rows[1].Cells[5].Key, s.Rows[3].Cells[4].Key = "tkabcdefgh12345678", "tkhgfedcba87654321"
 	var out bytes.Buffer
 	if err := Write(&out, s); err != nil {
@@ -417,7 +417,7 @@ func TestKeysNameTheirCells(t *testing.T) {
 	for _, n := range f.GetDefinedName() {
 		got[n.Name] = n.RefersTo
 	}
-	for key, want := range map[string]string{"tkabcdefgh12345678": "'Biểu ''A'''!$F$9", "tkhgfedcba87654321": "'Biểu ''A'''!$E$11"} {
+	for key, want := range map[string]string{"tkabcdefgh12345678": "'Biểu ''A'' 2'!$F$8", "tkhgfedcba87654321": "'Biểu ''A'' 2'!$E$10"} {
 		if got[key] != want {
 			t.Errorf("key %s stands for %q, want %q", key, got[key], want)
 		}
