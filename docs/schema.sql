@@ -24,6 +24,15 @@ create table alias (
   foreign key (ward, indicator) references indicator (ward, id)
 );
 
+create table annex_columns (
+  ward text not null references ward (ward),
+  id text not null,
+  columns text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
+
 create table audit (
   ward text not null references ward (ward),
   n bigint not null,

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 )
@@ -140,43 +142,144 @@ func annexLines(l score.Line) []annexLine {
 	return lines
 }
 
-// columns are the customary ones in which some line says something.
+// columns are those the ward prints in which some line says something.
 func (r Report) columns() []column {
-	year := r.Board.Year
-	all := []column{
-		{head: "STT", width: 9, align: middleCell, print: ofLine(func(l score.Line) annexCell {
-			if !l.Target.Counts {
-				return annexCell{}
-			}
-			return annexCell{text: strconv.Itoa(l.Target.Number)}
-		})},
-		{head: "Chỉ tiêu", print: nameCell},
-		{head: "Đơn vị tính", width: 14, align: middleCell, print: ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} })},
-		{head: fmt.Sprintf("Thực hiện năm %d", year-1), width: 15, align: rightCell, print: ofPart(beforeCell)},
+	codes := r.Columns
+	if codes == nil {
+		codes = usualColumns()
 	}
-	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline(fmt.Sprintf("Kế hoạch năm %d", year), b, 16, func(p score.Part, a score.Against) annexCell {
-			return planCell(p.Definition, a.Assigned, r.tag(p.Definition, tagPlan, a.Baseline))
-		}))
+	var all []column
+	for _, code := range codes {
+		all = append(all, r.column(code)...)
 	}
-	all = append(all, column{head: fmt.Sprintf("Thực hiện năm %d", year), width: 16, align: rightCell, print: ofPart(valueCell)})
-	for _, b := range r.Baselines {
-		all = append(all, r.underBaseline("% so với kế hoạch", b, 15, r.percentCell))
-	}
-	all = append(all,
-		column{head: fmt.Sprintf("Tăng, giảm so với năm %d", year-1), width: 17, align: rightCell, print: ofPart(changeCell)},
-		column{head: fmt.Sprintf("Kế hoạch năm %d", year+1), width: 17, align: rightCell, print: ofPart(r.nextCell)},
-		column{head: "Đánh giá", width: 16, align: middleCell, print: ofLine(func(l score.Line) annexCell {
-			c := annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
-			if l.Override != nil {
-				c.text += " " + overrideMark
-			}
-			return c
-		})},
-		column{head: "Cơ quan chủ trì", width: 27, print: ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} })},
-		column{head: "Ghi chú", width: 14, print: ofPart(noteCell)},
-	)
 	return r.filled(all)
+}
+
+// column draws one of the ward's columns; one that stands for every baseline
+// becomes as many.
+func (r Report) column(code ColumnCode) []column {
+	year := r.Board.Year
+	one := func(head string, width int, align cellAlign, print func(annexLine) annexCell) []column {
+		return []column{{head: head, width: width, align: align, print: print}}
+	}
+	switch code {
+	case ColumnNumber:
+		return one("STT", 9, middleCell, ofLine(numberCell))
+	case ColumnName:
+		return one("Chỉ tiêu", 0, leftCell, nameCell)
+	case ColumnUnit:
+		return one("Đơn vị tính", 14, middleCell, ofPart(func(p score.Part) annexCell { return annexCell{text: p.Definition.Unit} }))
+	case ColumnBefore:
+		return one(fmt.Sprintf("Thực hiện năm %d", year-1), 15, rightCell, ofPart(beforeCell))
+	case ColumnPlan:
+		return r.underEach(fmt.Sprintf("Kế hoạch năm %d", year), 16, func(p score.Part, a score.Against) annexCell {
+			return planCell(p.Definition, a.Assigned, r.tag(p.Definition, tagPlan, a.Baseline))
+		})
+	case ColumnHalf:
+		return one("Thực hiện 6 tháng", 16, rightCell, r.reached(regime.Half))
+	case ColumnNine:
+		return one("Thực hiện 9 tháng", 16, rightCell, r.reached(regime.NineMonths))
+	case ColumnValue:
+		return one(fmt.Sprintf("Thực hiện năm %d", year), 16, rightCell, ofPart(valueCell))
+	case ColumnPercent:
+		return r.underEach("% so với kế hoạch", 15, r.percentCell)
+	case ColumnRatio:
+		return one(fmt.Sprintf("%% so với năm %d", year-1), 15, rightCell, ofPart(ratioCell))
+	case ColumnChange:
+		return one(fmt.Sprintf("Tăng, giảm so với năm %d", year-1), 17, rightCell, ofPart(changeCell))
+	case ColumnNext:
+		return one(fmt.Sprintf("Kế hoạch năm %d", year+1), 17, rightCell, ofPart(r.nextCell))
+	case ColumnNextRatio:
+		return one(fmt.Sprintf("%% kế hoạch năm %d so với thực hiện", year+1), 18, rightCell, ofPart(r.nextRatioCell))
+	case ColumnVerdict:
+		return one("Đánh giá", 16, middleCell, ofLine(verdictCell))
+	case ColumnLead:
+		return one("Cơ quan chủ trì", 27, leftCell, ofLine(func(l score.Line) annexCell { return annexCell{text: r.Units[l.Target.Owner]} }))
+	default: // ColumnNote
+		return one("Ghi chú", 14, leftCell, ofPart(noteCell))
+	}
+}
+
+// underEach is a column for each baseline.
+func (r Report) underEach(head string, width int, print func(score.Part, score.Against) annexCell) []column {
+	var all []column
+	for _, b := range r.Baselines {
+		all = append(all, r.underBaseline(head, b, width, print))
+	}
+	return all
+}
+
+func numberCell(l score.Line) annexCell {
+	if !l.Target.Counts {
+		return annexCell{}
+	}
+	return annexCell{text: strconv.Itoa(l.Target.Number)}
+}
+
+func verdictCell(l score.Line) annexCell {
+	c := annexCell{text: vn.Sentence(l.Verdict.Label()), strong: true}
+	if l.Override != nil {
+		c.text += " " + overrideMark
+	}
+	return c
+}
+
+// reached prints what a line had reached by the end of a period within the year. A
+// value of fewer days than the period is left out: it would be taken for the whole.
+func (r Report) reached(kind regime.Kind) func(annexLine) annexCell {
+	return func(l annexLine) annexCell {
+		if l.part == nil {
+			return annexCell{}
+		}
+		for _, w := range r.Within {
+			then, ok := w.Board.Line(l.Target.ID)
+			if w.Period.Kind != kind || !ok {
+				continue
+			}
+			for _, p := range then.Parts {
+				if p.Definition.Indicator == l.part.Definition.Indicator && p.Value != nil && p.Value.Gap == "" && p.Value.Through == w.Period.To {
+					c := shownCell(*p.Value)
+					c.tag = tag(p.Definition, tagValue) + "@" + string(kind)
+					return c
+				}
+			}
+		}
+		return annexCell{}
+	}
+}
+
+// ratioCell is the value in percent of the year before; a rate has a difference in
+// points instead, which stands in another column.
+func ratioCell(p score.Part) annexCell {
+	c := p.Change
+	if c.Amount == nil || c.Points || c.Base == nil || c.Base.Number == nil || p.Value == nil || p.Value.Number == nil {
+		return annexCell{}
+	}
+	return ofHundred(p.Value.Number.Rat(), c.Base.Number.Rat(), c.Amount.Scale, tag(p.Definition, tagRatio))
+}
+
+// nextRatioCell is the plan of the year after in percent of this year's value,
+// where more is better and the plan is an amount.
+func (r Report) nextRatioCell(p score.Part) annexCell {
+	a, ok := r.next(p)
+	if !ok || !plain(p.Definition, a) || p.Value == nil || p.Value.Number == nil || p.Value.Gap != "" {
+		return annexCell{}
+	}
+	planned := vn.Decimal{Units: a.Lo, Scale: p.Definition.Scale}
+	return ofHundred(planned.Rat(), p.Value.Number.Rat(), p.Definition.PercentDecimals, tag(p.Definition, tagNextRatio))
+}
+
+// ofHundred is a in percent of b, rounded half-up once; nothing of zero.
+func ofHundred(a, b *big.Rat, decimals int, tag string) annexCell {
+	if b.Sign() <= 0 {
+		return annexCell{}
+	}
+	ratio := new(big.Rat).Quo(a, b)
+	d, err := vn.FromRat(ratio.Mul(ratio, big.NewRat(100, 1)), decimals)
+	if err != nil {
+		return annexCell{} // beyond what a figure holds: nothing is printed rather than something wrong
+	}
+	return annexCell{text: d.String(), number: &d, tag: tag}
 }
 
 // underBaseline is a column of what belongs to one baseline's plan; with several
@@ -326,14 +429,23 @@ func unbroken(unit string) string { return strings.ReplaceAll(unit, " ", "\u00a0
 
 // nextCell is what the plan of the year after assigns to the same indicator.
 func (r Report) nextCell(p score.Part) annexCell {
+	a, ok := r.next(p)
+	if !ok {
+		return annexCell{}
+	}
+	return planCell(p.Definition, a, tag(p.Definition, tagNext))
+}
+
+// next finds what the plan of the year after assigns to an indicator first.
+func (r Report) next(p score.Part) (plan.Assigned, bool) {
 	for _, t := range r.Next {
 		for _, next := range t.Parts {
 			if next.Indicator == p.Definition.Indicator && len(next.Plans) > 0 {
-				return planCell(p.Definition, next.Plans[0], tag(p.Definition, tagNext))
+				return next.Plans[0], true
 			}
 		}
 	}
-	return annexCell{}
+	return plan.Assigned{}, false
 }
 
 func noteCell(p score.Part) annexCell {

@@ -49,6 +49,10 @@ type Report struct {
 	Head        string      // the end of the audit chain as printed: "123-9f86d081884c7d65"
 	Figures     []figure.ID // every revision the papers rest on, sorted
 	Demo        bool        // the figures are samples of an invented ward
+	// Columns are those of the annex in the ward's order, nil for the usual ones;
+	// Within is what the year had reached by the end of the periods they print.
+	Columns []ColumnCode
+	Within  []Within
 
 	known string // the instant whose record is read, a db.Stamp; "" is now
 }
@@ -76,6 +80,9 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 	r.known = a.Known()
 	r.Others = others(in)
 	r.Figures = used(slices.Concat(r.Board.Lines, r.Others))
+	if err := r.readColumns(tx, in); err != nil {
+		return Report{}, fmt.Errorf("report of %d: %w", a.Year, err)
+	}
 	for _, read := range []func(*db.Tx) error{r.readWard, r.readNext, r.readGrounds, r.readClaims, r.readDirectives} {
 		if err := read(tx); err != nil {
 			return Report{}, fmt.Errorf("report of %d: %w", a.Year, err)

@@ -21,6 +21,9 @@ const (
 	tagPlan    = "mg" // mức giao
 	tagNext    = "ns" // mức giao năm sau
 	tagBefore  = "nt" // năm trước
+	tagRatio   = "tl" // tỷ lệ so với năm trước
+	// tagNextRatio is next year's plan in percent of this year's value.
+	tagNextRatio = "nl"
 )
 
 // tag is the name under which a number of the report is found again in a file

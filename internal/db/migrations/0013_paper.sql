@@ -44,3 +44,13 @@ create table report_number_figure (
   foreign key (ward, figure) references figure (ward, id)
 );
 create index report_number_by_figure on report_number_figure (ward, figure);
+
+-- Which columns the annex of targets has; the last row stands.
+create table annex_columns (
+  ward text not null references ward (ward),
+  id text not null,
+  columns text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
