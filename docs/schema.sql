@@ -801,8 +801,14 @@ create table report (
   id text not null,
   year bigint not null,
   kind text not null,
+  format text not null,
+  period text,
+  unit text,
   as_of text not null,
   snapshot text not null,
+  closed boolean not null,
+  number text not null,
+  day text not null,
   job text not null,
   blob text,
   head_n bigint not null,
@@ -811,6 +817,8 @@ create table report (
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, id),
+  foreign key (ward, period) references period (ward, id),
+  foreign key (ward, unit) references unit (ward, id),
   foreign key (ward, job) references job (ward, id),
   foreign key (ward, blob) references blob (ward, id)
 );

@@ -45,7 +45,7 @@ func (r Report) head() []docx.Block {
 			Issuer:    []string{"ỦY BAN NHÂN DÂN", vn.Upper(r.Ward.Title())},
 			Number:    "Số: " + blank + "/BC-UBND",
 			PlaceDate: fmt.Sprintf("%s, ngày %s tháng %s năm %d", r.Ward.Name, blank, blank, r.Day.Year()),
-			Mark:      "DỰ THẢO",
+			Mark:      r.Draft(),
 		},
 		docx.Title{Kind: "BÁO CÁO", Subject: []string{
 			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,",

@@ -1,151 +1,136 @@
 package report
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
-	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/job"
-	"tongket/internal/plan"
-	"tongket/internal/score"
+	"tongket/internal/org"
+	"tongket/internal/vn"
 )
 
-// ID names a report that was asked for.
+// ID names a paper that was asked for.
 type ID string
 
-// Kind is which paper was asked for.
-type Kind string
-
-// The kinds.
-const (
-	Word  Kind = "bao-cao" // the year's report with its annex, .docx
-	Excel Kind = "bieu"    // the annex alone, .xlsx
-)
-
-// The media types of the files.
-const (
-	DocxMedia = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	XlsxMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-)
-
-// Job is the kind of the queue's work that Handler does.
-const Job = "report"
-
-// Made is a report that was asked for, with where it stands.
+// Made is a paper that was asked for, with where it stands.
 type Made struct {
+	Asked
 	ID         ID
-	Year       int
-	Kind       Kind
-	Snapshot   string // id of the snapshot whose figures it tells; "" for the record as it was
+	PeriodName string // as printed, "" for the year
+	UnitName   string // as it is called now, "" for the ward
 	RecordedAt string // when it was asked for, a db.Stamp
+	RecordedBy auth.AccountID
 	Head       string // the end of the audit chain it was drawn at, as printed; "" until then
+	Closed     bool   // its figures were final when it was drawn; a paper that was not is never numbered
 	Error      string // why it could not be drawn up, a whole sentence; "" if nothing is wrong
 	Blob       string // the file, "" until it is ready
+	Number     string // number and symbol as issued ("05/BC-UBND"), "" before
+	Day        vn.Day // the day it was issued, "" before
 }
 
-// Title is what a list calls the report.
+// Title is what a list calls the paper.
 func (m Made) Title() string {
-	if m.Kind == Excel {
-		return fmt.Sprintf("Biểu chỉ tiêu năm %d", m.Year)
+	p, ok := Find(m.Kind)
+	if !ok {
+		p.Name = string(m.Kind)
 	}
-	return fmt.Sprintf("Báo cáo năm %d", m.Year)
+	return p.Title(m.Year, m.PeriodName, m.UnitName)
 }
 
 // Ready reports whether the file can be had.
 func (m Made) Ready() bool { return m.Blob != "" }
 
-// args is what the queue keeps of the work.
-type args struct {
-	Report ID `json:"report"`
-}
-
-// Make asks for a paper of a year; the queue draws it up. It refuses a year
-// without a plan, since nothing would stand in the paper. With a snapshot ("" for
-// none) the paper tells what that froze.
-func Make(tx *db.Tx, year int, kind Kind, snapshot string) (ID, error) {
+// Make asks for a paper; the queue draws it up. It refuses a kind or a format that
+// is not there, a year without a plan, since nothing would stand in the paper, and
+// a period, a unit or a snapshot that does not fit.
+func Make(tx *db.Tx, a Asked) (ID, error) {
 	if err := tx.Actor.May(auth.MakeReport); err != nil {
 		return "", err
 	}
-	if kind != Word && kind != Excel {
-		return "", fault.Invalidf("loai", "Không có loại báo cáo “%s”. Hãy chọn báo cáo năm (Word) hoặc biểu chỉ tiêu (Excel).", kind)
-	}
-	targets, err := plan.Targets(tx, year, "")
-	if err != nil {
+	if _, err := a.check(tx); err != nil {
 		return "", err
-	}
-	if len(targets) == 0 {
-		return "", noPlan("nam", year)
-	}
-	if snapshot != "" {
-		s, _, err := score.LoadSnapshot(tx, snapshot)
-		if err != nil {
-			return "", err
-		}
-		if s.Year != year {
-			return "", fault.Invalidf("ban_chot", "Bản chốt “%s” là của năm %d, không phải năm %d. Hãy chọn bản chốt của năm %d.", s.Name, s.Year, year, year)
-		}
 	}
 	id := ID(db.NewID())
 	work, err := job.Add(tx, Job, args{id})
 	if err != nil {
 		return "", fmt.Errorf("make report: %w", err)
 	}
-	_, err = tx.Exec(`insert into report (ward, id, year, kind, as_of, snapshot, job, blob, head_n, head_hash, error, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, '', $5, $6, null, 0, '', '', $7, $8)`,
-		string(id), year, string(kind), snapshot, work, tx.Stamp(), string(tx.Actor.Account))
+	_, err = tx.Exec(`insert into report (ward, id, year, kind, format, period, unit, as_of, snapshot, closed, number, day, job, blob, head_n, head_hash, error, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, '', $8, false, '', '', $9, null, 0, '', '', $10, $11)`,
+		string(id), a.Year, string(a.Kind), string(a.Format), orNull(string(a.Period)), orNull(string(a.Unit)), a.Snapshot, work, tx.Stamp(), string(tx.Actor.Account))
 	if err != nil {
 		return "", err
 	}
-	return id, audit.Add(tx, audit.Entry{Act: "report.make", Subject: "report/" + string(id), Detail: map[string]any{"year": year, "kind": string(kind), "snapshot": snapshot}})
+	return id, audit.Add(tx, audit.Entry{Act: "report.make", Subject: "report/" + string(id), Detail: a.detail()})
 }
 
-func noPlan(field string, year int) *fault.Fault {
-	return fault.Invalidf(field, "Năm %d chưa có chỉ tiêu nào nên chưa lập được báo cáo. Hãy tải nghị quyết hoặc quyết định giao chỉ tiêu năm %d lên và xác nhận các chỉ tiêu.", year, year)
+// orNull is nothing for an empty reference.
+func orNull(id string) any {
+	if id == "" {
+		return nil
+	}
+	return id
 }
 
-const madeColumns = `id, year, kind, snapshot, recorded_at, head_n, head_hash, error, coalesce(blob, '')`
+// detail is what the chain keeps of what was asked.
+func (a Asked) detail() map[string]any {
+	return map[string]any{"year": a.Year, "kind": string(a.Kind), "format": string(a.Format), "period": string(a.Period), "unit": string(a.Unit), "snapshot": a.Snapshot}
+}
+
+const madeColumns = `r.id, r.year, r.kind, r.format, coalesce(r.period, ''), coalesce(r.unit, ''), coalesce(p.name, ''), r.snapshot, r.closed, r.number, r.day,
+	r.recorded_at, r.recorded_by, r.head_n, r.head_hash, r.error, coalesce(r.blob, '')`
+
+// madeTables ties a report to the name of its period.
+const madeTables = ` from report r left join period p on p.ward = r.ward and p.id = r.period where r.ward = $1`
 
 func scanMade(s db.Scanner) (m Made, err error) {
 	var head db.Head
-	err = s.Scan(&m.ID, &m.Year, &m.Kind, &m.Snapshot, &m.RecordedAt, &head.N, &head.Hash, &m.Error, &m.Blob)
+	err = s.Scan(&m.ID, &m.Year, &m.Kind, &m.Format, &m.Period, &m.Unit, &m.PeriodName, &m.Snapshot, &m.Closed, &m.Number, &m.Day,
+		&m.RecordedAt, &m.RecordedBy, &head.N, &head.Hash, &m.Error, &m.Blob)
 	if head.Hash != "" {
 		m.Head = audit.PrintHead(head)
 	}
 	return m, err
 }
 
-// List returns the reports that were asked for, newest first.
-func List(tx *db.Tx) ([]Made, error) {
+// madeWhere reads papers with the names of their units.
+func madeWhere(tx *db.Tx, where string, args ...any) ([]Made, error) {
 	var all []Made
+	units := false
 	err := tx.Each(func(s db.Scanner) error {
 		m, err := scanMade(s)
-		all = append(all, m)
+		all, units = append(all, m), units || m.Unit != ""
 		return err
-	}, `select `+madeColumns+` from report where ward = $1 order by recorded_at desc, id desc`)
+	}, `select `+madeColumns+madeTables+where, args...)
+	if err != nil || !units {
+		return all, err
+	}
+	names, err := org.UnitNames(tx)
+	for i := range all {
+		all[i].UnitName = names[all[i].Unit]
+	}
 	return all, err
 }
 
-// Get returns one report.
+// List returns the papers that were asked for, newest first.
+func List(tx *db.Tx) ([]Made, error) {
+	return madeWhere(tx, ` order by r.recorded_at desc, r.id desc`)
+}
+
+// Get returns one paper.
 func Get(tx *db.Tx, id ID) (Made, error) {
-	var m Made
-	found := false
-	err := tx.Each(func(s db.Scanner) (err error) {
-		found = true
-		m, err = scanMade(s)
-		return err
-	}, `select `+madeColumns+` from report where ward = $1 and id = $2`, string(id))
-	if err == nil && !found {
-		err = fault.Missingf("Không có báo cáo nào mang mã “%s”. Hãy mở lại trang Báo cáo và chọn trong danh sách.", id)
+	all, err := madeWhere(tx, ` and r.id = $2`, string(id))
+	if err != nil {
+		return Made{}, err
 	}
-	return m, err
+	if len(all) > 0 {
+		return all[0], nil
+	}
+	return Made{}, fault.Missingf("Không có báo cáo nào mang mã “%s”. Hãy mở lại trang Báo cáo và chọn trong danh sách.", id)
 }
 
 // Figures returns the revisions a report was drawn from.
@@ -160,112 +145,13 @@ func Figures(tx *db.Tx, id ID) ([]figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := figure.GetAll(tx, ids)
+	if err != nil {
+		return nil, err
+	}
 	var all []figure.Figure
 	for _, f := range ids {
-		one, err := figure.Get(tx, f)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
+		all = append(all, known[f])
 	}
 	return all, nil
-}
-
-// Handler draws up a report for the queue: it reads in one view, writes the file
-// outside any transaction, and keeps it in one act. A failure is kept with the
-// report as a sentence and given back to the queue, which may try again; a queue
-// that stops leaves no sentence.
-func Handler(ctx context.Context, d *db.DB, ward auth.WardID, work json.RawMessage) error {
-	var a args
-	if err := json.Unmarshal(work, &a); err != nil {
-		return fmt.Errorf("draw up report: %w", err)
-	}
-	actor := auth.System(ward, "report")
-	drawn, err := draw(ctx, d, actor, a.Report)
-	if err == nil {
-		err = d.Update(ctx, actor, func(tx *db.Tx) error { return keep(tx, a.Report, drawn) })
-	}
-	if err == nil || errors.Is(ctx.Err(), context.Canceled) {
-		return err
-	}
-	err = fmt.Errorf("draw up report %s: %w", a.Report, err)
-	marked := d.Update(context.WithoutCancel(ctx), actor, func(tx *db.Tx) error { return fail(tx, a.Report, err) })
-	return errors.Join(err, marked)
-}
-
-// fail keeps with a report why it could not be drawn up.
-func fail(tx *db.Tx, id ID, cause error) error {
-	sentence := "Chưa lập được báo cáo này do lỗi của hệ thống. Hệ thống sẽ tự lập lại; nếu sau một giờ vẫn chưa có, hãy báo người quản trị."
-	if f := fault.Of(cause); f != nil {
-		sentence = f.Sentence
-	}
-	_, err := tx.Exec(`update report set error = $3 where ward = $1 and id = $2 and blob is null`, string(id), sentence)
-	if err != nil {
-		return err
-	}
-	return audit.Add(tx, audit.Entry{Act: "report.fail", Subject: "report/" + string(id)})
-}
-
-// drawing is a paper as it came out, not yet kept.
-type drawing struct {
-	made    Made
-	head    db.Head
-	figures []figure.ID
-	name    string
-	media   string
-	bytes   []byte
-}
-
-func draw(ctx context.Context, d *db.DB, actor auth.Actor, id ID) (drawing, error) {
-	var out drawing
-	var r Report
-	err := d.View(ctx, actor, func(tx *db.Tx) (err error) {
-		if out.made, err = Get(tx, id); err != nil || out.made.Ready() {
-			return err
-		}
-		if out.head, err = tx.Head(); err != nil {
-			return err
-		}
-		r, err = GatherOf(tx, score.Asked{Year: out.made.Year}, out.made.Snapshot)
-		return err
-	})
-	if err != nil || out.made.Ready() {
-		return out, err
-	}
-	out.figures = r.Figures
-	var file bytes.Buffer
-	switch out.made.Kind {
-	case Excel:
-		out.name, out.media = fmt.Sprintf("bieu-chi-tieu-%d.xlsx", out.made.Year), XlsxMedia
-		err = r.WriteXlsx(&file)
-	default:
-		out.name, out.media = fmt.Sprintf("bao-cao-%d.docx", out.made.Year), DocxMedia
-		err = r.WriteDocx(&file)
-	}
-	out.bytes = file.Bytes()
-	return out, err
-}
-
-// keep stores the file with what it was made from. A report that is ready stays
-// as it is: the queue may bring the same work twice.
-func keep(tx *db.Tx, id ID, drawn drawing) error {
-	now, err := Get(tx, id)
-	if err != nil || now.Ready() {
-		return err
-	}
-	b, err := blob.Put(tx, drawn.name, drawn.media, drawn.bytes)
-	if err != nil {
-		return err
-	}
-	for _, f := range drawn.figures {
-		if _, err := tx.Exec(`insert into report_figure (ward, report, figure) values ($1, $2, $3)`, string(id), string(f)); err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(`update report set blob = $3, head_n = $4, head_hash = $5, error = '' where ward = $1 and id = $2`,
-		string(id), b.ID, drawn.head.N, drawn.head.Hash)
-	if err != nil {
-		return err
-	}
-	return audit.Add(tx, audit.Entry{Act: "report.draw", Subject: "report/" + string(id), Detail: map[string]any{"blob": b.ID}})
 }

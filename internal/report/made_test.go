@@ -66,7 +66,7 @@ func open(t *testing.T) *office {
 func (o *office) make(t *testing.T, kind report.Kind) report.ID {
 	t.Helper()
 	var id report.ID
-	o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, 2025, kind, ""); return err })
+	o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, report.Asked{Year: 2025, Kind: kind, Snapshot: ""}); return err })
 	return id
 }
 
@@ -85,7 +85,7 @@ func (o *office) draw(id report.ID) error {
 func TestMadeByTheQueue(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := o.make(t, report.Word)
+	id := o.make(t, report.Periodic)
 	waiting := o.get(id)
 	if waiting.Ready() || waiting.Error != "" || waiting.Head != "" || waiting.Title() != "Báo cáo năm 2025" {
 		t.Fatalf("a report just asked for is %+v", waiting)
@@ -156,7 +156,7 @@ func (o *office) holds(t *testing.T, m report.Made) {
 func TestDrawnTwice(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := o.make(t, report.Excel)
+	id := o.make(t, report.Annex)
 	if err := o.draw(id); err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestDrawnTwice(t *testing.T) {
 		t.Errorf("drawn again it is %+v, was %+v", after, before)
 	}
 	var list []report.Made
-	second := o.make(t, report.Word)
+	second := o.make(t, report.Periodic)
 	o.See(o.Reader, func(tx *db.Tx) (err error) { list, err = report.List(tx); return err })
 	if len(list) != 2 || list[0].ID != second || list[1] != before {
 		t.Errorf("the list is %+v, want the newest first", list)
@@ -181,7 +181,7 @@ func TestDrawnTwice(t *testing.T) {
 func TestFailureIsTold(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := o.make(t, report.Word)
+	id := o.make(t, report.Periodic)
 	o.Do(o.Clerk, func(tx *db.Tx) error { return plan.Withdraw(tx, o.target.ID, "Nghị quyết bỏ chỉ tiêu này") })
 	if err := o.draw(id); fault.Of(err) == nil {
 		t.Fatalf("drawing up without a plan: %v, want a fault", err)
@@ -209,7 +209,7 @@ func TestFailureIsTold(t *testing.T) {
 func TestStoppedQueueLeavesNoSentence(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := o.make(t, report.Word)
+	id := o.make(t, report.Periodic)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	if err := report.Handler(ctx, o.DB, o.Ward, json.RawMessage(`{"report":"`+string(id)+`"}`)); err == nil {
@@ -231,12 +231,12 @@ func TestMakeRefuses(t *testing.T) {
 		kind report.Kind
 		want fault.Kind
 	}{
-		{"a reader", o.Reader, 2025, report.Word, fault.Forbidden},
-		{"a reporter", o.Head, 2025, report.Word, fault.Forbidden},
+		{"a reader", o.Reader, 2025, report.Periodic, fault.Forbidden},
+		{"a reporter", o.Head, 2025, report.Periodic, fault.Forbidden},
 		{"a kind nobody knows", o.Clerk, 2025, "tom-tat", fault.Invalid},
-		{"a year without a plan", o.Clerk, 2027, report.Excel, fault.Invalid},
+		{"a year without a plan", o.Clerk, 2027, report.Annex, fault.Invalid},
 	} {
-		err := o.Try(c.who, func(tx *db.Tx) error { _, err := report.Make(tx, c.year, c.kind, ""); return err })
+		err := o.Try(c.who, func(tx *db.Tx) error { _, err := report.Make(tx, report.Asked{Year: c.year, Kind: c.kind, Snapshot: ""}); return err })
 		if !fault.Is(err, c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}

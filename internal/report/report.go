@@ -25,6 +25,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/score"
 	"tongket/internal/task"
 	"tongket/internal/vn"
@@ -33,8 +34,13 @@ import (
 // Report is everything the papers of a year say, as plain values: WriteDocx and
 // WriteXlsx need nothing else, and the same Report gives the same bytes.
 type Report struct {
-	Ward      org.Ward // as it was called on Day
-	Day       vn.Day   // the day the board was drawn for
+	Asked     Asked         // which paper it is for; zero for the figures alone
+	Period    regime.Period // the period within the year that it is about; zero: the year
+	Closed    bool          // the figures of the year or period are final; see closed.go
+	Unit      org.Unit      // of a paper about one unit
+	Open      []figure.Owed // what is still owed of the year or period, by due day and unit
+	Ward      org.Ward      // as it was called on Day
+	Day       vn.Day        // the day the board was drawn for
 	Board     score.Board
 	Snapshot  *score.Snapshot // whose board this is; nil: that of the record as it is read
 	Baselines []plan.Baseline // in their order

@@ -88,7 +88,7 @@ func (r Report) WriteXlsx(w io.Writer) error {
 	s := xlsx.Sheet{
 		Name: fmt.Sprintf("Chỉ tiêu %d", year), Properties: r.titled(fmt.Sprintf("Biểu chỉ tiêu năm %d", year)), Created: r.Day.Time(),
 		Title: []xlsx.Line{
-			{Text: "DỰ THẢO", Bold: true, Align: xlsx.Right},
+			{Text: r.Draft(), Bold: true, Align: xlsx.Right},
 			{Text: "Phụ lục", Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", year), Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: r.attached(), Italic: true, Align: xlsx.Center},

@@ -65,9 +65,9 @@ func makeForm(in *Input, year int, years []int, frozen []score.Snapshot) templ.C
 	for _, y := range years {
 		choose.Options = append(choose.Options, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
 	}
-	kind := ui.Radios{Name: "loai", Legend: "Loại", Value: cmp.Or(in.Get("loai"), string(report.Word)), Inline: true, Span: ui.Full, Options: []ui.Option{
-		{Value: string(report.Word), Label: "Báo cáo năm (Word)", Hint: "Thể thức Nghị định 30/2020/NĐ-CP, đóng dấu chữ DỰ THẢO"},
-		{Value: string(report.Excel), Label: "Biểu chỉ tiêu (Excel)", Hint: "Phụ lục kèm báo cáo"}}}
+	kind := ui.Radios{Name: "loai", Legend: "Loại", Value: cmp.Or(in.Get("loai"), string(report.Periodic)), Inline: true, Span: ui.Full, Options: []ui.Option{
+		{Value: string(report.Periodic), Label: "Báo cáo năm (Word)", Hint: "Thể thức Nghị định 30/2020/NĐ-CP, đóng dấu chữ DỰ THẢO"},
+		{Value: string(report.Annex), Label: "Biểu chỉ tiêu (Excel)", Hint: "Phụ lục kèm báo cáo"}}}
 	return section(ui.Section{Title: "Lập dự thảo"}, form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
 		fields(choose, snapshotChoice(in, frozen), kind), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}}))
 }
@@ -143,7 +143,7 @@ func (s *Server) reportMake() http.HandlerFunc {
 			return makeReport{year, report.Kind(in.Get("loai")), in.Get("ban_chot")}, nil
 		},
 		Act: func(tx *db.Tx, c makeReport) (string, error) {
-			id, err := report.Make(tx, c.Year, c.Kind, c.Snapshot)
+			id, err := report.Make(tx, report.Asked{Year: c.Year, Kind: c.Kind, Snapshot: c.Snapshot})
 			return reportPath(id), err
 		},
 		Again: reportsBody,
@@ -175,7 +175,7 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Kind != report.Word {
+	if m.Kind != report.Periodic {
 		return page(tx, in, p, templ.Join(from, used))
 	}
 	_, data, err := blob.Get(tx, m.Blob)

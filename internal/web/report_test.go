@@ -98,7 +98,7 @@ func TestWorkbookIsDrawnUp(t *testing.T) {
 	s, v := lined(t)
 	stop := s.work()
 	defer stop()
-	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Excel)}))
+	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Annex)}))
 	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số liệu đã dùng")
 	for _, path := range []string{p.path + "/tep", "/chi-tieu/bang.xlsx?nam=2025"} {
 		file := v.get(path)

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"io"
+
+	"tongket/internal/db"
+)
+
+// Paper is one sort of paper and how it is drawn up. Each has a file of its own
+// (paper_*.go) and a line in Papers.
+type Paper struct {
+	Kind     Kind
+	Name     string   // as a list calls it, before its year or period: "Biểu chỉ tiêu"
+	About    string   // what it holds, a sentence for the page where it is asked for
+	Formats  []Format // the first is the usual one
+	ByPeriod bool     // it may be asked for of a period within the year
+	ByUnit   bool     // it is about one unit
+	// Gather reads what the paper needs beyond what every paper has; nil for nothing.
+	Gather func(tx *db.Tx, r *Report) error
+	// Write writes the paper in one of its formats.
+	Write func(w io.Writer, r *Report, f Format) error
+}
+
+// Papers lists the papers there are, in the order of the page where they are
+// asked for.
+func Papers() []Paper {
+	return []Paper{
+		periodicPaper(),
+		annexPaper(),
+	}
+}
+
+// Find returns the paper of a kind.
+func Find(k Kind) (Paper, bool) {
+	for _, p := range Papers() {
+		if p.Kind == k {
+			return p, true
+		}
+	}
+	return Paper{}, false
+}
+
+// Title is what a list calls one such paper: its name with the year, the period
+// or the unit it is about.
+func (p Paper) Title(year int, period, unit string) string {
+	title := p.Name + " " + span(year, period)
+	if unit != "" {
+		title += " của " + lowerFirst(unit)
+	}
+	return title
+}
