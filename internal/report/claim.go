@@ -22,12 +22,12 @@ func (r Report) others() []prose {
 				continue
 			}
 			var p prose
-			p.add(vn.Sentence(d.Name), " ", cmp.Or(days(*v, d), fmt.Sprintf("năm %d", r.Board.Year)), ": ")
+			p.add(vn.Sentence(d.Name), " ", cmp.Or(r.telling(inPaper).days(*v, d), fmt.Sprintf("năm %d", r.Board.Year)), ": ")
 			if v.Status == figure.Estimate {
 				p.add("ước ")
 			}
 			p.measure(v.Text, d.Unit, tag(d, tagValue))
-			r.change(&p, part)
+			r.telling(inPaper).change(&p, part)
 			p.add(".")
 			all = append(all, p)
 		}

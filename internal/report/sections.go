@@ -161,7 +161,7 @@ func (r Report) count() prose {
 	p.number(fmt.Sprintf("%d/%d", c.MetOrExceeded(), c.Total), "tong.dat-vuot")
 	p.add(" chỉ tiêu đạt và vượt kế hoạch")
 	if one, ok := r.oneBaseline(); ok && len(r.Baselines) > 1 {
-		p.add(" ", r.source(one))
+		p.add(" ", r.telling(inPaper).source(one))
 	}
 	separator := "; trong đó "
 	for _, v := range []struct {
@@ -251,7 +251,7 @@ func (r Report) fields() []docx.Block {
 			if l.Target.Group != g.Name {
 				continue
 			}
-			blocks = append(blocks, item("-", r.line(l)))
+			blocks = append(blocks, item("-", r.telling(inPaper).line(l)))
 		}
 		blocks = append(blocks, text("- Kết quả khác: %s.", blank))
 	}
