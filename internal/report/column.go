@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -94,13 +95,45 @@ func Columns(tx *db.Tx, asOf string) ([]ColumnCode, error) {
 	return codes, nil
 }
 
-// SetColumns keeps which columns the ward prints and in which order. It refuses a
-// column it does not know, one twice, and a choice without the number, the name or
-// the value.
-func SetColumns(tx *db.Tx, codes []ColumnCode) error {
+// SetColumns keeps which columns the ward prints and in which order, in place of
+// those somebody saw. It refuses a column it does not know, one twice, a choice
+// without the number, the name or the value, and what somebody else has changed in
+// between.
+func SetColumns(tx *db.Tx, seen, codes []ColumnCode) error {
 	if err := tx.Actor.May(auth.ChangeWard); err != nil {
 		return err
 	}
+	if err := checkColumns(codes); err != nil {
+		return err
+	}
+	now, err := Columns(tx, "")
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(now, seen) {
+		return fault.New(fault.Conflict, "cot", "Trong lúc anh/chị chọn, người khác đã đổi các cột thành: %s. Lựa chọn của anh/chị còn nguyên dưới đây; bấm “Lưu các cột” lần nữa nếu vẫn muốn đổi.", labels(now))
+	}
+	text, err := json.Marshal(codes)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`insert into annex_columns (ward, id, columns, recorded_at, recorded_by) values ($1, $2, $3, $4, $5)`,
+		db.NewID(), string(text), tx.Stamp(), string(tx.Actor.Account))
+	if err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "annex.columns", Subject: "annex", Detail: map[string]any{"columns": codes}})
+}
+
+func labels(codes []ColumnCode) string {
+	var all []string
+	for _, c := range codes {
+		all = append(all, c.Label())
+	}
+	return strings.Join(all, "; ")
+}
+
+func checkColumns(codes []ColumnCode) error {
 	seen := map[ColumnCode]bool{}
 	for _, code := range codes {
 		known := slices.ContainsFunc(AnnexColumns, func(c AnnexColumn) bool { return c.Code == code })
@@ -117,16 +150,7 @@ func SetColumns(tx *db.Tx, codes []ColumnCode) error {
 			return fault.Invalidf("cot", "Phụ lục phải có cột “%s”. Hãy đánh dấu cột ấy rồi lưu lại.", c.Label)
 		}
 	}
-	text, err := json.Marshal(codes)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`insert into annex_columns (ward, id, columns, recorded_at, recorded_by) values ($1, $2, $3, $4, $5)`,
-		db.NewID(), string(text), tx.Stamp(), string(tx.Actor.Account))
-	if err != nil {
-		return err
-	}
-	return audit.Add(tx, audit.Entry{Act: "annex.columns", Subject: "annex", Detail: map[string]any{"columns": codes}})
+	return nil
 }
 
 // Within is the year's board as it stood at the end of a period of the year.

@@ -94,7 +94,7 @@ func TestColumnsAreChosen(t *testing.T) {
 	if diff := cmp.Diff([]ColumnCode{ColumnNumber, ColumnName, ColumnHalf, ColumnValue}, want); diff != "" {
 		t.Errorf("in order: -want +got\n%s", diff)
 	}
-	s.Do(s.Clerk, func(tx *db.Tx) error { return SetColumns(tx, want) })
+	s.Do(s.Clerk, func(tx *db.Tx) error { return SetColumns(tx, usualColumns(), want) })
 	if diff := cmp.Diff(want, now()); diff != "" {
 		t.Errorf("after choosing: -want +got\n%s", diff)
 	}
@@ -106,12 +106,16 @@ func TestColumnsAreChosen(t *testing.T) {
 		{append(slices.Clone(want), "mau"), "mau"},
 		{append(slices.Clone(want), ColumnName), "hai lần"},
 	} {
-		err := s.Try(s.Clerk, func(tx *db.Tx) error { return SetColumns(tx, c.codes) })
+		err := s.Try(s.Clerk, func(tx *db.Tx) error { return SetColumns(tx, want, c.codes) })
 		if f := fault.Of(err); f == nil || f.Field != "cot" || !strings.Contains(f.Sentence, c.want) {
 			t.Errorf("%v: %v, want a sentence with %q", c.codes, err, c.want)
 		}
 	}
-	if err := s.Try(s.Reader, func(tx *db.Tx) error { return SetColumns(tx, want) }); fault.Of(err) == nil {
+	err := s.Try(s.Clerk, func(tx *db.Tx) error { return SetColumns(tx, usualColumns(), usualColumns()) })
+	if f := fault.Of(err); f == nil || f.Kind != fault.Conflict || !strings.Contains(f.Sentence, "Thực hiện 6 tháng") {
+		t.Errorf("a choice made before another's: %v", err)
+	}
+	if err := s.Try(s.Reader, func(tx *db.Tx) error { return SetColumns(tx, want, want) }); fault.Of(err) == nil {
 		t.Errorf("a reader chose the columns: %v", err)
 	}
 	if diff := cmp.Diff(want, now()); diff != "" {

@@ -110,6 +110,8 @@ var routeRights = map[string]auth.Right{
 	"GET /nhiem-vu":                                auth.SeeDocuments,
 	"GET /bao-cao":                                 auth.MakeReport,
 	"POST /bao-cao":                                auth.MakeReport,
+	"GET /bao-cao/cot":                             auth.MakeReport,
+	"POST /bao-cao/cot":                            auth.ChangeWard,
 	"GET /bao-cao/{report}":                        auth.MakeReport,
 	"GET /bao-cao/{report}/tep":                    auth.MakeReport,
 	"GET /ban-chot":                                auth.SeeRecord,

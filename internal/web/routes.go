@@ -136,6 +136,8 @@ func (s *Server) routes() http.Handler {
 
 	mux.HandleFunc("GET /bao-cao", s.view(auth.MakeReport, reportsPage))
 	mux.HandleFunc("POST /bao-cao", s.reportMake())
+	mux.HandleFunc("GET /bao-cao/cot", s.view(auth.MakeReport, columnsPage))
+	mux.HandleFunc("POST /bao-cao/cot", s.columnsSet())
 	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
 	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
 
