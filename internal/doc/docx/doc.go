@@ -9,7 +9,8 @@
 // gives its headings, paragraphs, list items and tables in reading order, each
 // with its place ("body/tbl3/r4/c2"), tracked changes taken as accepted. Strip
 // removes the marks that tie numbers to their records, for the copy that leaves
-// the office.
+// the office. Annotate gives a file back with comments in its margin and, where
+// asked, tracked corrections, and touches nothing else.
 //
 // Reading refuses, each with a sentence for the person who uploaded the file: an
 // empty file, one that is not a Word file, a broken one, one under a password, an

@@ -43,6 +43,7 @@ func Read(b []byte) (*Reading, error) {
 		return nil, err
 	}
 	out.Unseen = append(r.unseen, p.around(a)...)
+	out.Blank = r.blank
 	return out, nil
 }
 
@@ -193,8 +194,13 @@ func (r *reader) body(a *archive, name string) ([]Node, error) {
 	if word(root.Name) != "document" {
 		return nil, broken("phần “" + name + "” không phải nội dung văn bản Word")
 	}
+	return r.bodyOf()
+}
+
+// bodyOf reads the body of the main part, whose root has just been opened.
+func (r *reader) bodyOf() ([]Node, error) {
 	f := r.flow("body", false)
-	err = r.s.each(func(e xml.StartElement) error {
+	err := r.s.each(func(e xml.StartElement) error {
 		if word(e.Name) == "body" {
 			return r.s.each(f.block)
 		}

@@ -14,6 +14,9 @@ type reader struct {
 	nums   *numbering
 	nodes  int
 	unseen []string // see Reading.Unseen
+	blank  []Blank  // see Reading.Blank
+	// watch, where set, is told where each paragraph stands in the bytes of its part.
+	watch func(Node, trace)
 }
 
 // flow reads the blocks of one container: the body, a cell, a text box, a note.
@@ -108,10 +111,25 @@ func (f *flow) paragraph() error {
 
 // close appends a finished paragraph and the text boxes that hang on it.
 func (f *flow) close(p *paragraph) {
-	if n, ok := p.node(); ok {
+	n, ok := p.node()
+	if ok {
 		f.nodes = append(f.nodes, n)
+	} else {
+		f.r.blanks(n)
+	}
+	if f.r.watch != nil {
+		f.r.watch(n, p.trace)
 	}
 	f.nodes = append(f.nodes, p.boxes...)
+}
+
+// blanks keeps the content controls of a paragraph that shows nothing.
+func (r *reader) blanks(n Node) {
+	for _, c := range n.Controls {
+		if c.Tag != "" {
+			r.blank = append(r.blank, Blank{Path: n.Path, Tag: c.Tag})
+		}
+	}
 }
 
 // finish ends the container and returns its nodes.

@@ -22,6 +22,8 @@ type paragraph struct {
 	boxes    []Node
 	fields   []bool // open fields; true while in the instruction, before the result
 	hidden   strings.Builder
+	trace    trace
+	inserted int // tracked insertions around the place being read
 }
 
 // read reads the w:p just opened.
@@ -29,7 +31,9 @@ func (p *paragraph) read() error {
 	p.prop = paraLook{level: -1}
 	p.prop, p.style = p.f.r.styles.para(p.prop)
 	p.fields = nil
-	return p.f.r.s.each(p.inline)
+	err := p.f.r.s.each(p.inline)
+	p.trace.end = [2]int64{p.f.r.s.from, p.f.r.s.to}
+	return err
 }
 
 // inline reads one child of a paragraph. What it does not know is read through:
@@ -45,6 +49,11 @@ func (p *paragraph) inline(e xml.StartElement) error {
 		return p.run()
 	case "del", "moveFrom":
 		return s.skip()
+	case "ins", "moveTo":
+		p.inserted++
+		err := s.each(p.inline)
+		p.inserted--
+		return err
 	case "sdt":
 		return p.control()
 	}
@@ -62,7 +71,8 @@ func (p *paragraph) inline(e xml.StartElement) error {
 // control reads an inline content control and remembers what lies in it.
 func (p *paragraph) control() error {
 	s, tag := p.f.r.s, ""
-	return s.each(func(e xml.StartElement) error {
+	at := stretch{from: s.from, start: p.buf.Len()}
+	err := s.each(func(e xml.StartElement) error {
 		switch word(e.Name) {
 		case "sdtPr":
 			return s.each(func(e xml.StartElement) error {
@@ -79,6 +89,9 @@ func (p *paragraph) control() error {
 		}
 		return s.skip()
 	})
+	at.to, at.end = s.to, p.buf.Len()
+	p.trace.controls = append(p.trace.controls, at)
+	return err
 }
 
 // run reads the w:r just opened.
@@ -130,7 +143,7 @@ func (p *paragraph) run() error {
 		}
 		return s.skip()
 	}
-	return p.f.r.s.each(piece)
+	return p.traced(piece)
 }
 
 // field follows a complex field: its instruction is code, its result is text.
@@ -221,6 +234,9 @@ func (p *paragraph) node() (n Node, ok bool) {
 	numbered := false
 	if p.prop.numID != "" && p.prop.numID != "0" {
 		number, numbered = p.f.r.nums.next(p.prop.numID, p.prop.level)
+	}
+	if p.f.r.watch != nil {
+		p.trace.raw = p.buf.String()
 	}
 	p.decode()
 	if p.hidden.Len() > 0 {

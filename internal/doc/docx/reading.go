@@ -26,7 +26,13 @@ type Reading struct {
 	// Unseen are texts that the pages do not show as text, or not to everybody:
 	// hidden text, watermarks, descriptions of pictures, comments, properties, charts.
 	Unseen []string
+	// Blank are the content controls of paragraphs that show nothing, such as a cell
+	// whose number was deleted.
+	Blank []Blank
 }
+
+// Blank is a content control that stands where nothing is shown.
+type Blank struct{ Path, Tag string }
 
 // Node is one heading, paragraph, list item or table. Paragraphs without any text
 // are left out, but counted in the paths.

@@ -24,7 +24,8 @@ type stream struct {
 	dec      *xml.Decoder
 	part     string
 	depth    int
-	elements *int // that may still be read
+	elements *int  // that may still be read
+	from, to int64 // the bytes of the part that the last token stands in
 }
 
 func newStream(part string, r io.Reader, elements *int) *stream {
@@ -42,7 +43,9 @@ func newStream(part string, r io.Reader, elements *int) *stream {
 // token returns the next start, end or text; io.EOF after the last.
 func (s *stream) token() (xml.Token, error) {
 	for {
+		s.from = s.dec.InputOffset()
 		t, err := s.dec.Token()
+		s.to = s.dec.InputOffset()
 		if err != nil {
 			return nil, s.mend(err)
 		}
