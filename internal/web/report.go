@@ -165,7 +165,7 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return page(tx, in, p, ui.Progress{Title: "Đang lập " + vn.Inside(m.Title()), State: ui.Now,
 			Text: ui.Words("Thường mất vài giây. Trang này có thể đóng lại; dự thảo vẫn được lập."), Refresh: reportPath(m.ID)})
 	}
-	p.Actions = []templ.Component{ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(m.ID) + "/tep", Download: true}}
+	p.Actions = []templ.Component{ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(m.ID) + "/tep", Download: true}, pdfButton(m)}
 	p.Standing = ui.Words("Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt.")
 	used, err := usedFigures(tx, m)
 	if err != nil {

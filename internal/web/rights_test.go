@@ -114,6 +114,7 @@ var routeRights = map[string]auth.Right{
 	"POST /bao-cao/cot":                            auth.ChangeWard,
 	"GET /bao-cao/{report}":                        auth.MakeReport,
 	"GET /bao-cao/{report}/tep":                    auth.MakeReport,
+	"GET /bao-cao/{report}/pdf":                    auth.MakeReport,
 	"GET /ban-chot":                                auth.SeeRecord,
 	"POST /ban-chot":                               auth.FreezeBoard,
 	"GET /ban-chot/{snapshot}":                     auth.SeeRecord,

@@ -140,6 +140,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bao-cao/cot", s.columnsSet())
 	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
 	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
+	mux.HandleFunc("GET /bao-cao/{report}/pdf", s.reportPDF)
 
 	mux.HandleFunc("GET /ban-chot", s.view(auth.SeeRecord, snapshotsPage))
 	mux.HandleFunc("POST /ban-chot", s.snapshotFreeze())
