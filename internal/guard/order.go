@@ -37,6 +37,7 @@ var order = []place{
 	{"vn", ground},
 	{"doc", ground},
 	{"doc/docx", ground},
+	{"layout", ground},
 	{"doc/xlsx", ground},
 	{"doc/html", ground},
 	{"doc/markdown", ground},
@@ -47,7 +48,6 @@ var order = []place{
 	{"doc/chart", ground},
 	{"doc/photo", ground},
 	{"doc/template", ground},
-	{"layout", ground},
 	{"extract", ground},
 	{"paper", ground},
 

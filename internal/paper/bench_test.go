@@ -18,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tongket/internal/doc/docx"
+	"tongket/internal/layout"
 	"tongket/internal/wardtest/need"
 )
 
@@ -42,16 +43,21 @@ func sentenceOf(n int) string {
 // of prose and an annex of forty rows under a head of two.
 func reportFile(t testing.TB) []byte {
 	t.Helper()
-	d := docx.New(docx.Options{Title: "Báo cáo mẫu của phường Hòa Mẫu", Created: time.Date(2026, 1, 8, 1, 30, 0, 0, time.UTC)})
-	d.Add(docx.StateHead{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số: 12/BC-UBND", PlaceDate: "Hòa Mẫu, ngày 08 tháng 01 năm 2026"},
-		docx.Title{Kind: "BÁO CÁO", Subject: []string{"Tình hình thực hiện nhiệm vụ năm 2025"}})
+	const day = "2026-01-08"
+	form := layout.For(layout.State, day)
+	opt := form.Options("Báo cáo mẫu của phường Hòa Mẫu")
+	opt.Created = time.Date(2026, 1, 8, 1, 30, 0, 0, time.UTC)
+	d := docx.New(opt)
+	d.Add(form.Head(layout.Head{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: form.Number(12, "BC", "UBND"), PlaceDate: form.PlaceDate("Hòa Mẫu", day)})...)
+	d.Add(form.Title("BÁO CÁO", "Tình hình thực hiện nhiệm vụ năm 2025")...)
 	for n := range paragraphs {
 		if n%10 == 0 {
 			d.Add(docx.Heading(1, fmt.Sprintf("%d. Lĩnh vực thứ %d", n/10+1, n/10+1)))
 		}
 		d.Add(docx.Text(docx.T(sentenceOf(n))))
 	}
-	d.Add(docx.Section{Landscape: true}, docx.AnnexHead{Number: "Phụ lục I", Title: []string{"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025"}})
+	d.Add(docx.Section{Landscape: true})
+	d.Add(form.Annex(layout.AnnexHead{Number: "Phụ lục I", Title: []string{"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025"}, Landscape: true})...)
 	annex := docx.Table{
 		Cols: docx.Widths(d.TextWidth(true), 6, 33, 9, 10, 10, 10, 10, 12), Size: 12,
 		Rows: []docx.Row{

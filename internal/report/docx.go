@@ -5,15 +5,16 @@ import (
 	"io"
 
 	"tongket/internal/doc/docx"
+	"tongket/internal/layout"
 	"tongket/internal/vn"
 )
 
-// WriteDocx writes the year's report in the layout of State documents (Nghị định
-// 30/2020/NĐ-CP, Phụ lục I), with its annex on landscape paper. Number, day and
+// WriteDocx writes the year's report in the form of State papers, with its annex on landscape paper. Number, day and
 // signer are left open for the document system and the chair.
 func (r Report) WriteDocx(w io.Writer) error {
 	year := r.Board.Year
-	opt := docx.Options{Title: r.titled(fmt.Sprintf("Báo cáo tình hình thực hiện nhiệm vụ năm %d", year)), Created: r.Day.Time()}
+	opt := r.form().Options(r.titled(fmt.Sprintf("Báo cáo tình hình thực hiện nhiệm vụ năm %d", year)))
+	opt.Created = r.Day.Time()
 	if r.Demo {
 		opt.Footer = []docx.Run{docx.I(demoNote)}
 	}
@@ -40,20 +41,19 @@ const demoNote = "Dữ liệu mẫu của một đơn vị không có thật, kh
 // head is the head of a State document. A draft has no number and no day yet.
 func (r Report) head() []docx.Block {
 	year := r.Board.Year
-	return []docx.Block{
-		docx.StateHead{
-			Issuer:    []string{"ỦY BAN NHÂN DÂN", vn.Upper(r.Ward.Title())},
-			Number:    "Số: " + blank + "/BC-UBND",
-			PlaceDate: fmt.Sprintf("%s, ngày %s tháng %s năm %d", r.Ward.Name, blank, blank, r.Day.Year()),
-			Mark:      r.Draft(),
-		},
-		docx.Title{Kind: "BÁO CÁO", Subject: []string{
-			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,",
-			fmt.Sprintf("bảo đảm quốc phòng - an ninh năm %d;", year),
-			fmt.Sprintf("phương hướng, nhiệm vụ năm %d", year+1),
-		}},
-	}
+	form := r.form()
+	return append(form.Head(layout.Head{
+		Issuer:    []string{"ỦY BAN NHÂN DÂN", vn.Upper(r.Ward.Title())},
+		Number:    form.Number(0, "BC", "UBND"),
+		PlaceDate: form.Undated(r.Ward.Name, r.Day.Year()),
+		Mark:      r.Draft(),
+	}), form.Title("BÁO CÁO", "Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,",
+		fmt.Sprintf("bảo đảm quốc phòng - an ninh năm %d;", year),
+		fmt.Sprintf("phương hướng, nhiệm vụ năm %d", year+1))...)
 }
+
+// form is how a State paper looks on the report's day.
+func (r Report) form() layout.Rules { return layout.For(layout.State, r.Day) }
 
 // part is the heading of a part of the report.
 func part(number, title string) []docx.Block {
@@ -85,26 +85,23 @@ func (r Report) closing() []docx.Block {
 	receivers := []string{
 		"Thường trực Đảng ủy " + r.Ward.Kind.Label(), "Thường trực HĐND " + r.Ward.Kind.Label(),
 		"Chủ tịch, các Phó Chủ tịch UBND " + r.Ward.Kind.Label(), "Ủy ban MTTQ Việt Nam " + r.Ward.Kind.Label(),
-		"Các cơ quan, đơn vị thuộc UBND " + r.Ward.Kind.Label(), "Lưu: VT, VP",
+		"Các cơ quan, đơn vị thuộc UBND " + r.Ward.Kind.Label(),
 	}
 	if r.Ward.Province != "" {
 		receivers = append([]string{"Ủy ban nhân dân " + r.Ward.Province}, receivers...)
 	}
-	return []docx.Block{
-		text("Trên đây là báo cáo tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm %d và phương hướng, nhiệm vụ năm %d của Ủy ban nhân dân %s./.",
-			r.Board.Year, r.Board.Year+1, r.Ward.Full()),
-		docx.SignBlock{Receivers: receivers, Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}},
-	}
+	form := r.form()
+	last := text("Trên đây là báo cáo tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm %d và phương hướng, nhiệm vụ năm %d của Ủy ban nhân dân %s%s",
+		r.Board.Year, r.Board.Year+1, r.Ward.Full(), form.End())
+	return append([]docx.Block{last}, form.Sign(layout.Sign{Receivers: receivers, Drafter: "VP", Power: layout.OnBehalf, Of: "ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH"})...)
 }
 
 // annexPages are the table of targets on landscape paper, and the end of the
 // audit chain in small print, by which the draft's figures can be proved.
 func (r Report) annexPages(width docx.Length) []docx.Block {
-	pages := []docx.Block{
-		docx.Section{Landscape: true},
-		docx.AnnexHead{Number: "Phụ lục", Title: []string{fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", r.Board.Year)}, Attached: r.attached()},
-		r.annex().table(width),
-	}
+	pages := append([]docx.Block{docx.Section{Landscape: true}}, r.form().Annex(layout.AnnexHead{Number: "Phụ lục", Landscape: true,
+		Title: []string{fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", r.Board.Year)}, Attached: r.attached()})...)
+	pages = append(pages, r.annex().table(width))
 	for _, note := range append(r.overridden(), r.drawnFrom()) {
 		pages = append(pages, docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T(note)}})
 	}

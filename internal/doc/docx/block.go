@@ -12,7 +12,7 @@ func MM(mm float64) Length { return Length(math.Round(mm * 1440 / 25.4)) }
 func Pt(points int) Length { return Length(20 * points) }
 
 // Block is one thing that stands in the body of a Document: Para, Table,
-// PageBreak, Section, StateHead, Title, AnnexHead or SignBlock.
+// PageBreak or Section.
 type Block interface {
 	build(b *builder)
 }
@@ -77,8 +77,9 @@ type Para struct {
 	Line                            int    // line spacing in percent of single
 	Exact                           Length // line pitch exactly so much; wins over Line
 	KeepNext, KeepLines, PageBefore bool
+	KeepPrevious                    bool // on one page with the paragraph before
 	Boxed                           bool // framed by a thin line
-	ruleAbove                       bool // a thin line along its top: how short rules are drawn
+	RuleAbove                       bool // a thin line along its top: how short rules are drawn
 }
 
 // Text is a body paragraph of runs.
@@ -134,12 +135,6 @@ type Section struct {
 
 // Margins are the margins of a page.
 type Margins struct{ Top, Bottom, Left, Right Length }
-
-// StateMargins are the margins of State documents, the middle way through what
-// Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I.4 allows.
-func StateMargins() Margins {
-	return Margins{Top: MM(20), Bottom: MM(20), Left: MM(30), Right: MM(15)}
-}
 
 // Widths shares a total out in the given proportions; the last column takes what
 // rounding leaves.

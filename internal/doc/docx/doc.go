@@ -1,10 +1,10 @@
 // Package docx reads and writes Word files (.docx): the reports a ward issues and
-// the texts it is sent. It knows the file format and the page layout of State
-// documents (Nghị định 30/2020/NĐ-CP, Phụ lục I), and nothing of targets, figures
-// or databases.
+// the texts it is sent. It knows the file format alone: how papers of the State and
+// of the Party look is the business of layout; of targets, figures and databases it
+// knows nothing.
 //
-// Writing goes one way: a Document is filled with blocks (Para, Table, Section,
-// StateHead, SignBlock …) and written out whole, byte for byte the same for the
+// Writing goes one way: a Document is filled with blocks (Para, Table, Section
+// …) and written out whole, byte for byte the same for the
 // same values. Reading goes the other: Read takes the bytes of any Word file and
 // gives its headings, paragraphs, list items and tables in reading order, each
 // with its place ("body/tbl3/r4/c2"), tracked changes taken as accepted. Strip

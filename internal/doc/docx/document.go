@@ -11,16 +11,22 @@ import (
 // A4, upright.
 var paperWidth, paperHeight = MM(210), MM(297)
 
-// Options set up a document; what is zero is as State documents want it.
+// Options set up a document; what is zero is as most offices print.
 type Options struct {
 	Title   string    // among the file's properties
 	Author  string    // among the file's properties; nobody is named unless given
 	Created time.Time // among the properties and in the package; zero leaves it out
 	Font    string    // "" means Times New Roman
 	Size    int       // points of body text; 0 means 14
-	Margins Margins   // zero means StateMargins
+	Margins Margins   // zero means 20 mm above and below, 30 left, 15 right
 	Line    int       // line spacing of body text in percent; 0 means 115
+	Exact   Length    // line pitch of body text exactly so much; wins over Line
+	Indent  Length    // of the first line of body text; 0 means 12.7 mm
+	Gap     Length    // between paragraphs of body text; 0 means 6 pt
 	Footer  []Run     // small print at the foot of every page; none by default
+
+	PageNumber    int    // points of the page number in the top margin; 0 means 13
+	PageNumberTop Length // from the edge of the paper; 0 means 10 mm
 }
 
 // Document gathers blocks and writes them as a .docx.
@@ -41,7 +47,18 @@ func New(opt Options) *Document {
 		opt.Line = 115
 	}
 	if opt.Margins == (Margins{}) {
-		opt.Margins = StateMargins()
+		opt.Margins = Margins{Top: MM(20), Bottom: MM(20), Left: MM(30), Right: MM(15)}
+	}
+	if opt.PageNumber == 0 {
+		opt.PageNumber = 13
+	}
+	for _, l := range []struct {
+		of    *Length
+		usual Length
+	}{{&opt.Indent, MM(12.7)}, {&opt.Gap, Pt(6)}, {&opt.PageNumberTop, MM(10)}} {
+		if *l.of == 0 {
+			*l.of = l.usual
+		}
 	}
 	opt.Font, opt.Title, opt.Author = clean(opt.Font), clean(opt.Title), clean(opt.Author)
 	return &Document{opt: opt}
@@ -98,8 +115,6 @@ func (b *builder) failf(format string, args ...any) {
 		b.err = fmt.Errorf("docx: "+format, args...)
 	}
 }
-
-func (b *builder) textWidth() Length { return textWidth(b.section) }
 
 // last is the element written last, nil at the start.
 func (b *builder) last() *etree.Element {
@@ -158,7 +173,7 @@ func (s Section) build(b *builder) {
 		p = b.para(Para{Exact: 20})
 		b.out.AddChild(p)
 	}
-	propsOf(p).AddChild(sectionProps(b.section, b.closed == 0, len(b.opt.Footer) > 0))
+	propsOf(p).AddChild(sectionProps(b.opt, b.section, b.closed == 0))
 	b.closed++
 	b.section, b.freshSec, b.breakDue = s, true, false
 }
@@ -168,12 +183,13 @@ func (b *builder) end() {
 	if last := b.last(); last == nil || last.Tag == "tbl" || b.freshSec {
 		b.addPara(b.para(Para{Exact: 20}))
 	}
-	b.out.AddChild(sectionProps(b.section, b.closed == 0, len(b.opt.Footer) > 0))
+	b.out.AddChild(sectionProps(b.opt, b.section, b.closed == 0))
 }
 
 // sectionProps makes a w:sectPr. Pages are numbered in the top margin from the
 // second on: the first section has a first page of its own, without a number.
-func sectionProps(s Section, first, footer bool) *etree.Element {
+func sectionProps(opt Options, s Section, first bool) *etree.Element {
+	footer := len(opt.Footer) > 0
 	e := with(el("w:sectPr"), el("w:headerReference", "w:type", "default", "r:id", relHeader))
 	if first {
 		e.AddChild(el("w:headerReference", "w:type", "first", "r:id", relFirstHeader))
@@ -197,7 +213,7 @@ func sectionProps(s Section, first, footer bool) *etree.Element {
 	m := s.Margins
 	with(e, val("w:type", "nextPage"), size, el("w:pgMar",
 		"w:top", twips(m.Top), "w:right", twips(m.Right), "w:bottom", twips(m.Bottom), "w:left", twips(m.Left),
-		"w:header", twips(MM(10)), "w:footer", twips(MM(8)), "w:gutter", "0"))
+		"w:header", twips(opt.PageNumberTop), "w:footer", twips(MM(8)), "w:gutter", "0"))
 	if first {
 		e.AddChild(el("w:titlePg"))
 	}

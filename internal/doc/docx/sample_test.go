@@ -19,13 +19,12 @@ func sample() *Document {
 		Footer: []Run{{Text: "Mã kiểm tra: 7f3a 91c0 (chuỗi nhật ký đến 08/01/2026)"}},
 	})
 	d.Add(
-		StateHead{
-			Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số:        /BC-UBND",
-			PlaceDate: "Hòa Mẫu, ngày 08 tháng 01 năm 2026", Mark: "DỰ THẢO",
-		},
-		Title{Kind: "BÁO CÁO", Subject: []string{
-			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,", "bảo đảm quốc phòng - an ninh năm 2025",
-		}},
+		sampleHead(d.TextWidth(false)),
+		Para{Align: Center, Before: Pt(14), KeepNext: true, Runs: []Run{B("BÁO CÁO")}},
+		Para{Align: Center, KeepNext: true, Runs: []Run{B("Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,")}},
+		Para{Align: Center, KeepNext: true, Runs: []Run{B("bảo đảm quốc phòng - an ninh năm 2025")}},
+		Para{Left: MM(60), Right: MM(60), Exact: Pt(4), RuleAbove: true},
+		Para{Exact: Pt(10)},
 		Para{Style: Body, NoIndent: true, Align: Center, Runs: []Run{T("Kính gửi: Hội đồng nhân dân phường Hòa Mẫu")}},
 		Text(I("Căn cứ Nghị quyết số 05/NQ-HĐND ngày 20 tháng 12 năm 2024 của Hội đồng nhân dân phường;")),
 		Heading(1, "I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"),
@@ -39,18 +38,36 @@ func sample() *Document {
 			T(" tỷ đồng, bằng 104,6 % kế hoạch.")),
 		sampleTable(d.TextWidth(false), 3),
 		Text(T("Trên đây là báo cáo tình hình thực hiện nhiệm vụ năm 2025./.")),
-		SignBlock{
-			Receivers: []string{"Như trên", "Thường trực Đảng ủy phường", "Lưu: VT, VP"},
-			Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}, Name: "Nông Thị Mẫu",
-		},
+		Para{Exact: Pt(10), KeepNext: true, KeepPrevious: true},
+		Table{Plain: true, Cols: Widths(d.TextWidth(false), 9, 11), Rows: []Row{{Cells: []Cell{
+			{Blocks: []Block{Para{Runs: []Run{{Text: "Nơi nhận:", Bold: true, Italic: true, Size: 12}}}, Para{Runs: []Run{{Text: "- Lưu: VT, VP.", Size: 11}}}}},
+			{Blocks: []Block{Para{Align: Center, Runs: []Run{B("CHỦ TỊCH")}}, Para{Align: Center, Before: MM(25), Runs: []Run{B("Nông Thị Mẫu")}}}},
+		}}}},
 		Section{Landscape: true},
-		AnnexHead{Number: "Phụ lục I", Title: []string{"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025"},
-			Attached: "(Kèm theo Báo cáo số        /BC-UBND ngày 08 tháng 01 năm 2026 của Ủy ban nhân dân phường)"},
+		Para{Align: Center, Outline: 1, KeepNext: true, Runs: []Run{B("Phụ lục I")}},
+		Para{Align: Center, Runs: []Run{B("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025")}},
+		Para{Align: Center, After: Pt(3), Runs: []Run{I("(Kèm theo Báo cáo số        /BC-UBND ngày 08 tháng 01 năm 2026 của Ủy ban nhân dân phường)")}},
+		Para{Exact: Pt(8)},
 		sampleTable(d.TextWidth(true), 40),
 		Section{},
 		sampleTable(d.TextWidth(false), 1),
 	)
 	return d
+}
+
+// sampleHead is two columns without lines, a short rule and a framed word in them.
+func sampleHead(width Length) Table {
+	centred := func(runs ...Run) Block { return Para{Align: Center, Runs: runs} }
+	return Table{Plain: true, Cols: Widths(width, 2, 3), Rows: []Row{
+		{Cells: []Cell{
+			{Blocks: []Block{centred(B("ỦY BAN NHÂN DÂN")), centred(B("PHƯỜNG HÒA MẪU")), Para{Left: MM(25), Right: MM(25), Exact: Pt(4), RuleAbove: true}}},
+			{Blocks: []Block{centred(Run{Text: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Bold: true, Size: 13}), centred(B("Độc lập - Tự do - Hạnh phúc"))}},
+		}},
+		{Cells: []Cell{
+			{Blocks: []Block{centred(T("Số:        /BC-UBND")), Para{Align: Center, Left: MM(20), Right: MM(20), Boxed: true, Runs: []Run{B("DỰ THẢO")}}}},
+			{Blocks: []Block{centred(I("Hòa Mẫu, ngày 08 tháng 01 năm 2026"))}},
+		}},
+	}}
 }
 
 // sampleTable is the annex of targets: eight columns under a head of two rows,

@@ -13,6 +13,9 @@ func (p Para) build(b *builder) {
 	if last := b.last(); last != nil && last.Tag == "tbl" && p.Before == 0 && len(p.Runs) > 0 {
 		p.Before = Pt(6)
 	}
+	if last := b.last(); p.KeepPrevious && last != nil && last.Tag == "p" {
+		setFlag(last, "w:keepNext")
+	}
 	b.add(b.para(p))
 }
 
@@ -73,7 +76,7 @@ func paraProps(p Para) *etree.Element {
 	switch {
 	case p.Boxed:
 		e.AddChild(with(el("w:pBdr"), border("top", 1), border("left", 4), border("bottom", 1), border("right", 4)))
-	case p.ruleAbove:
+	case p.RuleAbove:
 		e.AddChild(with(el("w:pBdr"), border("top", 1)))
 	}
 	if s := spacing(p); len(s.Attr) > 0 {

@@ -48,8 +48,8 @@ func writePackage(w io.Writer, opt Options, document *etree.Element) (int64, err
 		{name: "word/styles.xml", content: typeWML + "styles+xml", root: stylesPart(opt), rel: "styles", id: relStyles},
 		{name: "word/settings.xml", content: typeWML + "settings+xml", root: settingsPart(), rel: "settings", id: relSettings},
 		{name: "word/fontTable.xml", content: typeWML + "fontTable+xml", root: fontsPart(opt), rel: "fontTable", id: relFonts},
-		{name: "word/header1.xml", content: typeWML + "header+xml", root: headerPart(true), rel: "header", id: relHeader},
-		{name: "word/header2.xml", content: typeWML + "header+xml", root: headerPart(false), rel: "header", id: relFirstHeader},
+		{name: "word/header1.xml", content: typeWML + "header+xml", root: headerPart(opt.PageNumber), rel: "header", id: relHeader},
+		{name: "word/header2.xml", content: typeWML + "header+xml", root: headerPart(0), rel: "header", id: relFirstHeader},
 	}
 	if len(opt.Footer) > 0 {
 		parts = append(parts, part{
@@ -134,13 +134,13 @@ func documentRels(parts []part) *etree.Element {
 	return root
 }
 
-// headerPart makes a page header: the page number centred at 13 pt (Nghị định
-// 30/2020/NĐ-CP, Phụ lục I, mục I.6), or nothing, for the first page.
-func headerPart(numbered bool) *etree.Element {
+// headerPart makes a page header: the page number centred at so many points, or
+// nothing for 0, as on the first page.
+func headerPart(points int) *etree.Element {
 	p := with(el("w:p"), with(el("w:pPr"), val("w:pStyle", "Header"), val("w:jc", "center")))
-	if numbered {
+	if points > 0 {
 		piece := func(content *etree.Element) *etree.Element {
-			return with(el("w:r"), with(el("w:rPr"), halfPoints(13)...), content)
+			return with(el("w:r"), with(el("w:rPr"), halfPoints(points)...), content)
 		}
 		code := el("w:instrText", "xml:space", "preserve")
 		code.CreateText(" PAGE ")
@@ -195,7 +195,7 @@ func stylesPart(opt Options) *etree.Element {
 
 	normal := paraStyle("Normal", "Normal", "", Para{}, Run{})
 	normal.CreateAttr("w:default", "1")
-	body := Para{Align: Justify, FirstLine: MM(12.7), After: Pt(6), Line: opt.Line}
+	body := Para{Align: Justify, FirstLine: opt.Indent, After: opt.Gap, Line: opt.Line, Exact: opt.Exact}
 	with(root, normal,
 		paraStyle(string(Body), "Body Text", "Normal", body, Run{}))
 	for i, s := range []Style{Heading1, Heading2, Heading3} {

@@ -13,10 +13,10 @@ var (
 	boldLower = [26]int{500, 556, 444, 556, 444, 333, 500, 556, 278, 333, 556, 278, 833, 556, 500, 556, 556, 444, 389, 333, 556, 500, 722, 500, 500, 444}
 )
 
-// boldWidth measures a line of bold text, well enough to draw a rule in proportion
+// BoldWidth measures a line of bold text, well enough to draw a rule in proportion
 // to it and to see whether it fits a column: marks add nothing to a letter's
 // width, and every other sign counts as half an em at most.
-func boldWidth(text string, size int) Length {
+func BoldWidth(text string, size int) Length {
 	units := 0
 	for _, r := range norm.NFD.String(text) {
 		switch {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tongket/internal/doc/docx"
+	"tongket/internal/layout"
 	"tongket/internal/wardtest/need"
 )
 
@@ -36,16 +37,13 @@ func bodyLine(n int) string {
 // three levels, lists, a table in the text, an annex of 40 rows on paper turned
 // round, a table without lines, the signature.
 func report() *docx.Document {
-	d := docx.New(docx.Options{Title: "Báo cáo mẫu của phường Hòa Mẫu", Created: time.Date(2026, 1, 8, 1, 30, 0, 0, time.UTC)})
-	d.Add(
-		docx.StateHead{
-			Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số: 12/BC-UBND",
-			PlaceDate: "Hòa Mẫu, ngày 08 tháng 01 năm 2026",
-		},
-		docx.Title{Kind: "BÁO CÁO", Subject: []string{
-			"Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,", "bảo đảm quốc phòng - an ninh năm 2025",
-		}},
-	)
+	const day = "2026-01-08"
+	form := layout.For(layout.State, day)
+	opt := form.Options("Báo cáo mẫu của phường Hòa Mẫu")
+	opt.Created = time.Date(2026, 1, 8, 1, 30, 0, 0, time.UTC)
+	d := docx.New(opt)
+	d.Add(form.Head(layout.Head{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: form.Number(12, "BC", "UBND"), PlaceDate: form.PlaceDate("Hòa Mẫu", day)})...)
+	d.Add(form.Title("BÁO CÁO", "Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,", "bảo đảm quốc phòng - an ninh năm 2025")...)
 	n := 0
 	for part, name := range []string{"I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", "III. TỒN TẠI, HẠN CHẾ", "IV. NHIỆM VỤ NĂM 2026"} {
 		d.Add(docx.Heading(1, name))
@@ -61,13 +59,12 @@ func report() *docx.Document {
 			d.Add(annex(d.TextWidth(false), 4), plainTable(d.TextWidth(false)))
 		}
 	}
-	d.Add(docx.SignBlock{
-		Receivers: []string{"Như trên", "Thường trực Đảng ủy phường", "Lưu: VT, VP"},
-		Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}, Name: "Nông Thị Mẫu",
-	})
-	d.Add(docx.Section{Landscape: true},
-		docx.AnnexHead{Number: "Phụ lục I", Title: []string{"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025"}, Attached: "(Kèm theo Báo cáo số 12/BC-UBND ngày 08 tháng 01 năm 2026 của Ủy ban nhân dân phường)"},
-		annex(d.TextWidth(true), 40))
+	d.Add(form.Sign(layout.Sign{Receivers: []string{"Như trên", "Thường trực Đảng ủy phường"}, Drafter: "VP",
+		Power: layout.OnBehalf, Of: "ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH", Name: "Nông Thị Mẫu"})...)
+	d.Add(docx.Section{Landscape: true})
+	d.Add(form.Annex(layout.AnnexHead{Number: "Phụ lục I", Title: []string{"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025"}, Landscape: true,
+		Attached: "(Kèm theo " + form.Cite("Báo cáo", "12/BC-UBND", day) + " của Ủy ban nhân dân phường)"})...)
+	d.Add(annex(d.TextWidth(true), 40))
 	return d
 }
 

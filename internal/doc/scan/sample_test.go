@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tongket/internal/doc/docx"
+	"tongket/internal/layout"
 	"tongket/internal/wardtest/need"
 )
 
@@ -53,14 +54,19 @@ var annexRows = [][]string{
 }
 
 func report() *docx.Document {
-	d := docx.New(docx.Options{})
-	d.Add(docx.StateHead{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số: 214/BC-UBND", PlaceDate: "Hòa Mẫu, ngày 08 tháng 12 năm 2025"},
-		docx.Title{Kind: "BÁO CÁO", Subject: []string{"Kết quả phát triển kinh tế - xã hội năm 2025,", "phương hướng, nhiệm vụ năm 2026"}})
+	const day = "2025-12-08"
+	form := layout.For(layout.State, day)
+	d := form.New("")
+	d.Add(form.Head(layout.Head{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: form.Number(214, "BC", "UBND"), PlaceDate: form.PlaceDate("Hòa Mẫu", day)})...)
+	d.Add(form.Title("BÁO CÁO", "Kết quả phát triển kinh tế - xã hội năm 2025,", "phương hướng, nhiệm vụ năm 2026")...)
 	for _, p := range letterBody {
 		d.Add(docx.Text(docx.T(p)))
 	}
-	d.Add(docx.SignBlock{Receivers: []string{"Thường trực Đảng ủy", "Các tổ dân phố", "Lưu: VT"}, Authority: []string{"TM. ỦY BAN NHÂN DÂN"}, Post: []string{"CHỦ TỊCH"}, Name: "Trần Thị Thử", Gap: docx.MM(15)})
-	d.Add(docx.PageBreak{}, docx.AnnexHead{Number: "Phụ lục", Title: []string{"CÁC CHỈ TIÊU CHỦ YẾU"}, Attached: "(Kèm theo Báo cáo số 214/BC-UBND)"}, annex(d.TextWidth(false)))
+	d.Add(form.Sign(layout.Sign{Receivers: []string{"Thường trực Đảng ủy", "Các tổ dân phố"},
+		Power: layout.OnBehalf, Of: "ỦY BAN NHÂN DÂN", Post: "CHỦ TỊCH", Name: "Trần Thị Thử", Gap: docx.MM(15)})...)
+	d.Add(docx.PageBreak{})
+	d.Add(form.Annex(layout.AnnexHead{Number: "Phụ lục", Title: []string{"CÁC CHỈ TIÊU CHỦ YẾU"}, Attached: "(Kèm theo Báo cáo số 214/BC-UBND)"})...)
+	d.Add(annex(d.TextWidth(false)))
 	return d
 }
 
