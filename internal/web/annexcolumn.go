@@ -70,9 +70,12 @@ func columnsForm(in *Input, now []report.ColumnCode, chosen map[report.ColumnCod
 			}
 			continue
 		}
-		id := "thu_tu_" + string(c.Code)
+		id, box := "thu_tu_"+string(c.Code), "f-cot"
+		if len(t.Rows) > 0 { // a sentence about the columns leads to the first
+			box = "cot-" + string(c.Code)
+		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			ui.P(ui.Check{Name: "cot", ID: "cot-" + string(c.Code), Label: c.Label, Value: string(c.Code), Checked: printed}),
+			ui.P(ui.Check{Name: "cot", ID: box, Label: c.Label, Value: string(c.Code), Checked: printed}),
 			ui.P(ui.Input{Name: id, Label: "Thứ tự của cột " + c.Label, HideLabel: true, Value: order, Mode: "numeric", Number: true, MaxLength: 2, Error: wrong[id]})}})
 	}
 	if !may {
