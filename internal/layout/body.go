@@ -87,7 +87,7 @@ func (r Rules) Enactment(who string, grounds ...string) []docx.Block {
 		case "grounds":
 			out = append(out, r.Grounds(grounds...)...)
 		case "decides":
-			out = append(out, bold("QUYẾT ĐỊNH:", docx.Pt(6)))
+			out = append(out, bold(r.value(decides), docx.Pt(6)))
 		}
 	}
 	return out

@@ -104,6 +104,9 @@ func (r Rules) mark(text string, width docx.Length) docx.Block {
 	p := docx.Para{Align: docx.Center, Before: docx.Pt(6), After: docx.Pt(4), Runs: []docx.Run{{Text: text, Size: r.points(markSize), Bold: true}}}
 	if r.is(markBoxed) {
 		framed := docx.BoldWidth(text, r.points(markSize)) + docx.MM(8)
+		if framed > width-docx.MM(4) { // on two lines, for a frame as wide as its column loses its sides
+			framed = width * 3 / 4
+		}
 		if mm, known := urgencyWidth[text]; known {
 			framed = docx.MM(mm)
 			p.Exact = docx.MM(7) // with the line and the room above and below it, 8 mm

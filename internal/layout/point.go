@@ -45,6 +45,7 @@ const (
 	groundsMark   Key = "grounds_mark"
 	groundsEnd    Key = "grounds_end"
 	enact         Key = "enact"
+	decides       Key = "decides"
 	postBold      Key = "post_bold"
 	signSize      Key = "sign_size"
 	receiversLook Key = "receivers_look"
