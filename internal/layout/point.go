@@ -119,10 +119,10 @@ func (p Point) Fits(value string) error {
 		}
 		return fault.Invalidf(field, "“%s” không nhận giá trị “%s”. Hãy chọn một giá trị trong danh sách.", p.Label, value)
 	}
-	if unit, least, most, ok := p.Range(); ok {
+	if _, least, most, ok := p.Range(); ok {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < least || n > most {
-			return fault.Invalidf(field, "“%s” là một số nguyên từ %d đến %d (%s), chưa phải “%s”. Hãy ghi lại.", p.Label, least, most, unit, value)
+			return fault.Invalidf(field, "“%s” là một số nguyên từ %d đến %d, chưa phải “%s”. Hãy ghi lại.", p.Label, least, most, value)
 		}
 		return nil
 	}

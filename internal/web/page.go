@@ -500,11 +500,12 @@ func menuOf(tx *db.Tx, in *Input) ([]ui.NavItem, error) {
 
 // deeper are the pages that are reached from an entry of the menu.
 var deeper = map[string][]string{
-	"/":         {"/nhac-viec"},
-	"/chi-tieu": {"/du-bao", "/ban-chot", "/danh-gia"},
-	"/so-lieu":  {"/bang-nhap", "/nhap-nhanh", "/bieu-mau", "/che-do", "/lich", "/khoa", "/canh-bao", "/quy-tac", "/don-doc"},
-	"/van-ban":  {"/mo-dau"},
-	"/don-vi":   {"/the", "/tai-khoan", "/ban-giao"},
+	"/":          {"/nhac-viec"},
+	"/chi-tieu":  {"/du-bao", "/ban-chot", "/danh-gia"},
+	"/so-lieu":   {"/bang-nhap", "/nhap-nhanh", "/bieu-mau", "/che-do", "/lich", "/khoa", "/canh-bao", "/quy-tac", "/don-doc"},
+	"/van-ban":   {"/mo-dau"},
+	"/thiet-lap": {"/the-thuc"},
+	"/don-vi":    {"/the", "/tai-khoan", "/ban-giao"},
 }
 
 // under reports whether a page belongs to an entry of the menu.

@@ -166,6 +166,8 @@ var routeRights = map[string]auth.Right{
 	"POST /khoa/{lock}/bo":                         auth.ChangeWard,
 	"GET /thiet-lap":                               auth.ChangeWard,
 	"POST /thiet-lap":                              auth.ChangeWard,
+	"GET /the-thuc":                                auth.ChangeWard,
+	"POST /the-thuc":                               auth.ChangeWard,
 
 	"POST /bieu-mau/nhap/nhieu-nam":                  auth.DecideFigure,
 	"GET /bieu-mau/nhap/{import}/tien-do":            auth.DecideFigure,

@@ -196,6 +196,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /khoa/{lock}/bo", s.lockLift())
 	mux.HandleFunc("GET /thiet-lap", s.view(auth.ChangeWard, settingsPage))
 	mux.HandleFunc("POST /thiet-lap", s.settingChange())
+	mux.HandleFunc("GET /the-thuc", s.view(auth.ChangeWard, layoutPage))
+	mux.HandleFunc("POST /the-thuc", s.layoutSet())
 
 	mux.HandleFunc("/", s.nowhere)
 	return mux

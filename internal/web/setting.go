@@ -34,6 +34,7 @@ func settingsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component,
 		return nil, err
 	}
 	p := ui.Page{Title: "Thiết lập", Standing: ui.Words("Những điều luật để đơn vị tự quyết. Mỗi lần đổi có hiệu lực từ lúc lưu; kết quả của những ngày trước vẫn tính theo thiết lập ngày ấy.")}
+	p.Actions = []templ.Component{ui.Button{Label: "Thể thức văn bản", Href: layoutPath}}
 	var parts []templ.Component
 	if len(faults) > 0 {
 		sum, _ := errorsOf("Chưa đổi được thiết lập", faults)
