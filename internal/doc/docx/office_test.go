@@ -3,6 +3,7 @@ package docx
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -130,6 +131,12 @@ func TestMain(m *testing.M) {
 // file, to is the format and perhaps a filter ("docx:Office Open XML Text").
 func convert(t testing.TB, in []byte, ext, to string) []byte {
 	t.Helper()
+	return convertAll(t, [][]byte{in}, ext, to)[0]
+}
+
+// convertAll is convert for many files in one call.
+func convertAll(t testing.TB, in [][]byte, ext, to string) (all [][]byte) {
+	t.Helper()
 	program := need.Program(t, "soffice")
 	office.Lock()
 	defer office.Unlock()
@@ -141,22 +148,27 @@ func convert(t testing.TB, in []byte, ext, to string) []byte {
 		office.dir = dir
 	}
 	dir := t.TempDir()
-	file := filepath.Join(dir, "in."+ext)
-	if err := os.WriteFile(file, in, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	outDir := filepath.Join(dir, "out")
-	cmd := exec.CommandContext(t.Context(), program, "-env:UserInstallation=file://"+office.dir,
-		"--headless", "--convert-to", to, "--outdir", outDir, file)
-	if msg, err := cmd.CombinedOutput(); err != nil {
+	args := []string{"-env:UserInstallation=file://" + office.dir, "--headless", "--convert-to", to, "--outdir", outDir}
+	for i, b := range in {
+		file := filepath.Join(dir, fmt.Sprintf("in%d.%s", i, ext))
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, file)
+	}
+	if msg, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, msg)
 	}
 	format, _, _ := strings.Cut(to, ":")
-	out, err := os.ReadFile(filepath.Join(outDir, "in."+format))
-	if err != nil {
-		t.Fatal(err)
+	for i := range in {
+		out, err := os.ReadFile(filepath.Join(outDir, fmt.Sprintf("in%d.%s", i, format)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, out)
 	}
-	return out
+	return all
 }
 
 // TestLibreOfficePrints lets LibreOffice open the sample and looks at the pages.
