@@ -7,8 +7,8 @@ import (
 	"github.com/beevik/etree"
 )
 
-// piece is a paragraph, a table or a row of one of the files.
-type piece struct {
+// passage is a paragraph, a table or a row of one of the files.
+type passage struct {
 	el *etree.Element
 	like
 	raw   string // its text with all gaps
@@ -16,11 +16,11 @@ type piece struct {
 }
 
 // pieces lists what stands in a body, a cell or a table, whatever wraps it.
-func (f *mergeFile) pieces(in *etree.Element) []piece {
-	var all []piece
+func (f *mergeFile) pieces(in *etree.Element) []passage {
+	var all []passage
 	place := ""
 	f.gather(in, func(e *etree.Element) {
-		p := piece{el: e, place: place}
+		p := passage{el: e, place: place}
 		var keys []string
 		p.raw, keys = f.says(e)
 		p.like = likeOf(e.Tag, p.raw, keys)
@@ -48,7 +48,7 @@ func (f *mergeFile) gather(in *etree.Element, visit func(*etree.Element)) {
 	}
 }
 
-// says gives the text of a piece and the keys of its numbers.
+// says gives the text of a passage and the keys of its numbers.
 func (f *mergeFile) says(e *etree.Element) (text string, keys []string) {
 	if e.Tag == "p" {
 		all := f.tokens(e.Copy())
@@ -78,7 +78,7 @@ func (f *mergeFile) heads(p *etree.Element, text string) bool {
 	return b != nil && lookLevel(text) > 0
 }
 
-func likes(all []piece) []like {
+func likes(all []passage) []like {
 	out := make([]like, len(all))
 	for i, p := range all {
 		out[i] = p.like
@@ -87,7 +87,7 @@ func likes(all []piece) []like {
 }
 
 // among finds which pieces without a partner say the same in both.
-func among(a, b []piece, freeA, freeB []bool) []int {
+func among(a, b []passage, freeA, freeB []bool) []int {
 	own := slices.Repeat([]int{-1}, len(a))
 	for i := range a {
 		for j := range b {
@@ -145,7 +145,7 @@ func (m *merger) flow(b, e, f *etree.Element) {
 }
 
 // count notes how much of the base was found again.
-func (m *merger) count(pb []piece, toEdited []int) {
+func (m *merger) count(pb []passage, toEdited []int) {
 	if m.quiet {
 		return
 	}
@@ -163,7 +163,7 @@ func (m *merger) count(pb []piece, toEdited []int) {
 // flowing is a flow being merged.
 type flowing struct {
 	m                   *merger
-	base, edited, fresh []piece
+	base, edited, fresh []passage
 	in                  *etree.Element // the edited container
 	stays               []bool         // of the base: the clerk did not move it
 	last                *etree.Element // what was settled last
@@ -248,7 +248,7 @@ func (w *flowing) missing(s slot) {
 	w.m.tell(c)
 }
 
-// both merges a piece that stands in all three.
+// both merges a passage that stands in all three.
 func (w *flowing) both(s slot) {
 	b, e, f := w.base[s.base], w.edited[s.edited], w.fresh[s.fresh]
 	if !w.stays[s.base] && e.text == b.text && e.text == f.text {
@@ -265,7 +265,7 @@ func (w *flowing) both(s slot) {
 }
 
 // stillStands decides on what the paper no longer says.
-func (m *merger) stillStands(b, e piece) bool {
+func (m *merger) stillStands(b, e passage) bool {
 	stays := e.text != b.text
 	if stays {
 		c := Change{State: Asked, Base: b.raw, Mine: e.raw, Choices: []Choice{TakeMine, TakeFresh}, Choice: TakeMine}
@@ -285,7 +285,7 @@ func (m *merger) stillStands(b, e piece) bool {
 }
 
 // own tells of what the clerk wrote. Numbers copied into it may have changed.
-func (m *merger) own(e piece) {
+func (m *merger) own(e passage) {
 	if e.kind != "p" {
 		m.tell(Change{State: Own, Mine: e.raw})
 		return

@@ -6,7 +6,7 @@ import (
 )
 
 // paragraph merges a paragraph that stands in all three files.
-func (m *merger) paragraph(b, e, f piece) {
+func (m *merger) paragraph(b, e, f passage) {
 	lost := len(e.keys) < len(b.keys)
 	if b.text == f.text && !lost {
 		m.sayKept(b, e, f)
@@ -20,14 +20,14 @@ func (m *merger) paragraph(b, e, f piece) {
 }
 
 // sayKept tells of a paragraph that the clerk changed and the paper did not.
-func (m *merger) sayKept(b, e, f piece) {
+func (m *merger) sayKept(b, e, f passage) {
 	if e.text != b.text {
 		m.tell(Change{State: Kept, Base: b.raw, Mine: e.raw, Fresh: f.raw})
 	}
 }
 
 // follow gives the controls of a paragraph that stays the tags of the new drawing.
-func (m *merger) follow(e, f piece) {
+func (m *merger) follow(e, f passage) {
 	next := queue(m.fresh.tokens(f.el.Copy()))
 	for _, sdt := range e.el.FindElements(".//w:sdt") {
 		t := sdt.FindElement("w:sdtPr/w:tag")

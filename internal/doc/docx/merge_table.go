@@ -10,7 +10,7 @@ import (
 
 // table merges a table that stands in all three. One whose columns the paper has
 // changed is taken whole or not at all.
-func (m *merger) table(b, e, f piece) {
+func (m *merger) table(b, e, f passage) {
 	if columns(b.el) != columns(f.el) {
 		c := Change{State: Updated, Base: b.raw, Mine: e.raw, Fresh: f.raw, Choice: TakeFresh}
 		if e.text != b.text {
@@ -73,7 +73,7 @@ func form(row *etree.Element) string {
 }
 
 // mergeRow merges a row cell by cell.
-func (w *flowing) mergeRow(b, e, f piece) {
+func (w *flowing) mergeRow(b, e, f passage) {
 	m := w.m
 	m.row = rowName(m.fresh, f)
 	cb, ce, cf := cells(b.el), cells(e.el), cells(f.el)
@@ -94,7 +94,7 @@ func (w *flowing) mergeRow(b, e, f piece) {
 }
 
 // rowName is what a row is told by: the first of its cells with words.
-func rowName(f *mergeFile, row piece) string {
+func rowName(f *mergeFile, row passage) string {
 	for _, c := range cells(row.el) {
 		text, _ := f.says(c)
 		if text = shown(text); strings.IndexFunc(text, unicode.IsLetter) >= 0 {
@@ -129,8 +129,8 @@ func (f *mergeFile) likesOfCells(all []*etree.Element) []like {
 	return out
 }
 
-// adopt makes a piece of the drawing one of the edited file.
-func (w *flowing) adopt(f piece) *etree.Element {
+// adopt makes a passage of the drawing one of the edited file.
+func (w *flowing) adopt(f passage) *etree.Element {
 	m := w.m
 	if f.kind == "tr" && w.model != nil && w.model.form == form(f.el) {
 		return m.rowLike(w.model, f.el)

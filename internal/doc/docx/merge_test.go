@@ -47,7 +47,7 @@ func (l lineOf) row(run string, n int) Row {
 // blocksOf draws the paper.
 func blocksOf(run string, lines []lineOf) []Block {
 	blocks := []Block{
-		StateHead{Issuer: []string{"ỦY BAN NHÂN DÂN", "PHƯỜNG HÒA MẪU"}, Number: "Số:        /BC-UBND", PlaceDate: "Hòa Mẫu, ngày … tháng … năm 2026", Mark: "DỰ THẢO"},
+		Para{Align: Center, Runs: []Run{B("ỦY BAN NHÂN DÂN PHƯỜNG HÒA MẪU")}}, Para{Align: Center, Runs: []Run{T("Số:        /BC-UBND")}},
 		Heading(1, "I. KẾT QUẢ THỰC HIỆN"),
 		Text(T("Năm qua, phường đã chỉ đạo quyết liệt các nhiệm vụ.")),
 	}
