@@ -105,6 +105,7 @@ type builder struct {
 	breakDue bool           // the next block begins a page
 	freshSec bool           // nothing stands in the section yet
 	inCell   bool           // pages and sections cannot change here
+	placed   *Place         // where the blocks go in another file; nil: a document of ours
 	controls int            // content controls made so far; their ids
 	err      error
 }
@@ -164,18 +165,30 @@ func (s Section) build(b *builder) {
 	if s.Margins == (Margins{}) {
 		s.Margins = b.opt.Margins
 	}
-	p := b.last()
-	if p == nil { // nothing stands before it: the section is the document's first
+	if b.last() == nil && b.placed == nil { // nothing stands before it: the section is the document's first
 		b.section = s
 		return
 	}
-	if p.Tag != "p" || p.FindElement("w:pPr/w:sectPr") != nil {
+	b.closeSection()
+	b.section, b.freshSec, b.breakDue = s, true, false
+}
+
+// closeSection puts the properties of the section in force into its last paragraph.
+func (b *builder) closeSection() {
+	p := b.last()
+	if p == nil || p.Tag != "p" || p.FindElement("w:pPr/w:sectPr") != nil {
 		p = b.para(Para{Exact: 20})
 		b.out.AddChild(p)
 	}
-	propsOf(p).AddChild(sectionProps(b.opt, b.section, b.closed == 0))
+	props := sectionProps(b.opt, b.section, b.closed == 0)
+	if b.placed != nil {
+		props = placedSection(b.opt, b.section)
+		if b.closed == 0 {
+			props = b.placed.Around.Copy()
+		}
+	}
+	propsOf(p).AddChild(props)
 	b.closed++
-	b.section, b.freshSec, b.breakDue = s, true, false
 }
 
 // end closes the last section. Word wants a paragraph after a table at the end.
@@ -200,6 +213,21 @@ func sectionProps(opt Options, s Section, first bool) *etree.Element {
 			e.AddChild(el("w:footerReference", "w:type", "first", "r:id", relFooter))
 		}
 	}
+	with(e, paperProps(opt, s)...)
+	if first {
+		e.AddChild(el("w:titlePg"))
+	}
+	return e
+}
+
+// placedSection makes the w:sectPr of a section inside another's file: headers and
+// footers go on as they were.
+func placedSection(opt Options, s Section) *etree.Element {
+	return with(el("w:sectPr"), paperProps(opt, s)...)
+}
+
+// paperProps says on what paper a section lies.
+func paperProps(opt Options, s Section) []*etree.Element {
 	width, height := paperWidth, paperHeight
 	size := el("w:pgSz")
 	if s.Landscape {
@@ -211,11 +239,7 @@ func sectionProps(opt Options, s Section, first bool) *etree.Element {
 		size.CreateAttr("w:orient", "landscape")
 	}
 	m := s.Margins
-	with(e, val("w:type", "nextPage"), size, el("w:pgMar",
+	return []*etree.Element{val("w:type", "nextPage"), size, el("w:pgMar",
 		"w:top", twips(m.Top), "w:right", twips(m.Right), "w:bottom", twips(m.Bottom), "w:left", twips(m.Left),
-		"w:header", twips(opt.PageNumberTop), "w:footer", twips(MM(8)), "w:gutter", "0"))
-	if first {
-		e.AddChild(el("w:titlePg"))
-	}
-	return e
+		"w:header", twips(opt.PageNumberTop), "w:footer", twips(MM(8)), "w:gutter", "0")}
 }

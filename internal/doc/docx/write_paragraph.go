@@ -137,10 +137,14 @@ func (b *builder) run(r Run) *etree.Element {
 		e.AddChild(props)
 	}
 	fillRun(e, clean(r.Text))
-	if r.Tag == "" {
+	tag := r.Tag
+	if tag != "" && b.placed != nil {
+		tag = b.placed.Mark(tag, r.Text)
+	}
+	if tag == "" {
 		return e
 	}
-	return b.control(clean(r.Tag), e)
+	return b.control(clean(tag), e)
 }
 
 // fillRun adds text to a run, line breaks and tabs as their own elements.
@@ -195,9 +199,13 @@ func (b *builder) control(tag string, run *etree.Element) *etree.Element {
 		b.failf("tag %q has %d characters, Word takes 64", tag, n)
 	}
 	b.controls++
+	id := b.controls
+	if b.placed != nil {
+		id = b.placed.NextID()
+	}
 	props := with(el("w:sdtPr"),
 		val("w:tag", tag),
-		val("w:id", strconv.Itoa(b.controls)),
+		val("w:id", strconv.Itoa(id)),
 		el("w15:appearance", "w15:val", "hidden"),
 	)
 	return with(el("w:sdt"), props, with(el("w:sdtContent"), run))

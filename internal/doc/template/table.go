@@ -1,0 +1,88 @@
+package template
+
+import (
+	"bytes"
+
+	"github.com/beevik/etree"
+)
+
+// table compiles a table. One whose rows depend on the data goes when no row is
+// left, because Word opens no table without rows.
+func (c *compiler) table(e *etree.Element) {
+	outer := c.out
+	c.out = emitter{}
+	c.plain(e)
+	body := c.out.end()
+	c.out = outer
+	if len(c.spans[e]) == 0 {
+		for _, o := range body {
+			if f, ok := o.(fixed); ok {
+				c.out.text(string(f))
+			} else {
+				c.out.add(o)
+			}
+		}
+		return
+	}
+	c.out.add(&tableOp{body: body, row: "<" + c.prefix + ":tr"})
+}
+
+// tableOp draws a table if a row of it is drawn.
+type tableOp struct {
+	body []op
+	row  string
+}
+
+func (t *tableOp) draw(r *renderer) error {
+	from := len(r.out)
+	if err := r.run(t.body); err != nil {
+		return err
+	}
+	if !hasElement(r.out[from:], t.row) {
+		r.out = r.out[:from]
+	}
+	return nil
+}
+
+// hasElement reports whether bytes hold an element that begins so.
+func hasElement(b []byte, open string) bool {
+	for {
+		at := bytes.Index(b, []byte(open))
+		if at < 0 {
+			return false
+		}
+		b = b[at+len(open):]
+		if len(b) > 0 && (b[0] == ' ' || b[0] == '>' || b[0] == '/') {
+			return true
+		}
+	}
+}
+
+// spacer is a paragraph of no height, which keeps two tables from becoming one.
+const spacer = `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>`
+
+// keepApart stands before a table that may follow on another.
+type keepApart struct{}
+
+func (keepApart) draw(r *renderer) error {
+	if bytes.HasSuffix(r.out, []byte("</w:tbl>")) {
+		r.out = append(r.out, spacer...)
+	}
+	return nil
+}
+
+// mustEnd puts a paragraph at the end of what Word wants to end with one.
+type mustEnd struct{ prefix, filler string }
+
+func (m *mustEnd) draw(r *renderer) error {
+	if bytes.HasSuffix(r.out, []byte("</"+m.prefix+":p>")) || bytes.HasSuffix(r.out, []byte("</w:sdt>")) {
+		return nil
+	}
+	if last := bytes.LastIndexByte(r.out, '<'); last >= 0 && bytes.HasSuffix(r.out, []byte("/>")) {
+		if hasElement(r.out[last:], "<"+m.prefix+":p") || hasElement(r.out[last:], "<w:bookmarkEnd") {
+			return nil
+		}
+	}
+	r.out = append(r.out, m.filler...)
+	return nil
+}
