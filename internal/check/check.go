@@ -9,6 +9,11 @@
 // The rules are listed in document.go, each in the file of its name; what they look
 // up in a text is in reading.go and table.go.
 //
+// A file that comes back after it was edited is held against the record number by
+// number (Edited): by the tags that its numbers still carry, else by the words
+// around them, and each finding says which. Annotate writes the findings into the
+// file's margin.
+//
 // The package also keeps claims (công bố): statements as they were published.
 //
 // A printed number is the interval that rounding leaves open, and a bounded one

@@ -1,0 +1,62 @@
+package check
+
+import (
+	"strings"
+	"time"
+
+	"tongket/internal/doc/docx"
+	"tongket/internal/fault"
+	"tongket/internal/vn"
+)
+
+// Author signs the notes that findings make in a file.
+const Author = "Tổng kết"
+
+// Noted reports whether a remark is worth a note in the margin: what contradicts
+// and what somebody should look at. The rest is only listed.
+func (r Remark) Noted() bool { return r.Grade == Contradiction || r.Grade == Doubtful }
+
+// CanAnnotate reports whether notes can be written into the file: a Word file.
+func (c Copy) CanAnnotate() bool { return c.word != nil }
+
+// Annotate returns a Word file with a comment at each remark that is worth one,
+// and, with correct, a tracked correction where a remark says what should stand
+// there. data is the file the copy was read from. Anything but a Word file is
+// refused.
+func Annotate(data []byte, c Copy, remarks []Remark, at time.Time, correct bool) ([]byte, error) {
+	if c.word == nil {
+		return nil, fault.Refusedf("Ghi chú chỉ viết được vào tệp Word .docx. Hãy lưu tệp dạng .docx rồi kiểm tra lại; danh sách cảnh báo vẫn xem được trên trang.")
+	}
+	var notes []docx.Note
+	for _, r := range remarks {
+		if !r.Noted() {
+			continue
+		}
+		n := docx.Note{Author: Author, At: at, Text: r.text()}
+		path, start, end, ok := c.word.of(r.At)
+		if blank := c.word.blank[r.Tag]; blank != "" && r.At[0] == r.At[1] {
+			path, start, end, ok = blank, 0, 0, true
+		}
+		if !ok {
+			continue // a text without a single paragraph has no findings
+		}
+		n.Path, n.Start, n.End = path, start, end
+		if correct && r.Tag != "" {
+			n.Replace = r.Should
+		}
+		notes = append(notes, n)
+	}
+	return docx.Annotate(data, notes)
+}
+
+// text is a remark as a note says it: what is wrong, the sums, how it is known.
+func (r Remark) text() string {
+	lines := []string{vn.Sentence(r.Title) + ".", r.Sentence}
+	if r.Arithmetic != "" {
+		lines = append(lines, r.Arithmetic)
+	}
+	if r.How != ByText {
+		lines = append(lines, "("+r.How.Label()+")")
+	}
+	return strings.Join(lines, "\n")
+}
