@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tongket/internal/db"
+	"tongket/internal/doc/chart"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
@@ -160,12 +161,12 @@ func (b boards) phased(t plan.TargetID, part int, p score.Part) (through [months
 }
 
 // twoYears are the whole years before and under review, where both are exact.
-func (b boards) twoYears(p score.Part) []ui.Value {
-	var values []ui.Value
+func (b boards) twoYears(p score.Part) []chart.Value {
+	var values []chart.Value
 	last := 0
 	for _, f := range b.ofWard(p.Definition.Indicator) {
 		if f.Value.Bound == figure.Exact && intake.PeriodOf(f.Key.From, f.Key.To) == strconv.Itoa(f.Key.To.Year()) {
-			values = append(values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
+			values = append(values, chart.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
 			last = f.Key.To.Year()
 		}
 	}

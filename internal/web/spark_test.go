@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +37,14 @@ func TestChartsFollowThePhasing(t *testing.T) {
 	v := p.as(p.Clerk)
 	small := func() (level, own int) {
 		page := v.get("/chi-tieu?nam=2026").want(200)
-		return len(page.all("svg.sp line.p")), len(page.all("svg.sp polyline.p"))
+		for _, plan := range page.all("svg.sp path.s-field") {
+			if strings.HasPrefix(attr(plan, "d"), "M1 ") { // from edge to edge
+				level++
+			} else {
+				own++
+			}
+		}
+		return level, own
 	}
 	if level, own := small(); level != 1 || own != 0 {
 		t.Errorf("not phased: %d levels, %d lines, want 1 and none", level, own)

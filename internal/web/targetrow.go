@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tongket/internal/doc/chart"
 	"tongket/internal/figure"
 	"tongket/internal/plan"
 	"tongket/internal/report"
@@ -142,9 +143,9 @@ func spark(b boards, l score.Line) ui.Spark {
 	through, phased := b.phased(l.Target.ID, 0, p)
 	for _, f := range b.ofWard(p.Definition.Indicator) {
 		if f.Key.To.Year() == b.Year && f.Value.Bound == figure.Exact && (!monthly || f.Key.To.AddDays(-31) < f.Key.From) {
-			sp.Values = append(sp.Values, ui.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
+			sp.Values = append(sp.Values, chart.Value{N: f.Value.N, OK: true, Soft: f.Status != figure.Final})
 			if phased {
-				sp.Plans = append(sp.Plans, ui.V(planOf(through, int(f.Key.To.Time().In(vn.Zone).Month())-1, monthly)))
+				sp.Plans = append(sp.Plans, chart.V(planOf(through, int(f.Key.To.Time().In(vn.Zone).Month())-1, monthly)))
 			}
 		}
 	}
@@ -163,7 +164,7 @@ func spark(b boards, l score.Line) ui.Spark {
 		return ui.Spark{}
 	}
 	if p.Judged != nil && !p.Judged.Assigned.Operator.NeedsBase() {
-		sp.Plan = ui.V(p.Judged.Assigned.Lo / share)
+		sp.Plan = chart.V(p.Judged.Assigned.Lo / share)
 	}
 	sp.Title = fmt.Sprintf("%s: %s, gần nhất %s", l.Target.Name, what, p.Definition.WithUnit(sp.Values[len(sp.Values)-1].N))
 	return sp

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tongket/internal/doc/chart"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/vn"
@@ -58,11 +59,11 @@ func (c course) at(i, scale int) (int64, bool) {
 	return n, err == nil
 }
 
-func (c course) values(scale int) []ui.Value {
-	out := make([]ui.Value, months)
+func (c course) values(scale int) []chart.Value {
+	out := make([]chart.Value, months)
 	for i := range out {
 		if n, ok := c.at(i, scale); ok {
-			out[i] = ui.Value{N: n, OK: true, Soft: c[i].Status != "final"}
+			out[i] = chart.Value{N: n, OK: true, Soft: c[i].Status != "final"}
 		}
 	}
 	return out
@@ -100,7 +101,7 @@ func (m *measured) chart() templ.Component {
 		title = "Lũy kế theo tháng, " + unitWords(m.d)
 	}
 	format := func(n int64) string { return m.d.Format(n) }
-	c := ui.LineChart{Caption: title, Title: m.finding(this, before), Format: format, FromOrigin: flow, Zero: flow}
+	c := chart.Lines{Caption: title, Title: m.finding(this, before), Format: format, FromOrigin: flow, Zero: flow}
 	for i := range months {
 		c.Labels = append(c.Labels, fmt.Sprintf("T%d", i+1))
 	}
@@ -111,19 +112,19 @@ func (m *measured) chart() templ.Component {
 		return fmt.Sprintf("Năm %d", year)
 	}
 	if v := before.last(); v != nil {
-		last := ui.Series{Kind: ui.LastYear, Name: name(m.year - 1), Values: before.values(m.d.Scale)}
+		last := chart.Series{Kind: chart.LastYear, Name: name(m.year - 1), Values: before.values(m.d.Scale)}
 		if before.count() > 1 { // one point has no line to put a label to
 			last.Label = fmt.Sprintf("Năm %d %s", m.year-1, v.Text)
 		}
 		c.Series = append(c.Series, last)
 	}
 	c.Series = append(c.Series, m.planLines(flow)...)
-	c.Series = append(c.Series, ui.Series{Kind: ui.ThisYear, Name: name(m.year), Label: fmt.Sprintf("Năm %d %s", m.year, this.last().Text), Values: this.values(m.d.Scale)})
+	c.Series = append(c.Series, chart.Series{Kind: chart.ThisYear, Name: name(m.year), Label: fmt.Sprintf("Năm %d %s", m.year, this.last().Text), Values: this.values(m.d.Scale)})
 	if flow {
-		c.Before = []ui.ChartRow{m.amounts(this)}
+		c.Before = []chart.TableRow{m.amounts(this)}
 		c.After = m.pace(this)
 	}
-	return section(ui.Section{Title: title}, c)
+	return section(ui.Section{Title: title}, ui.Chart{Of: c})
 }
 
 // finding is the chart in one sentence.
@@ -142,13 +143,13 @@ func (m *measured) finding(this, before course) string {
 // to the end of the year for what adds up, level for what is measured anew each
 // time. A plan told as a change has no level of its
 // own and is not drawn.
-func (m *measured) planLines(flow bool) []ui.Series {
+func (m *measured) planLines(flow bool) []chart.Series {
 	if m.part.Judged == nil {
 		return nil
 	}
 	a := m.part.Judged.Assigned
 	if through, ok := m.phased(); ok {
-		return []ui.Series{{Kind: ui.PlanLine, Name: "Phân kỳ", Label: "Kế hoạch " + m.d.Format(a.Lo), Values: ui.Values(through[:]...)}}
+		return []chart.Series{{Kind: chart.PlanLine, Name: "Phân kỳ", Label: "Kế hoạch " + m.d.Format(a.Lo), Values: chart.Values(through[:]...)}}
 	}
 	var levels []int64
 	switch a.Operator {
@@ -157,15 +158,15 @@ func (m *measured) planLines(flow bool) []ui.Series {
 	case plan.Band:
 		levels = []int64{a.Lo, a.Hi}
 	}
-	var out []ui.Series
+	var out []chart.Series
 	for _, level := range levels {
-		values := make([]ui.Value, months)
+		values := make([]chart.Value, months)
 		for i := range values {
 			if !flow || i == months-1 {
-				values[i] = ui.V(level)
+				values[i] = chart.V(level)
 			}
 		}
-		out = append(out, ui.Series{Kind: ui.PlanLine, Label: "Kế hoạch " + m.d.Format(level), Values: values})
+		out = append(out, chart.Series{Kind: chart.PlanLine, Label: "Kế hoạch " + m.d.Format(level), Values: values})
 	}
 	return out
 }
@@ -180,8 +181,8 @@ func (m *measured) phased() (through [months]int64, ok bool) {
 }
 
 // amounts is the row of what each month alone brought.
-func (m *measured) amounts(c course) ui.ChartRow {
-	row := ui.ChartRow{Name: "Trong tháng"}
+func (m *measured) amounts(c course) chart.TableRow {
+	row := chart.TableRow{Name: "Trong tháng"}
 	for i := range months {
 		n, ok := c.at(i, m.d.Scale)
 		if i > 0 && ok {
@@ -201,12 +202,12 @@ func (m *measured) amounts(c course) ui.ChartRow {
 
 // pace is the row of what each month still to come must bring to reach the plan,
 // red where that is more than any month so far. A plan that was reached has none.
-func (m *measured) pace(c course) []ui.ChartRow {
+func (m *measured) pace(c course) []chart.TableRow {
 	if m.part.Judged == nil || m.part.Judged.Assigned.Operator != plan.AtLeast {
 		return nil
 	}
 	goal := m.part.Judged.Assigned.Lo
-	row := ui.ChartRow{Name: "Cần mỗi tháng còn lại"}
+	row := chart.TableRow{Name: "Cần mỗi tháng còn lại"}
 	var best, before int64
 	for i := range months {
 		n, ok := c.at(i, m.d.Scale)
@@ -226,5 +227,5 @@ func (m *measured) pace(c course) []ui.ChartRow {
 		}
 		row.Cells, row.Bad = append(row.Cells, m.d.Format(rounded.Units)), append(row.Bad, rounded.Units > best)
 	}
-	return []ui.ChartRow{row}
+	return []chart.TableRow{row}
 }

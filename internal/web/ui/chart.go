@@ -1,89 +1,37 @@
 package ui
 
-// Value is a figure to draw: an integer at the scale that all values of a drawing
-// share. The zero Value is a gap.
-type Value struct {
-	N    int64
-	OK   bool
-	Soft bool // not yet final: drawn as a hollow dot
-}
+import (
+	"github.com/a-h/templ"
 
-// V makes a Value.
-func V(n int64) Value { return Value{N: n, OK: true} }
-
-// Values makes a series without gaps.
-func Values(ns ...int64) []Value {
-	vs := make([]Value, len(ns))
-	for i, n := range ns {
-		vs[i] = V(n)
-	}
-	return vs
-}
-
-// Spark is the course of a figure in the height of a line: a thin line, the plan
-// dashed, a dot at the end (red when the target is not met). Title says it in words
-// for those who do not see it.
-type Spark struct {
-	Title  string
-	Values []Value
-	Plan   Value   // one level for all values
-	Plans  []Value // of each value its own, in place of Plan
-	Bad    bool
-}
-
-// Bullet is a thin bar with an upright tick at the plan. In a list all bullets
-// share one Top, the value at the right edge; anything beyond it is cut there. There
-// is no bullet for a target that is met from above: that is said in words.
-type Bullet struct {
-	Title string
-	Done  int64
-	Plan  int64
-	Top   int64
-	Bad   bool
-}
-
-// SeriesKind is how a series is drawn.
-type SeriesKind string
-
-// The kinds of series: this year heavy, last year thin, the plan dashed, the pace
-// that is still needed dotted red. Gaps break the first two and are bridged in the
-// others.
-const (
-	ThisYear SeriesKind = "act"
-	LastYear SeriesKind = "py"
-	PlanLine SeriesKind = "pl"
-	Needed   SeriesKind = "need"
+	"tongket/internal/doc/chart"
 )
 
-// Series is one line of a LineChart. Label stands at the end of the line with no
-// legend ("Năm 2025 9,8"); Name is its row in the table, and may be left out only
-// where another row says the same in other words.
-type Series struct {
-	Kind   SeriesKind
-	Name   string
-	Label  string
-	Values []Value // one for each of the chart's Labels
+// Spark is a chart.Spark in a cell of a table.
+type Spark chart.Spark
+
+// Drawing is a kind of chart: it lays itself out for a width in pixels.
+type Drawing interface {
+	Scene(width float64) chart.Scene
 }
 
-// ChartRow is a row of the table under a chart that is not drawn.
-type ChartRow struct {
-	Name  string
-	Cells []string
-	Bad   []bool // cells in red; may be shorter than Cells
+// Chart is a drawing with the same numbers in a table below it. It is laid out
+// twice, for a desk and for a telephone, and the stylesheet shows one of them.
+// Folded puts the table away until it is asked for, and off the paper.
+type Chart struct {
+	Of     Drawing
+	Folded bool
 }
 
-// LineChart is the course of a year with the same numbers in a table below it.
-// Format prints a value at the common scale as people read it. FromOrigin makes
-// the lines of cumulative figures begin at zero before the first label; Zero keeps
-// zero on the axis.
-type LineChart struct {
-	Title      string // the whole finding in a sentence, for those who do not see it
-	Caption    string // of the table
-	Labels     []string
-	Series     []Series
-	Format     func(int64) string
-	FromOrigin bool
-	Zero       bool
-	Before     []ChartRow
-	After      []ChartRow
+// The widths that drawings are laid out for.
+const (
+	wideDrawing = 820
+	slimDrawing = 340
+)
+
+// svg writes a laid out drawing.
+func svg(s chart.Scene, class string) templ.Component { return templ.Raw(s.SVG(class)) }
+
+// late reports whether a cell of a drawing's table is in red.
+func late(t chart.Table, row, col int) bool {
+	return row < len(t.Bad) && col < len(t.Bad[row]) && t.Bad[row][col]
 }

@@ -1,260 +1,52 @@
 package ui
 
 import (
-	"math"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tongket/internal/doc/chart"
 )
 
-func TestTicks(t *testing.T) {
+// TestChartHasBothWidthsAndItsNumbers: a drawing for the desk, one for the
+// telephone, and the numbers in a table, red where they are late.
+func TestChartHasBothWidthsAndItsNumbers(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name   string
-		lo, hi int64
-		want   []int64
-	}{
-		{"hectares at a scale of ten", 0, 125, []int64{0, 50, 100}},
-		{"budget", 0, 6041, []int64{0, 2000, 4000, 6000}},
-		{"a rate that does not start at zero", 972, 989, []int64{975, 980, 985}},
-		{"below zero", -30, 12, []int64{-30, -20, -10, 0, 10}},
-		{"small counts", 0, 4, []int64{0, 1, 2, 3, 4}},
-		{"one value", 7, 7, []int64{7}},
-		{"all there is", math.MinInt64, math.MaxInt64, []int64{-5e18, 0, 5e18}},
-		{"at the upper end", math.MaxInt64 - 3, math.MaxInt64, []int64{math.MaxInt64 - 3, math.MaxInt64 - 2, math.MaxInt64 - 1, math.MaxInt64}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, ticks(tt.lo, tt.hi)); diff != "" {
-			t.Errorf("%s: ticks(%d, %d) (-want +got):\n%s", tt.name, tt.lo, tt.hi, diff)
+	got := render(t, sampleChart())
+	for _, want := range []string{`class="fig fw" viewBox="0 0 820 `, `class="fig fs" viewBox="0 0 340 `, "Lũy kế 2025", `class="num late">2,23<`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
 		}
+	}
+	if folded := render(t, Chart{Of: sampleGap().Of, Folded: true}); !strings.Contains(folded, "<details") {
+		t.Errorf("not folded: %s", folded)
 	}
 }
 
-func FuzzTicks(f *testing.F) {
-	f.Add(int64(0), int64(125))
-	f.Add(int64(math.MinInt64), int64(math.MaxInt64))
-	f.Add(int64(math.MaxInt64-11), int64(math.MaxInt64))
-	f.Add(int64(-7), int64(-7))
-	f.Fuzz(func(t *testing.T, a, b int64) {
-		lo, hi := min(a, b), max(a, b)
-		got := ticks(lo, hi)
-		if len(got) > 5 {
-			t.Errorf("ticks(%d, %d): %d of them", lo, hi, len(got))
-		}
-		if !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
-			t.Errorf("ticks(%d, %d) = %v: not rising", lo, hi, got)
-		}
-		for _, x := range got {
-			if x < lo || x > hi {
-				t.Errorf("ticks(%d, %d): %d is outside", lo, hi, x)
-			}
-		}
-	})
-}
-
-func TestSpread(t *testing.T) {
+func TestTheTableOfAChartShowsGaps(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name          string
-		want          []float64
-		gap, from, to float64
-		at            []float64
-	}{
-		{"apart already", []float64{10, 50}, 16, 0, 100, []float64{10, 50}},
-		{"two at one place part evenly", []float64{50, 50}, 16, 0, 100, []float64{42, 58}},
-		{"order is kept, whoever comes first", []float64{52, 50}, 16, 0, 100, []float64{59, 43}},
-		{"at the upper edge they go down", []float64{0, 0, 0}, 10, 0, 100, []float64{0, 10, 20}},
-		{"at the lower edge they go up", []float64{100, 99}, 10, 0, 100, []float64{100, 90}},
-		{"a chain that touches", []float64{50, 55, 72}, 16, 0, 100, []float64{43, 59, 75}},
-		{"too many for the room", []float64{1, 2, 3}, 100, 0, 10, []float64{0, 5, 10}},
-		{"none", nil, 16, 0, 100, nil},
+	want := [][]string{
+		{"Năm 2025", "97,2", "98,0", "–", "98,9", "–", "–"},
+		{"Kế hoạch", "98,5", "98,5", "98,5", "98,5", "98,5", "98,5"},
 	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.at, spread(tt.want, tt.gap, tt.from, tt.to)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-	}
-}
-
-func FuzzSpread(f *testing.F) {
-	f.Add(22.0, 22.0, 90.5, 200.0)
-	f.Add(0.0, 5.0, 10.0, 15.0)
-	f.Add(296.0, 296.0, 296.0, 296.0)
-	f.Fuzz(func(t *testing.T, a, b, c, d float64) {
-		want := []float64{a, b, c, d}
-		for i, w := range want {
-			if math.IsNaN(w) || math.IsInf(w, 0) {
-				t.Skip("no place on a chart")
-			}
-			want[i] = math.Mod(math.Abs(w), 300)
-		}
-		got := spread(want, 17, 22, 296)
-		sorted := slices.Sorted(slices.Values(got))
-		for i := 1; i < len(sorted); i++ {
-			if sorted[i]-sorted[i-1] < 17-1e-6 {
-				t.Errorf("spread(%v) = %v: two stand on each other", want, got)
-			}
-		}
-		if sorted[0] < 22-1e-6 || sorted[3] > 296+1e-6 {
-			t.Errorf("spread(%v) = %v: outside", want, got)
-		}
-		for i := range want {
-			for j := range want {
-				if want[i] < want[j] && got[i] > got[j] {
-					t.Errorf("spread(%v) = %v: order lost", want, got)
-				}
-			}
-		}
-	})
-}
-
-func TestStrokesBreakAtGaps(t *testing.T) {
-	t.Parallel()
-	values := []Value{V(1), V(2), {}, V(4)}
-	x := func(i int) float64 { return float64(i) }
-	y := axis{0, 10, 10, 0}
-	if got, want := len(strokes(values, x, y, false)), 2; got != want {
-		t.Errorf("a record: %d stretches, want %d", got, want)
-	}
-	if got := strokes(values, x, y, true); len(got) != 1 || len(got[0]) != 3 {
-		t.Errorf("an expectation: %v, want one stretch of three points", got)
-	}
-	if got := strokes([]Value{{}, {}}, x, y, true); got != nil {
-		t.Errorf("only gaps: %v, want nothing", got)
-	}
-}
-
-func TestAxis(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		a    axis
-		n    int64
-		want float64
-	}{
-		{axis{0, 100, 296, 22}, 0, 296},
-		{axis{0, 100, 296, 22}, 100, 22},
-		{axis{0, 100, 296, 22}, 50, 159},
-		{axis{5, 5, 296, 22}, 5, 159},
-		{axis{math.MinInt64, math.MaxInt64, 0, 100}, math.MaxInt64, 100},
-	}
-	for _, tt := range tests {
-		if got := tt.a.at(tt.n); math.Abs(got-tt.want) > 1e-6 {
-			t.Errorf("%+v.at(%d) = %v, want %v", tt.a, tt.n, got, tt.want)
-		}
-	}
-}
-
-func TestShare(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		n, whole int64
-		want     string
-	}{
-		{784, 1900, "41.26%"}, {1900, 1900, "100.00%"}, {2500, 1900, "100.00%"}, {-3, 10, "0%"}, {5, 0, "0%"},
-	}
-	for _, tt := range tests {
-		if got := share(tt.n, tt.whole); got != tt.want {
-			t.Errorf("share(%d, %d) = %s, want %s", tt.n, tt.whole, got, tt.want)
-		}
-	}
-}
-
-func TestSparkPlot(t *testing.T) {
-	t.Parallel()
-	got := Spark{Title: "Ba tháng", Values: []Value{V(0), {}, V(5), V(10)}, Plan: V(10), Bad: true}.plot()
-	want := sparkPlot{
-		Title: "Ba tháng", PlanY: "3.5",
-		Strokes: []string{"57.3,12.0 84.5,3.5"}, // a month that stands alone is no line
-		Dot:     &dot{Class: "d x", X: "84.5", Y: "3.5", R: "2.4"},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, sampleGap().Of.Scene(800).Table.Rows); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
-	}
-	phased := Spark{Title: "Phân kỳ", Values: Values(0, 5, 10), Plan: V(4), Plans: Values(0, 0, 10)}.plot()
-	if phased.PlanY != "" || phased.Plan != "3.0,20.5 43.8,20.5 84.5,3.5" {
-		t.Errorf("a plan of each value its own is drawn as %+v", phased)
-	}
-	if got := (Spark{Title: "Chưa có"}).plot(); got.Dot != nil || got.Strokes != nil {
-		t.Errorf("without figures there is nothing to draw: %+v", got)
-	}
-}
-
-func TestLineChartPlot(t *testing.T) {
-	t.Parallel()
-	p := sampleChart().plot()
-	classes := map[string]int{}
-	for _, s := range p.Strokes {
-		classes[s.Class]++
-	}
-	if diff := cmp.Diff(map[string]int{"act": 1, "py": 1, "pl": 1, "need": 1}, classes); diff != "" {
-		t.Errorf("strokes (-want +got):\n%s", diff)
-	}
-	for _, s := range p.Strokes {
-		points := strings.Fields(s.Points)
-		fromOrigin := strings.HasSuffix(points[0], ","+p.Bottom) && strings.HasPrefix(points[0], p.Left+",")
-		if want := s.Class != "need"; fromOrigin != want {
-			t.Errorf("%s begins at %s", s.Class, points[0])
-		}
-	}
-	if got, want := len(p.Dots), 12; got != want {
-		t.Errorf("%d dots, want %d", got, want)
-	}
-	if got := p.Dots[11].Class; got != "dotu" {
-		t.Errorf("the last dot is %q: a figure that is not final is hollow", got)
-	}
-	var labels []string
-	for _, l := range p.Labels {
-		labels = append(labels, l.Text)
-		if l.Leader != "" {
-			t.Errorf("%s ends at the edge and needs no leader", l.Text)
-		}
-	}
-	if diff := cmp.Diff([]string{"Năm 2024 6,4", "Kế hoạch 12,5", "Từ T9 cần 2,23 ha/tháng", "Năm 2025 9,8"}, labels); diff != "" {
-		t.Errorf("labels (-want +got):\n%s", diff)
-	}
-}
-
-func TestLineChartWithGaps(t *testing.T) {
-	t.Parallel()
-	p := sampleGap().plot()
-	for _, l := range p.Labels {
-		if early := l.Text == "Năm 2025 98,9"; (l.Leader != "") != early {
-			t.Errorf("%s: leader %q", l.Text, l.Leader)
-		}
-	}
-	want := []ChartRow{
-		{Name: "Năm 2025", Cells: []string{"97,2", "98,0", "–", "98,9", "–", "–"}},
-		{Name: "Kế hoạch", Cells: []string{"98,5", "98,5", "98,5", "98,5", "98,5", "98,5"}},
-	}
-	if diff := cmp.Diff(want, sampleGap().rows()); diff != "" {
-		t.Errorf("table (-want +got):\n%s", diff)
 	}
 }
 
 // TestEmptyChartsDrawWithoutFailing: a chart may be asked for before anything was sent.
 func TestEmptyChartsDrawWithoutFailing(t *testing.T) {
 	t.Parallel()
-	charts := []LineChart{
-		{Title: "Chưa có gì", Caption: "Trống"},
-		{Title: "Chưa có gì", Caption: "Trống", Labels: []string{"T1"}, FromOrigin: true, Series: []Series{{Kind: ThisYear, Name: "Năm 2025", Label: "Năm 2025"}}},
-		{Title: "Một tháng", Caption: "Một", Labels: []string{"T1"}, Series: []Series{{Kind: ThisYear, Name: "Năm 2025", Label: "5", Values: Values(5)}}},
+	drawings := []Drawing{
+		chart.Lines{Title: "Chưa có gì", Caption: "Trống"},
+		chart.Lines{Title: "Chưa có gì", Caption: "Trống", Labels: []string{"T1"}, FromOrigin: true, Series: []chart.Series{{Kind: chart.ThisYear, Name: "Năm 2025", Label: "Năm 2025"}}},
+		chart.Lines{Title: "Một tháng", Labels: []string{"T1"}, Series: []chart.Series{{Kind: chart.ThisYear, Name: "Năm 2025", Label: "5", Values: chart.Values(5)}}},
+		chart.Bars{Title: "Trống"}, chart.Bullets{Title: "Trống"}, chart.Split{Title: "Trống"}, chart.Heat{Title: "Trống"}, chart.Multiples{Title: "Trống"}, chart.Map{Title: "Trống"},
 	}
-	for _, c := range charts {
-		if got := render(t, c); strings.Contains(got, "NaN") || strings.Contains(got, "Inf") || !strings.Contains(got, "<title>"+c.Title) {
-			t.Errorf("%s: %s", c.Title, got)
+	for _, d := range drawings {
+		if got := render(t, Chart{Of: d}); strings.Contains(got, "NaN") || strings.Contains(got, "Inf") || !strings.Contains(got, "<title>") {
+			t.Errorf("%T: %s", d, got)
 		}
-	}
-}
-
-func TestManyLabelsAreThinned(t *testing.T) {
-	t.Parallel()
-	c := LineChart{Title: "31 ngày", Caption: "Ngày"}
-	for i := range 31 {
-		c.Labels = append(c.Labels, str(i+1))
-	}
-	if got := len(c.plot().XTicks); got > mostLabelsOnAxis || got < 5 {
-		t.Errorf("%d labels under the axis, want between 5 and %d", got, mostLabelsOnAxis)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/google/go-cmp/cmp"
+
+	"tongket/internal/doc/chart"
 )
 
 func TestVerdictSaysColourSignAndWord(t *testing.T) {
@@ -82,7 +84,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		"select":   Select{Name: "a", Label: evil, Options: []Option{{Value: evil, Label: evil, Group: evil}}},
 		"source":   Source{Label: evil, Paragraphs: []Paragraph{{Segments: []Segment{{Text: evil}, {Text: evil, Facts: []int{1}, State: FactState(evil)}}}}},
 		"facts":    FactList{Title: evil, Facts: []Fact{{Number: 1, Name: evil, Value: evil, Edit: link, Blanks: []string{evil}}}},
-		"chart":    LineChart{Title: evil, Caption: evil, Labels: []string{evil}, Series: []Series{{Kind: ThisYear, Name: evil, Label: evil, Values: Values(1)}}},
+		"chart":    Chart{Of: chart.Lines{Title: evil, Caption: evil, Labels: []string{evil}, Series: []chart.Series{{Kind: chart.ThisYear, Name: evil, Label: evil, Values: chart.Values(1)}}}},
 		"strip":    Strip{{Value: evil, Label: evil, Href: link}},
 		"progress": Progress{Title: evil, State: Now, Poll: link},
 		"page":     Page{Title: evil, Chrome: Chrome{Ward: evil, Theme: Theme(evil), Home: link}}.With(),

@@ -190,12 +190,7 @@ func (p SourceLegend) Render(ctx context.Context, w io.Writer) error {
 func (p Spark) Render(ctx context.Context, w io.Writer) error { return drawSpark(p).Render(ctx, w) }
 
 // Render draws the part.
-func (p Bullet) Render(ctx context.Context, w io.Writer) error { return drawBullet(p).Render(ctx, w) }
-
-// Render draws the part.
-func (p LineChart) Render(ctx context.Context, w io.Writer) error {
-	return drawLineChart(p).Render(ctx, w)
-}
+func (p Chart) Render(ctx context.Context, w io.Writer) error { return drawChart(p).Render(ctx, w) }
 
 // Render draws the part.
 func (p Outline) Render(ctx context.Context, w io.Writer) error { return drawOutline(p).Render(ctx, w) }

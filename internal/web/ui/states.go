@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+
+	"tongket/internal/doc/chart"
 )
 
 // The samples of the states page. The ward, its people and its texts are invented.
@@ -87,10 +89,10 @@ func sampleScore() Score {
 
 func sampleTargets() TargetTable {
 	spark := func(name string, bad bool, plan int64, ns ...int64) Spark {
-		return Spark{Title: "Diễn biến: " + name, Values: Values(ns...), Plan: V(plan), Bad: bad}
+		return Spark{Title: "Diễn biến: " + name, Values: chart.Values(ns...), Plan: chart.V(plan), Bad: bad}
 	}
 	phased := spark("giải phóng mặt bằng", true, 10, 0, 4, 5, 6, 3, 9, 12, 8, 11, 13, 15, 12)
-	phased.Plans = Values(2, 2, 4, 4, 6, 8, 10, 12, 14, 16, 16, 18)
+	phased.Plans = chart.Values(2, 2, 4, 4, 6, 8, 10, 12, 14, 16, 16, 18)
 	return TargetTable{
 		Caption: "Chỉ tiêu năm 2025", PreviousHead: "TH 2024", PlanHead: "Kế hoạch 2025", ActualHead: "TH 2025", Decimals: 2,
 		Baselines: []Baseline{{Label: "Tỉnh"}, {Label: "HĐND phường", Current: true}},
@@ -130,42 +132,42 @@ func tenths(n int64) string {
 	return s[:len(s)-1] + "," + s[len(s)-1:]
 }
 
-func sampleChart() LineChart {
-	this := Values(0, 4, 9, 15, 18, 27, 39, 47, 58, 71, 86, 98)
+func sampleChart() Chart {
+	this := chart.Values(0, 4, 9, 15, 18, 27, 39, 47, 58, 71, 86, 98)
 	this[11].Soft = true
-	plan := make([]Value, 12)
-	plan[11] = V(125)
-	need := make([]Value, 12)
-	need[8], need[11] = V(58), V(125)
-	return LineChart{
+	plan := make([]chart.Value, 12)
+	plan[11] = chart.V(125)
+	need := make([]chart.Value, 12)
+	need[8], need[11] = chart.V(58), chart.V(125)
+	return Chart{Of: chart.Lines{
 		Title:   "Lũy kế diện tích hoàn thành giải phóng mặt bằng năm 2025: 9,8 ha, kế hoạch 12,5 ha, năm 2024 6,4 ha",
 		Caption: "Lũy kế theo tháng, ha", Format: tenths, FromOrigin: true,
 		Labels: []string{"T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"},
-		Series: []Series{
-			{Kind: LastYear, Name: "Lũy kế 2024", Label: "Năm 2024 6,4", Values: Values(0, 2, 5, 10, 14, 20, 27, 32, 41, 49, 57, 64)},
-			{Kind: PlanLine, Label: "Kế hoạch 12,5", Values: plan},
-			{Kind: Needed, Label: "Từ T9 cần 2,23 ha/tháng", Values: need},
-			{Kind: ThisYear, Name: "Lũy kế 2025", Label: "Năm 2025 9,8", Values: this},
+		Series: []chart.Series{
+			{Kind: chart.LastYear, Name: "Lũy kế 2024", Label: "Năm 2024 6,4", Values: chart.Values(0, 2, 5, 10, 14, 20, 27, 32, 41, 49, 57, 64)},
+			{Kind: chart.PlanLine, Label: "Kế hoạch 12,5", Values: plan},
+			{Kind: chart.Needed, Label: "Từ T9 cần 2,23 ha/tháng", Values: need},
+			{Kind: chart.ThisYear, Name: "Lũy kế 2025", Label: "Năm 2025 9,8", Values: this},
 		},
-		Before: []ChartRow{{Name: "Trong tháng", Cells: []string{"0,0", "0,4", "0,5", "0,6", "0,3", "0,9", "1,2", "0,8", "1,1", "1,3", "1,5", "1,2"}}},
-		After: []ChartRow{{
+		Before: []chart.TableRow{{Name: "Trong tháng", Cells: []string{"0,0", "0,4", "0,5", "0,6", "0,3", "0,9", "1,2", "0,8", "1,1", "1,3", "1,5", "1,2"}}},
+		After: []chart.TableRow{{
 			Name:  "Cần mỗi tháng còn lại",
 			Cells: []string{"1,14", "1,21", "1,29", "1,38", "1,53", "1,63", "1,72", "1,95", "2,23", "2,70", "3,90", "–"},
 			Bad:   []bool{7: true, 8: true, 9: true, 10: true},
 		}},
-	}
+	}}
 }
 
 // sampleGap is a chart of a rate: not from zero, and with months that nobody sent.
-func sampleGap() LineChart {
-	return LineChart{
+func sampleGap() Chart {
+	return Chart{Of: chart.Lines{
 		Title:   "Tỷ lệ hồ sơ đúng hạn bốn tháng: 97,2; 98,0; tháng 3 chưa có số liệu; 98,9",
 		Caption: "Tỷ lệ hồ sơ đúng hạn, %", Format: tenths, Labels: []string{"T1", "T2", "T3", "T4", "T5", "T6"},
-		Series: []Series{
-			{Kind: ThisYear, Name: "Năm 2025", Label: "Năm 2025 98,9", Values: []Value{V(972), V(980), {}, V(989)}},
-			{Kind: PlanLine, Name: "Kế hoạch", Label: "Kế hoạch 98,5", Values: Values(985, 985, 985, 985, 985, 985)},
+		Series: []chart.Series{
+			{Kind: chart.ThisYear, Name: "Năm 2025", Label: "Năm 2025 98,9", Values: []chart.Value{chart.V(972), chart.V(980), {}, chart.V(989)}},
+			{Kind: chart.PlanLine, Name: "Kế hoạch", Label: "Kế hoạch 98,5", Values: chart.Values(985, 985, 985, 985, 985, 985)},
 		},
-	}
+	}}
 }
 
 func sampleGrid() FigureGrid {

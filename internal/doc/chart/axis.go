@@ -1,13 +1,26 @@
-package ui
+package chart
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
-// Where things stand on a drawing is a matter of fractions of a pixel, so positions
-// are float64. The figures themselves stay integers and are printed by the caller's
-// Format, never from a position.
+// Value is a figure to draw: an integer at the scale that all values of a picture
+// share. The zero Value is a gap.
+type Value struct {
+	N    int64
+	OK   bool
+	Soft bool // not yet final: drawn as a hollow dot
+}
+
+// V makes a Value.
+func V(n int64) Value { return Value{N: n, OK: true} }
+
+// Values makes a series without gaps.
+func Values(ns ...int64) []Value {
+	vs := make([]Value, len(ns))
+	for i, n := range ns {
+		vs[i] = V(n)
+	}
+	return vs
+}
 
 // axis maps figures between lo and hi to positions between from and to; from may be
 // the larger one, as it is for heights.
@@ -74,12 +87,9 @@ func ceilTo(n, step int64) int64 {
 	return n - rest
 }
 
-// point is a place on a drawing.
-type point struct{ x, y float64 }
-
 // strokes splits the values into stretches without gaps; bridge joins over them.
-func strokes(values []Value, x func(int) float64, y axis, bridge bool) [][]point {
-	var out [][]point
+func strokes(values []Value, x func(int) float64, y axis, bridge bool) [][]Point {
+	var out [][]Point
 	open := false
 	for i, v := range values {
 		if !v.OK {
@@ -91,7 +101,7 @@ func strokes(values []Value, x func(int) float64, y axis, bridge bool) [][]point
 			open = true
 		}
 		last := len(out) - 1
-		out[last] = append(out[last], point{x(i), y.at(v.N)})
+		out[last] = append(out[last], Point{x(i), y.at(v.N)})
 	}
 	return out
 }
@@ -150,19 +160,4 @@ func spread(want []float64, gap, from, to float64) []float64 {
 		}
 	}
 	return out
-}
-
-// px prints a position.
-func px(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
-
-// path prints points for a polyline.
-func path(points []point) string {
-	s := ""
-	for i, p := range points {
-		if i > 0 {
-			s += " "
-		}
-		s += px(p.x) + "," + px(p.y)
-	}
-	return s
 }
