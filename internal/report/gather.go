@@ -20,12 +20,19 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r, err := GatherOf(tx, score.Asked{Year: a.Year}, a.Snapshot)
+	board, period, err := a.board(tx)
 	if err != nil {
 		return Report{}, err
 	}
-	r.Asked = a
-	for _, read := range []func(*db.Tx) error{r.readPeriod, r.readUnit, r.readOpen} {
+	r, err := GatherOf(tx, board, a.Snapshot)
+	if err != nil {
+		return Report{}, err
+	}
+	r.Asked, r.Period = a, period
+	if r.interim() {
+		r.Day = vn.DayOf(tx.Now) // the board is of another day, the paper of this one
+	}
+	for _, read := range []func(*db.Tx) error{r.readEarlier, r.readUnit, r.readOpen} {
 		if err := read(tx); err != nil {
 			return Report{}, fmt.Errorf("%s of %d: %w", a.Kind, a.Year, err)
 		}
@@ -38,11 +45,18 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 	return r, nil
 }
 
-func (r *Report) readPeriod(tx *db.Tx) (err error) {
-	if r.Asked.Period != "" {
-		r.Period, err = regime.GetPeriod(tx, r.Asked.Period)
+// board says which board a paper tells: that of its year as it stands; of a period
+// within the year that of the period's last day, on today's record.
+func (a Asked) board(tx *db.Tx) (score.Asked, regime.Period, error) {
+	asked := score.Asked{Year: a.Year}
+	if a.Period == "" {
+		return asked, regime.Period{}, nil
 	}
-	return err
+	p, err := regime.GetPeriod(tx, a.Period)
+	if err == nil && p.Kind != regime.Year {
+		asked.AsOf, asked.Stamp = p.To, tx.Stamp()
+	}
+	return asked, p, err
 }
 
 func (r *Report) readUnit(tx *db.Tx) error {

@@ -60,7 +60,10 @@ type Report struct {
 	Columns []ColumnCode
 	Within  []Within
 
-	known string // the instant whose record is read, a db.Stamp; "" is now
+	// earlier is what the year had come to on the day before a period that does not
+	// begin with the year, by indicator.
+	earlier map[plan.IndicatorID]score.Part
+	known   string // the instant whose record is read, a db.Stamp; "" is now
 }
 
 // unknown reports whether something was recorded after the instant asked for.

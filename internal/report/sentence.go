@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 )
@@ -93,13 +94,20 @@ type telling struct {
 	year      int
 	baselines []plan.Baseline
 	says      says
-	// own is the last day of the span that the whole paper is about, "" for the
-	// year: sentences about that span do not name it.
-	own vn.Day
+	// period is the part of the year that the whole paper is about, nil for the
+	// year: sentences about it do not name it. earlier is what the year had come to
+	// before it.
+	period  *regime.Period
+	words   periodText
+	earlier map[plan.IndicatorID]score.Part
 }
 
 func (r Report) telling(s says) telling {
-	return telling{year: r.Board.Year, baselines: r.Baselines, says: s}
+	t := telling{year: r.Board.Year, baselines: r.Baselines, says: s}
+	if r.interim() {
+		t.period, t.words, t.earlier = &r.Period, r.text(), r.earlier
+	}
+	return t
 }
 
 func (t telling) tag(d plan.Definition, field string, b plan.BaselineID) string {
@@ -174,12 +182,13 @@ func clear(l score.Line) bool {
 	return ok && class[d.Cmp(vn.Decimal{Units: 100})] == l.Verdict
 }
 
-// among is how a sentence for the whole year opens beside others that are about
-// a part of it, whose days would else be taken for its own; "" without any.
+// among is how a sentence about the days of the paper opens beside others that
+// are about a part of them, whose days would else be taken for its own; "" without
+// any.
 func (t telling) among(l score.Line) string {
 	for _, part := range l.Parts {
-		if part.Value != nil && !part.Value.Whole && part.Value.Through != t.own {
-			return fmt.Sprintf("năm %d", t.year)
+		if part.Value != nil && t.days(*part.Value, part.Definition) != "" {
+			return cmp.Or(t.words.now, fmt.Sprintf("năm %d", t.year))
 		}
 	}
 	return ""
@@ -198,7 +207,11 @@ func (t telling) state(p *prose, name string, part score.Part, year string) {
 		t.missing(p, name, part)
 		return
 	}
-	p.add(opened(name, cmp.Or(t.days(*v, d), year)))
+	if s, ok := t.within(part); ok {
+		t.stretch(p, name, part, s)
+	} else {
+		p.add(opened(name, cmp.Or(t.days(*v, d), year)))
+	}
 	p.add(" ", verb(name, part), " ")
 	if v.Gap != "" && v.Number != nil {
 		// What is there already settles the verdict; the whole is that much or more.
@@ -252,9 +265,23 @@ func (t telling) milestone(p *prose, name string, part score.Part) {
 	}
 }
 
+// stretch writes the amount of the period alone, before the one since the year's
+// start: "Tháng 8 năm 2026, tổng thu ngân sách đạt 45 tỷ đồng; lũy kế 8 tháng năm
+// 2026".
+func (t telling) stretch(p *prose, name string, part score.Part, s stretch) {
+	d := part.Definition
+	part.Change = score.Change{Amount: s.change}
+	p.add(opened(name, t.words.now), " ", verb(name, part), " ")
+	p.measure(s.text, d.Unit, tag(d, tagValue+"@"+t.words.code))
+	if t.says.change {
+		t.changed(p, part, "cùng kỳ "+fmt.Sprintf("năm %d", t.year-1), tagChange+"@"+t.words.code)
+	}
+	p.add("; lũy kế ", t.words.since)
+}
+
 // days names the days a value covers, "" where they are the paper's own.
 func (t telling) days(v score.Value, d plan.Definition) string {
-	if t.own != "" && v.Through == t.own {
+	if t.period != nil && v.Through == t.period.To && (d.Kind == plan.Stock || v.From == t.period.From) {
 		return ""
 	}
 	return days(v, d)

@@ -197,6 +197,15 @@ func (t telling) change(p *prose, part score.Part) {
 		}
 		return
 	}
+	t.changed(p, part, before, tagChange)
+}
+
+// changed writes a change that is known against a time before.
+func (t telling) changed(p *prose, part score.Part, before, field string) {
+	c := part.Change
+	if c.Amount == nil {
+		return
+	}
 	sign := c.Amount.Sign()
 	p.add(changeWords[sign])
 	if sign == 0 {
@@ -205,9 +214,9 @@ func (t telling) change(p *prose, part score.Part) {
 	}
 	amount := vn.Decimal{Units: max(c.Amount.Units, -c.Amount.Units), Scale: c.Amount.Scale}
 	if c.Points {
-		p.measure(pointsText(part.Definition, amount), points(part.Definition.Unit), tag(part.Definition, tagChange))
+		p.measure(pointsText(part.Definition, amount), points(part.Definition.Unit), tag(part.Definition, field))
 	} else {
-		p.number(growth(part, amount), tag(part.Definition, tagChange))
+		p.number(growth(part, amount), tag(part.Definition, field))
 		p.add("%")
 	}
 	p.add(" so với ", before)
