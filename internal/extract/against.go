@@ -25,8 +25,26 @@ func (w *walk) bracketPlan(i int, m *measure, x approach, b base) bool {
 		}
 		return true
 	}
-	w.givePlan(i, m)
+	if !w.changePlanned(first, i, m) {
+		w.givePlan(i, m)
+	}
 	return true
+}
+
+// changePlanned reports a plan that is a change where the fact is a level: "còn
+// 2,40% (kế hoạch giảm 0,50 điểm %)", "đạt 2.961 tấn (kế hoạch tăng 3%)". It is no
+// plan value that the level could be held against.
+func (w *walk) changePlanned(from, i int, m *measure) bool {
+	d := &w.r.drafts[w.cur]
+	if d.fact.Unit == m.unit && (d.fact.YoyPct != nil || strings.HasPrefix(d.fact.Name, "tăng ") || strings.HasPrefix(d.fact.Name, "giảm ") || growing(d.fact.Name)) {
+		return false
+	}
+	for j := from; j < i; j++ {
+		if k := w.r.chunks[j]; k.is(tUp|tDown) && !strings.HasSuffix(w.r.low[k.s:k.e], "còn") && !strings.HasSuffix(w.r.low[k.s:k.e], "xuống") {
+			return true
+		}
+	}
+	return false
 }
 
 // formerly reports a bracket that gives the figure of the time before: "(tháng

@@ -74,6 +74,11 @@ func TestGoldenPlans(t *testing.T) {
 		"doanh thu đạt 968 tỷ đồng, vượt kế hoạch 11,14%":                                            "doanh thu | 968 tỷ đồng pct=111.14",
 		"trồng mới được 61 ha/50 ha kế hoạch":                                                        "trồng mới | 61 ha plan=50",
 		"thu nhập bình quân đầu người đạt 82 triệu đồng, cao hơn bình quân của tỉnh (76 triệu đồng)": "thu nhập bình quân đầu người | 82 triệu đồng",
+		"tỷ lệ hộ cận nghèo còn 2,4% (kế hoạch giảm 0,5 điểm %)":                                     "tỷ lệ hộ cận nghèo | 2.4 %",
+		"sản lượng lương thực đạt 2.961 tấn (kế hoạch tăng 3%), tăng 3,89% so với năm 2024":          "sản lượng lương thực | 2961 tấn yoy=3.89",
+		"số hộ nghèo còn 25 hộ (kế hoạch giảm còn 20 hộ)":                                            "số hộ nghèo | 25 hộ plan=20",
+		"tốc độ tăng giá trị sản xuất đạt âm 2,1% (kế hoạch 7,5%)":                                   "tốc độ tăng giá trị sản xuất | -2.1 % plan=7.5",
+		"chênh lệch thu chi là −16 triệu đồng":                                                       "chênh lệch thu chi | -16 triệu đồng",
 		"tỷ lệ giải ngân đạt 92,4%, thấp hơn mức bình quân chung toàn tỉnh là 95,1%":                 "tỷ lệ giải ngân | 92.4 %",
 	} {
 		facts := Text("Năm 2025, " + text + ".").Facts

@@ -43,8 +43,9 @@ func (r *reader) measureAt(i int) (m measure, n int, ok bool) {
 	return m, n, true
 }
 
-// signedAt reads a percentage with its sign: "đạt −2,1%", "(+12,4%)", "âm 0,4%". A
-// dash between two numbers is a range, one with a blank after it opens an item.
+// signedAt reads a percentage with its sign: "đạt −2,1%", "(+12,4%)", "âm 0,4%";
+// and an amount below zero: "là −16 triệu đồng", "âm 15 triệu đồng". A dash between
+// two numbers is a range, one with a blank after it opens an item.
 func (r *reader) signedAt(i int) int {
 	if !r.isNumber(i + 1) {
 		return 0
@@ -58,10 +59,12 @@ func (r *reader) signedAt(i int) int {
 		return 0
 	}
 	m, n, ok := r.measureAt(i + 1)
-	if !ok || m.kind != percentUnit && m.kind != pointUnit || m.upper != nil {
+	change := m.kind == percentUnit || m.kind == pointUnit
+	below := minus && b.is(tReach|tEqual|tEstimate) && m.kind != noUnit && m.other == nil // elsewhere a dash joins or lists, and "siêu âm" is a sound
+	if !ok || m.upper != nil || !change && !below {
 		return 0
 	}
-	m.signed = true
+	m.signed = change
 	m.valueSpan[0] = int(r.tokens[i].s)
 	if minus {
 		m.value, m.printed = negated(m.value), negated(m.printed)
