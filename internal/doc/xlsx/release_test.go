@@ -11,7 +11,7 @@ import (
 func TestRelease(t *testing.T) {
 	t.Parallel()
 	var in bytes.Buffer
-	s := sample()
+	s := annex(2)
 	s.Rows[1].Cells[5].Key = "tkabcdefgh12345678"
 	if err := Write(&in, s); err != nil {
 		t.Fatal(err)
