@@ -20,6 +20,31 @@ type Share struct {
 	Lo, Hi   int64 // as in Assigned
 }
 
+// Charged are the lines of a plan as one unit was charged with them: of each line
+// the parts of which it has a share, with the share in place of the plan value.
+func Charged(targets []Target, shares []Share, unit auth.UnitID) []Target {
+	var charged []Target
+	for _, t := range targets {
+		own := t
+		own.Parts = nil
+		for i, p := range t.Parts {
+			p.Plans = nil
+			for _, s := range shares {
+				if s.Unit == unit && s.Target == t.ID && s.Part == i {
+					p.Plans = append(p.Plans, Assigned{Baseline: s.Baseline, Operator: s.Operator, Lo: s.Lo, Hi: s.Hi})
+				}
+			}
+			if len(p.Plans) > 0 {
+				own.Parts = append(own.Parts, p)
+			}
+		}
+		if len(own.Parts) > 0 {
+			charged = append(charged, own)
+		}
+	}
+	return charged
+}
+
 // Shares returns the shares of a year's plan as they were at a stamp ("" is now),
 // by line, part and baseline; units are in the order of their ids.
 func Shares(tx *db.Tx, year int, asOf string) ([]Share, error) {

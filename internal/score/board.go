@@ -15,30 +15,11 @@ import (
 // in its line. The order of the input's lists does not matter.
 func Of(in Input) Board { return of(in, in.Units.Root) }
 
-// OfUnit draws the board of one unit: of every line of the plan a part of which it
-// was charged with, its own share against its own figures and those of the units
-// below it. Decisions of people are about the ward's lines and leave it alone.
-func OfUnit(in Input, unit auth.UnitID, shares []plan.Share) Board {
-	var targets []plan.Target
-	for _, t := range in.Targets {
-		own := t
-		own.Parts = nil
-		for i, p := range t.Parts {
-			p.Plans = nil
-			for _, s := range shares {
-				if s.Unit == unit && s.Target == t.ID && s.Part == i {
-					p.Plans = append(p.Plans, plan.Assigned{Baseline: s.Baseline, Operator: s.Operator, Lo: s.Lo, Hi: s.Hi})
-				}
-			}
-			if len(p.Plans) > 0 {
-				own.Parts = append(own.Parts, p)
-			}
-		}
-		if len(own.Parts) > 0 {
-			targets = append(targets, own)
-		}
-	}
-	in.Targets, in.Overrides, in.Published = targets, nil, nil
+// OfUnit draws the board of one unit: the lines it was charged with (plan.Charged)
+// against its own figures and those of the units below it. Decisions of people and
+// published percentages are about the ward's lines and are left out.
+func OfUnit(in Input, unit auth.UnitID) Board {
+	in.Overrides, in.Published = nil, nil
 	return of(in, unit)
 }
 

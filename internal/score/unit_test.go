@@ -44,7 +44,9 @@ func TestBoardOfOneUnit(t *testing.T) {
 		{"tổ 3", []string{"200", ""}, []Verdict{NotMet, NoData}},
 		{"tổ 1", nil, nil},
 	} {
-		b := OfUnit(in, c.unit, shares)
+		of := in
+		of.Targets = plan.Charged(in.Targets, shares, c.unit)
+		b := OfUnit(of, c.unit)
 		if len(b.Lines) != len(c.wants) {
 			t.Errorf("%s has %d lines, want %d", c.unit, len(b.Lines), len(c.wants))
 			continue
