@@ -1,7 +1,6 @@
 package template
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -129,21 +128,17 @@ func placeIn(section *etree.Element) docx.Place {
 	if section == nil {
 		return at
 	}
-	number := func(e *etree.Element, key string) docx.Length {
+	length := func(e *etree.Element, key string) docx.Length {
 		if e == nil {
 			return 0
 		}
-		n, err := strconv.ParseFloat(e.SelectAttrValue(key, "0"), 64)
-		if err != nil {
-			return 0
-		}
-		return docx.Length(n)
+		return docx.Length(number(e, key))
 	}
 	size, margins := section.SelectElement("pgSz"), section.SelectElement("pgMar")
-	at.Section.Landscape = number(size, "w") > number(size, "h")
+	at.Section.Landscape = length(size, "w") > length(size, "h")
 	at.Section.Margins = docx.Margins{
-		Top: number(margins, "top"), Bottom: number(margins, "bottom"),
-		Left: number(margins, "left"), Right: number(margins, "right"),
+		Top: length(margins, "top"), Bottom: length(margins, "bottom"),
+		Left: length(margins, "left"), Right: length(margins, "right"),
 	}
 	at.Options.Margins = at.Section.Margins
 	return at

@@ -19,13 +19,16 @@ type compiler struct {
 	label  string // of the part, in a clerk's words
 	prefix string
 
-	slots map[*etree.Element]*slot
-	holds map[*etree.Element]*placeholder
-	spans map[*etree.Element][]*span
-	found []*tag
+	slots  map[*etree.Element]*slot
+	gop    []*slot // tags whose cell merges with the one above
+	merges map[*etree.Element]*slot
+	holds  map[*etree.Element]*placeholder
+	spans  map[*etree.Element][]*span
+	found  []*tag
 
 	out    emitter
 	depth  int          // of sections around the place being compiled
+	grid   *grid        // of the table being compiled
 	held   *placeholder // the picture whose place is being compiled
 	failed error
 }
@@ -41,6 +44,8 @@ func (c *compiler) part(doc *etree.Document) []op {
 		return nil
 	}
 	c.stories(root)
+	c.merges = map[*etree.Element]*slot{}
+	c.findMerges()
 	if c.prefix == wordPrefix {
 		c.keepHeaders(root)
 		c.declare(root)
@@ -139,6 +144,17 @@ func (c *compiler) element(e *etree.Element) {
 	case c.is(e, "tbl"):
 		c.table(e)
 		return
+	case c.is(e, "tblGrid") && c.grid.columns():
+		c.out.add(&gridCols{grid: c.grid, prefix: c.prefix, rest: c.gridRest(e)})
+		return
+	case c.is(e, "tblW") && c.grid.columns() && e.SelectAttrValue("w:type", "") == "dxa":
+		c.out.add(tableWidth{c.grid})
+		return
+	case c.is(e, "tr") && c.grid != nil && c.grid.merges:
+		c.out.add(rowMark{})
+	case c.is(e, "tc") && c.prefix == wordPrefix && (c.grid.columns() || c.merging(e) != nil):
+		c.cell(e)
+		return
 	case c.held == nil && (c.is(e, "drawing") || e.Tag == "pic" && e.Space == "p"):
 		if p := c.holds[e]; p != nil {
 			c.hold(e, p)
@@ -190,12 +206,12 @@ func (c *compiler) filler(e *etree.Element) string {
 // children compiles what an element holds, its sections around it.
 func (c *compiler) children(e *etree.Element) {
 	spans := c.settle(e)
-	c.range_(e, 0, len(e.Child)-1, spans)
+	c.stretch(e, 0, len(e.Child)-1, spans)
 }
 
-// range_ compiles the children of an element from one to another; spans are the
+// stretch compiles the children of an element from one to another; spans are the
 // sections among them, from outside in.
-func (c *compiler) range_(e *etree.Element, from, to int, spans []*span) {
+func (c *compiler) stretch(e *etree.Element, from, to int, spans []*span) {
 	for i := from; i <= to; i++ {
 		if len(spans) > 0 && spans[0].from == i {
 			sp := spans[0]
@@ -264,10 +280,14 @@ func (c *compiler) repeat(e *etree.Element, sp *span, inner []*span) {
 	outer := c.out
 	c.out = emitter{}
 	c.depth++
-	c.range_(e, sp.from, sp.to, inner)
+	c.stretch(e, sp.from, sp.to, inner)
 	c.depth--
 	body := c.out.end()
 	c.out = outer
+	if sp.level == columns {
+		c.out.add(c.columnsOp(sp, body))
+		return
+	}
 	c.out.add(&repeat{path: sp.open.path, unless: sp.open.mark == markUnless, body: body})
 }
 

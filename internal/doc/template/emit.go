@@ -23,6 +23,17 @@ func (e *emitter) add(o op) {
 	e.ops = append(e.ops, o)
 }
 
+// splice appends what another emitter gathered.
+func (e *emitter) splice(ops []op) {
+	for _, o := range ops {
+		if f, ok := o.(fixed); ok {
+			e.cur = append(e.cur, f...)
+		} else {
+			e.add(o)
+		}
+	}
+}
+
 func (e *emitter) flush() {
 	if len(e.cur) > 0 {
 		e.ops = append(e.ops, fixed(append([]byte(nil), e.cur...)))

@@ -24,6 +24,8 @@ var filters = []struct{ name, does string }{
 	{"ngay_ngan", "ngày viết ngắn: 08/01/2026"},
 	{"hoa", "chữ in hoa"},
 	{"hoa_dau", "chữ đầu viết hoa"},
+	{"gop", "gộp với ô ngay trên khi hai ô in như nhau"},
+	{"cot", "ở thẻ mở {{#cac_thang | cot}}: lặp cột của bảng"},
 	{"neu_trong", "in chữ này khi không có giá trị: {{ghi_chu | neu_trong:\"……\"}}"},
 }
 

@@ -231,6 +231,9 @@ func (c *compiler) slot(t *tag, props *etree.Element) *slot {
 		s.props = props.Copy()
 	}
 	c.slots[s.at] = s
+	if t.is("gop") {
+		c.gop = append(c.gop, s)
+	}
 	return s
 }
 

@@ -119,18 +119,10 @@ func (c *compiler) picture(s *slot) {
 		return
 	}
 	p := &pictureTag{path: s.path, props: xmlOf(s.props)}
-	at := placeIn(c.sectionOf(s.at))
-	if around := at.Around; around != nil {
-		size := around.SelectElement("pgSz")
-		if size != nil {
-			w, _ := strconv.Atoi(size.SelectAttrValue("w", "0"))
-			p.room.width = docx.Length(w) - at.Section.Margins.Left - at.Section.Margins.Right
-		}
-	}
+	p.room.width = c.textWidth(s.at)
 	for e := s.at; e != nil; e = e.Parent() {
 		if width := e.FindElement("./tcPr/tcW"); c.is(e, "tc") && width != nil && width.SelectAttrValue("type", "dxa") == "dxa" {
-			w, _ := strconv.Atoi(width.SelectAttrValue("w", "0"))
-			p.room.width = docx.Length(w) - docx.MM(4)
+			p.room.width = docx.Length(number(width, "w")) - docx.MM(4)
 			break
 		}
 	}

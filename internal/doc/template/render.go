@@ -36,8 +36,12 @@ type renderer struct {
 	used    []bool // by counter: whether the first copy has been drawn
 	ids     ids
 	links   *links
-	pic     *fitted // that the drawing around takes
-	trial   bool    // drawn to be measured: nothing is numbered or noted
+	shapes  map[*grid]*shape
+	row     int                   // of tables whose cells merge, counted on
+	broke   bool                  // a cell to the left did not merge
+	merges  map[*mergeMark]merged // by cell of the template: what it printed last
+	pic     *fitted               // that the drawing around takes
+	trial   bool                  // drawn to be measured: nothing is numbered or noted
 }
 
 // frame is a scope that was entered.

@@ -117,6 +117,9 @@ func same(a, b []string) bool {
 
 // locate finds what a section repeats.
 func (c *compiler) locate(sp *span) bool {
+	if sp.open.is("cot") {
+		return c.locateColumns(sp)
+	}
 	up, down := ancestors(sp.open.at), ancestors(sp.close.at)
 	i := 0 // of the last common ancestor
 	for i+1 < len(up) && i+1 < len(down) && up[i+1] == down[i+1] {

@@ -2,6 +2,7 @@ package template
 
 import (
 	"bytes"
+	"maps"
 
 	"github.com/beevik/etree"
 )
@@ -9,32 +10,34 @@ import (
 // table compiles a table. One whose rows depend on the data goes when no row is
 // left, because Word opens no table without rows.
 func (c *compiler) table(e *etree.Element) {
-	outer := c.out
+	outer, around := c.out, c.grid
 	c.out = emitter{}
+	c.grid = c.gridOf(e)
 	c.plain(e)
-	body := c.out.end()
-	c.out = outer
-	if len(c.spans[e]) == 0 {
-		for _, o := range body {
-			if f, ok := o.(fixed); ok {
-				c.out.text(string(f))
-			} else {
-				c.out.add(o)
-			}
-		}
+	body, grid := c.out.end(), c.grid
+	c.out, c.grid = outer, around
+	if len(c.spans[e]) == 0 && !grid.columns() && !grid.merges {
+		c.out.splice(body)
 		return
 	}
-	c.out.add(&tableOp{body: body, row: "<" + c.prefix + ":tr"})
+	c.out.add(&tableOp{body: body, row: "<" + c.prefix + ":tr", grid: grid})
 }
 
 // tableOp draws a table if a row of it is drawn.
 type tableOp struct {
 	body []op
 	row  string
+	grid *grid
 }
 
 func (t *tableOp) draw(r *renderer) error {
 	from := len(r.out)
+	if t.grid.columns() {
+		if err := r.measure(t); err != nil {
+			return err
+		}
+	}
+	r.row += 2 // no cell merges with one of another table
 	if err := r.run(t.body); err != nil {
 		return err
 	}
@@ -42,6 +45,19 @@ func (t *tableOp) draw(r *renderer) error {
 		r.out = r.out[:from]
 	}
 	return nil
+}
+
+// measure draws a table to no use but to count the copies of its columns.
+func (r *renderer) measure(t *tableOp) error {
+	from, ids, row, merges, trial := len(r.out), r.ids.last, r.row, maps.Clone(r.merges), r.trial
+	counts := make([]int, len(t.grid.groups))
+	r.shapes[t.grid] = &shape{counts: counts, counting: true}
+	r.trial = true
+	err := r.run(t.body)
+	r.trial = trial
+	r.out, r.ids.last, r.row, r.merges = r.out[:from], ids, row, merges
+	r.shapes[t.grid] = t.grid.shaped(counts)
+	return err
 }
 
 // hasElement reports whether bytes hold an element that begins so.

@@ -147,6 +147,7 @@ func (t *Template) Render(w io.Writer, s Scope, o Options) error {
 	r := &renderer{
 		t: t, options: o, frames: []frame{{scope: s}}, used: make([]bool, t.counters),
 		ids: ids{taken: t.taken, bookmarks: map[string]string{}}, links: newLinks(t),
+		shapes: map[*grid]*shape{}, merges: map[*mergeMark]merged{},
 	}
 	drawn := map[string][]byte{}
 	for _, p := range t.parts {
