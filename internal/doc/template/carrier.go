@@ -118,7 +118,7 @@ func (c *compiler) dropped(e *etree.Element) bool {
 		return false
 	}
 	all := c.carried(e)
-	if len(all) != 1 || all[0].pair == nil || e.FindElement("./pPr/sectPr") != nil {
+	if len(all) != 1 || all[0].pair == nil && !all[0].is("trang") || e.FindElement("./pPr/sectPr") != nil {
 		return false
 	}
 	if !c.is(e, "p") {

@@ -34,21 +34,40 @@ type Problem struct {
 // that do not exist. Nothing: the template can be taken.
 func (t *Template) Check(n Names) []Problem {
 	out := slices.Clone(t.problems)
-	var open []scopeOf
-	for _, f := range t.found {
-		switch {
-		case f.mark == markClose:
-			if len(open) > 0 {
-				open = open[:len(open)-1]
-			}
-			continue
+	for from := 0; from < len(t.found); {
+		to := from + 1
+		for to < len(t.found) && t.found[to].place.name == t.found[from].place.name {
+			to++
 		}
+		out = append(out, n.checkPart(t.found[from:to])...)
+		from = to
+	}
+	return out
+}
+
+// checkPart holds the tags of one part against the dictionary.
+func (n Names) checkPart(tags []*tag) (out []Problem) {
+	var open []scopeOf
+	enter := func(f *tag) {
 		name, sentence := n.resolve(f, open)
 		if sentence != "" {
 			out = append(out, f.problem(sentence))
 		}
-		if f.section() && !f.is("trang") {
+		if f.section() {
 			open = append(open, scopeOf{names: name.Inside, loop: name.Kind == KindList, inverse: f.mark == markUnless})
+		}
+	}
+	for _, f := range tags {
+		if f.is("trang") { // the whole slide lies in it
+			enter(f)
+		}
+	}
+	for _, f := range tags {
+		switch {
+		case f.mark != markClose && !f.is("trang"):
+			enter(f)
+		case f.mark == markClose && len(open) > 0:
+			open = open[:len(open)-1]
 		}
 	}
 	return out

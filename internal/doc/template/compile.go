@@ -155,6 +155,8 @@ func (c *compiler) element(e *etree.Element) {
 	case c.is(e, "tc") && c.prefix == wordPrefix && (c.grid.columns() || c.merging(e) != nil):
 		c.cell(e)
 		return
+	case e.Tag == "sp" && e.Space == "p" && c.frame(e):
+		return
 	case c.held == nil && (c.is(e, "drawing") || e.Tag == "pic" && e.Space == "p"):
 		if p := c.holds[e]; p != nil {
 			c.hold(e, p)

@@ -26,6 +26,7 @@ var filters = []struct{ name, does string }{
 	{"hoa_dau", "chữ đầu viết hoa"},
 	{"gop", "gộp với ô ngay trên khi hai ô in như nhau"},
 	{"cot", "ở thẻ mở {{#cac_thang | cot}}: lặp cột của bảng"},
+	{"trang", "ở thẻ mở {{#cac_nhom | trang}}, không cần thẻ đóng: lặp cả trang chiếu"},
 	{"neu_trong", "in chữ này khi không có giá trị: {{ghi_chu | neu_trong:\"……\"}}"},
 }
 

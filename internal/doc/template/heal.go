@@ -45,7 +45,7 @@ func (c *compiler) heal(p *etree.Element) {
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "}}") {
 		return
 	}
-	at := &place{part: c.label, text: strings.ReplaceAll(text, breaking, " ")}
+	at := &place{name: c.name, part: c.label, text: strings.ReplaceAll(text, breaking, " ")}
 	cuts := c.find(text, at)
 	if len(cuts) == 0 {
 		return

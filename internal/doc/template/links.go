@@ -12,8 +12,7 @@ import (
 
 // relations are the relationships of a part that pictures are added to, read once.
 type relations struct {
-	name string // of the part that holds them
-	xml  []byte // up to the end tag
+	xml []byte // up to the end tag
 }
 
 const (
@@ -30,11 +29,12 @@ func (t *Template) expectPictures(part string) error {
 	if t.rels[part] != nil {
 		return nil
 	}
-	r := &relations{name: docx.RelationsOf(part), xml: []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` +
+	name := docx.RelationsOf(part)
+	r := &relations{xml: []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` +
 		"\n" + `<Relationships xmlns="` + nsRels + `">`)}
 	var err error
-	if t.pack.Has(r.name) {
-		if r.xml, err = t.openEnded(r.name); err != nil {
+	if t.pack.Has(name) {
+		if r.xml, err = t.openEnded(name); err != nil {
 			return err
 		}
 	}
@@ -63,11 +63,12 @@ func (t *Template) openEnded(name string) ([]byte, error) {
 
 // links gathers the pictures of one filling-in.
 type links struct {
-	t     *Template
-	part  string
-	added map[string]map[string]string // by part, then by the name of the picture's part: the id
-	media map[[32]byte]string          // by the picture: the name of its part
-	files map[string][]byte
+	t      *Template
+	part   string
+	origin map[string]string            // of copies of slides: what each is a copy of
+	added  map[string]map[string]string // by part, then by the name of the picture's part: the id
+	media  map[[32]byte]string          // by the picture: the name of its part
+	files  map[string][]byte
 }
 
 func newLinks(t *Template) *links {
@@ -109,8 +110,7 @@ func (l *links) parts() map[string][]byte {
 	}
 	out := l.files
 	for part, ids := range l.added {
-		r := l.t.rels[part]
-		b := bytes.Clone(r.xml)
+		b := l.base(part)
 		for n := 1; n <= len(ids); n++ {
 			id := fmt.Sprintf("%s%d", idPrefix, n)
 			for name, has := range ids {
@@ -119,10 +119,21 @@ func (l *links) parts() map[string][]byte {
 				}
 			}
 		}
-		out[r.name] = append(b, endRels...)
+		out[docx.RelationsOf(part)] = append(b, endRels...)
 	}
 	out[typesName] = l.types()
 	return out
+}
+
+// base is what the pictures of a part are added to: of a copied slide, what its
+// original refers to.
+func (l *links) base(part string) []byte {
+	of, copied := l.origin[part]
+	if !copied || of == part {
+		return bytes.Clone(l.t.rels[part].xml)
+	}
+	b := l.t.deck.slides[of]
+	return bytes.Clone(b[:bytes.LastIndex(b, []byte("</"))])
 }
 
 // types is [Content_Types].xml with the kinds of the pictures.

@@ -148,7 +148,7 @@ func (c *compiler) heldPlace(drawing *etree.Element) *placeholder {
 			if !strings.Contains(text, "{{") || drawing.FindElement(".//blip") == nil {
 				continue
 			}
-			cuts := c.find(text, &place{part: c.label, text: text})
+			cuts := c.find(text, &place{name: c.name, part: c.label, text: text})
 			for _, k := range cuts {
 				if k.tag.mark != markPicture {
 					c.problem(k.tag.place, k.tag.source, "Trong chữ thay thế của hình chỉ dùng được thẻ hình, ví dụ {{%bieu_do}}")

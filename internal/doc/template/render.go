@@ -41,7 +41,13 @@ type renderer struct {
 	broke   bool                  // a cell to the left did not merge
 	merges  map[*mergeMark]merged // by cell of the template: what it printed last
 	pic     *fitted               // that the drawing around takes
-	trial   bool                  // drawn to be measured: nothing is numbered or noted
+	// Of slides: the copies of each, what each copy is one of, and what numbers
+	// them.
+	copies          map[string][]string
+	origin          map[string]string
+	slides, slideID int
+	total           int
+	trial           bool // drawn to be measured: nothing is numbered or noted
 }
 
 // frame is a scope that was entered.

@@ -34,6 +34,7 @@ type tag struct {
 
 // place says where in a template something stands.
 type place struct {
+	name string // of the part in the file
 	part string // in the words of a clerk: "thân văn bản"
 	text string // the paragraph's text
 }

@@ -30,6 +30,7 @@ type Template struct {
 	problems []Problem
 	taken    taken
 	counters int
+	deck     *deck
 	inserted bool // blocks are put in: the styles they name must be there
 }
 
@@ -37,6 +38,7 @@ type Template struct {
 type part struct {
 	name string
 	ops  []op
+	each []string // of a slide that is repeated: for the items of which list
 }
 
 // Parse reads a template, .docx or .pptx. Its errors are faults about the file;
@@ -70,7 +72,14 @@ func Parse(b []byte) (*Template, error) {
 			return nil, c.failed
 		}
 		if ops != nil {
-			t.parts = append(t.parts, part{name: x.name, ops: ops})
+			p := part{name: x.name, ops: ops}
+			if each := c.eachSlide(); each != nil {
+				p.each = each.path
+				if err := t.expectSlides(x.name); err != nil {
+					return nil, err
+				}
+			}
+			t.parts = append(t.parts, p)
 		}
 	}
 	if err := t.finish(texts); err != nil {
@@ -148,9 +157,17 @@ func (t *Template) Render(w io.Writer, s Scope, o Options) error {
 		t: t, options: o, frames: []frame{{scope: s}}, used: make([]bool, t.counters),
 		ids: ids{taken: t.taken, bookmarks: map[string]string{}}, links: newLinks(t),
 		shapes: map[*grid]*shape{}, merges: map[*mergeMark]merged{},
+		copies: map[string][]string{}, origin: map[string]string{},
 	}
+	r.links.origin = r.origin
 	drawn := map[string][]byte{}
 	for _, p := range t.parts {
+		if p.each != nil {
+			if err := r.repeated(p, drawn); err != nil {
+				return err
+			}
+			continue
+		}
 		b, err := r.part(p)
 		if err != nil {
 			return err
@@ -160,7 +177,11 @@ func (t *Template) Render(w io.Writer, s Scope, o Options) error {
 	for name, b := range r.links.parts() {
 		drawn[name] = b
 	}
-	return t.write(w, drawn)
+	gone, err := r.deal(drawn)
+	if err != nil {
+		return err
+	}
+	return t.write(w, drawn, gone)
 }
 
 // part draws one part.
@@ -175,10 +196,13 @@ func (r *renderer) part(p part) ([]byte, error) {
 
 // write writes the package: parts that were drawn in the place of those they come
 // from, new ones at the end, all others as they are.
-func (t *Template) write(w io.Writer, drawn map[string][]byte) error {
+func (t *Template) write(w io.Writer, drawn map[string][]byte, gone map[string]bool) error {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, compressor)
 	for _, f := range t.pack.Files() {
+		if gone[f.Name] {
+			continue
+		}
 		b, ok := drawn[f.Name]
 		if !ok {
 			b, ok = t.fixed[f.Name]
