@@ -176,6 +176,17 @@ create table claim (
   foreign key (ward, document, version) references version (ward, document, n)
 );
 
+create table committee_term (
+  ward text not null references ward (ward),
+  id text not null,
+  name text not null,
+  from_day text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id)
+);
+create unique index committee_term_from on committee_term (ward, from_day);
+
 create table definition (
   ward text not null,
   indicator text not null,
@@ -520,6 +531,34 @@ create table override (
   foreign key (ward, baseline) references baseline (ward, id)
 );
 create index override_target on override (ward, target, baseline);
+
+create table paper_number (
+  ward text not null references ward (ward),
+  id text not null,
+  world text not null,
+  organ text not null,
+  type text not null,
+  span text not null,
+  n bigint not null,
+  symbol text not null,
+  state text not null,
+  title text not null,
+  day text not null,
+  report text,
+  document text,
+  holder text not null,
+  reason text not null,
+  note text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  changed_at text,
+  changed_by text not null,
+  primary key (ward, id),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, document) references document (ward, id)
+);
+create unique index paper_number_once on paper_number (ward, world, organ, type, span, n) where state <> 'corrected';
+create index paper_number_report on paper_number (ward, report);
 
 create table paper_template (
   ward text not null references ward (ward),

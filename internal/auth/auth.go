@@ -70,6 +70,7 @@ const (
 	DecideVerdict  Right = "decide_verdict"  // give a line another verdict than the computed one
 	FreezeBoard    Right = "freeze_board"    // keep a board as a snapshot
 	MakeReport     Right = "make_report"     // draw up the report and the annex
+	KeepBooks      Right = "keep_books"      // give papers their number and day, keep the books of numbers
 	ManageAccounts Right = "manage_accounts" // people, posts, accounts
 	ChangeWard     Right = "change_ward"     // units, periods, locks and settings
 	Chase          Right = "chase"           // see who owes what, remind them, say that a task is done
@@ -94,6 +95,7 @@ var rules = map[Right]rule{
 	DecideVerdict:  {"đánh giá khác với kết quả tính được", []Role{Leader}},
 	FreezeBoard:    {"chốt bảng đánh giá", []Role{Office, Leader}},
 	MakeReport:     {"lập báo cáo", []Role{Office, Leader}},
+	KeepBooks:      {"ghi số, ngày văn bản và giữ sổ số", []Role{Office}},
 	ManageAccounts: {"quản lý tài khoản", []Role{Office}},
 	ChangeWard:     {"đổi thiết lập của đơn vị", []Role{Office, Leader}},
 	Chase:          {"đôn đốc các đơn vị", []Role{Office, Leader}},

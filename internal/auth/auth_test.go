@@ -28,6 +28,7 @@ func TestWhoHasWhichRight(t *testing.T) {
 		auth.DecideVerdict:  "leader",
 		auth.FreezeBoard:    "office leader",
 		auth.MakeReport:     "office leader",
+		auth.KeepBooks:      "office",
 		auth.ManageAccounts: "office",
 		auth.ChangeWard:     "office leader",
 	}

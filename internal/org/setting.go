@@ -27,6 +27,8 @@ const (
 	AskFar             = "ask_far"
 	AskSame            = "ask_same"
 	Points             = "points"
+	StateBook          = "state_book"
+	PartyBook          = "party_book"
 )
 
 // The two readings of "trên" in a plan value.
@@ -89,6 +91,10 @@ var SettingList = []Setting{
 	{Points, "Chấm điểm các dòng của kế hoạch",
 		"Điểm của từng dòng ghi ở kế hoạch; trang Chỉ tiêu cộng điểm của cả kế hoạch và của từng đơn vị chủ trì. Điểm không đổi số chỉ tiêu đạt và vượt (x/y). Không có quy định chung cho mọi nơi; hãy đối chiếu với quy chế chấm điểm của đơn vị trước khi bật.",
 		PointsOff, []string{PointsOff, PointsWhole, PointsShare}, ""},
+	{StateBook, "Giữ sổ số văn bản hành chính tại đây",
+		"Nếu bật, hệ thống đề xuất số tiếp theo theo từng loại văn bản trong năm và cho giữ chỗ, hủy số. Nếu đơn vị lấy số ở hệ thống quản lý văn bản khác thì để tắt; số vẫn ghi được sau khi ban hành.", no, []string{yes, no}, ""},
+	{PartyBook, "Giữ sổ số văn bản của Đảng tại đây",
+		"Nếu bật, hệ thống đề xuất số tiếp theo theo từng loại văn bản trong nhiệm kỳ cấp ủy và cho giữ chỗ, hủy số. Hãy ghi nhiệm kỳ ở trang Sổ văn bản trước.", no, []string{yes, no}, ""},
 }
 
 // Settings is what the ward has decided, defaults filled in.
@@ -104,6 +110,8 @@ type Settings struct {
 	AskRise, AskFall   string // percent, machine form; "" is never asked
 	AskFar             string // modified z-score, machine form; "0" is never asked
 	AskSame            string // months in a row; "0" is never asked
+	StateBook          bool   // numbers of State papers are given here
+	PartyBook          bool   // numbers of Party papers are given here
 	Points             string // PointsOff, PointsWhole or PointsShare
 }
 
@@ -152,6 +160,8 @@ func LoadSettings(tx *db.Tx, asOf string) (Settings, error) {
 		AskFar:             values[AskFar],
 		AskSame:            values[AskSame],
 		Points:             values[Points],
+		StateBook:          values[StateBook] == yes,
+		PartyBook:          values[PartyBook] == yes,
 	}, nil
 }
 
