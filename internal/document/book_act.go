@@ -165,7 +165,8 @@ func OfReport(tx *db.Tx, report string) (n Numbered, ok bool, err error) {
 	return all[0], true, nil
 }
 
-// Attach ties the outgoing document, the file as it was issued, to its number.
+// Attach ties the outgoing document, the file as it was issued, to its number, whose
+// symbol and day it takes.
 func Attach(tx *db.Tx, number string, paper ID) error {
 	if err := tx.Actor.May(auth.KeepBooks); err != nil {
 		return err
@@ -179,6 +180,9 @@ func Attach(tx *db.Tx, number string, paper ID) error {
 	}
 	if _, err := tx.Exec(`update paper_number set document = $3, changed_at = $4, changed_by = $5 where ward = $1 and id = $2`,
 		number, string(paper), tx.Stamp(), string(tx.Actor.Account)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`update document set number = $3, day = $4 where ward = $1 and id = $2`, string(paper), n.Symbol, string(n.Day)); err != nil {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "book.attach", Subject: "number/" + number, Detail: map[string]any{"document": string(paper)}})

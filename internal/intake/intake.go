@@ -112,9 +112,7 @@ const (
 // decided in an earlier one is decided still: nobody is asked twice, and what it
 // became stays tied to the place where it was confirmed.
 func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.Version, known bool, err error) {
-	u.Text, u.Kind = read.Text, read.Kind
-	describe(&u.Document, read.Frame)
-	if u.Layout, err = layoutOf(read); err != nil {
+	if err := Fill(&u, read); err != nil {
 		return v, false, err
 	}
 	v, known, err = document.Take(tx, u)
@@ -151,6 +149,15 @@ func Propose(tx *db.Tx, u document.Upload, read *extract.Document) (v document.V
 		}
 	}
 	return v, false, nil
+}
+
+// Fill puts into an upload what was read from its file; what the upload does not say
+// of the paper its frame says.
+func Fill(u *document.Upload, read *extract.Document) (err error) {
+	u.Text, u.Kind = read.Text, read.Kind
+	describe(&u.Document, read.Frame)
+	u.Layout, err = layoutOf(read)
+	return err
 }
 
 // decided returns what people made of the statements of a paper's earlier
