@@ -568,6 +568,8 @@ create table paper_template (
   blob text not null,
   recorded_at text not null,
   recorded_by text not null,
+  taken_at text,
+  taken_by text not null,
   dropped_at text,
   dropped_by text not null,
   primary key (ward, id),
@@ -875,6 +877,7 @@ create table report_number (
   ward text not null,
   report text not null,
   tag text not null,
+  rank bigint not null,
   key text not null,
   printed text not null,
   place text not null,
@@ -884,7 +887,7 @@ create table report_number (
   foreign key (ward, report) references report (ward, id),
   foreign key (ward, indicator) references indicator (ward, id)
 );
-create index report_number_report on report_number (ward, report, tag);
+create index report_number_report on report_number (ward, report, rank);
 
 create table report_number_figure (
   ward text not null,

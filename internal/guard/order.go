@@ -74,10 +74,10 @@ var order = []place{
 	{"commendation", domain},
 	{"register", domain},
 	{"intake", domain},
+	{"notice", domain},
 	{"report", domain},
 	{"request", domain},
 	{"opening", domain},
-	{"notice", domain},
 	{"rollup", domain},
 	{"demo", domain},
 

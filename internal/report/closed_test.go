@@ -141,4 +141,3 @@ func TestFileNames(t *testing.T) {
 		}
 	}
 }
-

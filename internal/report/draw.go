@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -67,6 +66,7 @@ type drawing struct {
 	made    Made
 	head    db.Head
 	figures []figure.ID
+	numbers []Number
 	closed  bool
 	bytes   []byte
 }
@@ -90,18 +90,10 @@ func draw(ctx context.Context, d *db.DB, actor auth.Actor, id ID) (drawing, erro
 		return out, err
 	}
 	var file bytes.Buffer
+	r.drawn = &numbering{paper: id}
 	err = r.Write(&file)
-	out.figures, out.closed, out.bytes = r.Figures, r.Closed, file.Bytes()
+	out.figures, out.numbers, out.closed, out.bytes = r.Figures, r.drawn.all, r.Closed, file.Bytes()
 	return out, err
-}
-
-// Write writes the paper that was asked for.
-func (r *Report) Write(w io.Writer) error {
-	p, ok := Find(r.Asked.Kind)
-	if !ok {
-		return fmt.Errorf("write a paper of no known kind %q", r.Asked.Kind)
-	}
-	return p.Write(w, r, r.Asked.Format)
 }
 
 // FileName names the file of a paper: "bao-cao-2025.docx",
@@ -140,6 +132,9 @@ func keep(tx *db.Tx, id ID, drawn drawing) error {
 		if _, err := tx.Exec(`insert into report_figure (ward, report, figure) values ($1, $2, $3)`, string(id), string(f)); err != nil {
 			return err
 		}
+	}
+	if err := keepNumbers(tx, id, drawn.numbers); err != nil {
+		return err
 	}
 	_, err = tx.Exec(`update report set blob = $3, head_n = $4, head_hash = $5, closed = $6, error = '' where ward = $1 and id = $2`,
 		string(id), b.ID, drawn.head.N, drawn.head.Hash, drawn.closed)

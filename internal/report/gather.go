@@ -8,6 +8,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/layout"
 	"tongket/internal/org"
 	"tongket/internal/regime"
 	"tongket/internal/score"
@@ -29,10 +30,11 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 		return Report{}, err
 	}
 	r.Asked, r.Period = a, period
+	r.Layout = layout.For(cmp.Or(p.World, layout.State), vn.DayOf(tx.Now))
 	if r.interim() {
 		r.Day = vn.DayOf(tx.Now) // the board is of another day, the paper of this one
 	}
-	for _, read := range []func(*db.Tx) error{r.readEarlier, r.readUnit, r.readOpen} {
+	for _, read := range []func(*db.Tx) error{r.readEarlier, r.readUnit, r.readOpen, r.readTemplate} {
 		if err := read(tx); err != nil {
 			return Report{}, fmt.Errorf("%s of %d: %w", a.Kind, a.Year, err)
 		}
@@ -144,4 +146,16 @@ func (r *Report) Draft() string {
 		return "DỰ THẢO"
 	}
 	return "DỰ THẢO – số liệu chưa chốt"
+}
+
+// StillOwed lists what is owed now for the days of a paper: what keeps its figures
+// from being final, and by whom.
+func StillOwed(tx *db.Tx, a Asked) ([]figure.Owed, error) {
+	r := Report{Asked: a, Board: score.Board{Year: a.Year}}
+	var err error
+	if _, r.Period, err = a.board(tx); err != nil {
+		return nil, err
+	}
+	err = r.readOpen(tx)
+	return r.Open, err
 }

@@ -66,7 +66,10 @@ func open(t *testing.T) *office {
 func (o *office) make(t *testing.T, kind report.Kind) report.ID {
 	t.Helper()
 	var id report.ID
-	o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, report.Asked{Year: 2025, Kind: kind, Snapshot: ""}); return err })
+	o.Do(o.Clerk, func(tx *db.Tx) (err error) {
+		id, err = report.Make(tx, report.Asked{Year: 2025, Kind: kind, Snapshot: ""})
+		return err
+	})
 	return id
 }
 
@@ -236,7 +239,10 @@ func TestMakeRefuses(t *testing.T) {
 		{"a kind nobody knows", o.Clerk, 2025, "tom-tat", fault.Invalid},
 		{"a year without a plan", o.Clerk, 2027, report.Annex, fault.Invalid},
 	} {
-		err := o.Try(c.who, func(tx *db.Tx) error { _, err := report.Make(tx, report.Asked{Year: c.year, Kind: c.kind, Snapshot: ""}); return err })
+		err := o.Try(c.who, func(tx *db.Tx) error {
+			_, err := report.Make(tx, report.Asked{Year: c.year, Kind: c.kind, Snapshot: ""})
+			return err
+		})
 		if !fault.Is(err, c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}

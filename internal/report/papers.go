@@ -4,20 +4,30 @@ import (
 	"io"
 
 	"tongket/internal/db"
+	"tongket/internal/doc/template"
+	"tongket/internal/layout"
 )
 
 // Paper is one sort of paper and how it is drawn up. Each has a file of its own
 // (paper_*.go) and a line in Papers.
 type Paper struct {
 	Kind     Kind
-	Name     string   // as a list calls it, before its year or period: "Biểu chỉ tiêu"
-	About    string   // what it holds, a sentence for the page where it is asked for
-	Formats  []Format // the first is the usual one
-	ByPeriod bool     // it may be asked for of a period within the year
-	ByUnit   bool     // it is about one unit
+	Name     string       // as a list calls it, before its year or period: "Biểu chỉ tiêu"
+	About    string       // what it holds, a sentence for the page where it is asked for
+	Formats  []Format     // the first is the usual one
+	ByPeriod bool         // it may be asked for of a period within the year
+	ByUnit   bool         // it is about one unit
+	World    layout.World // who issues it; decides how it looks
+	// Names is what a template of the paper may use beside the names of every paper,
+	// Scope what they stand for; both nil where it has none of its own.
+	Names func() template.Names
+	Scope func(r *Report) (template.Scope, error)
+	// Builtin makes the template of a paper in Word or PowerPoint that a ward has
+	// until it brings its own: the first of the formats. nil: the paper has no template.
+	Builtin func(rules layout.Rules) ([]byte, error)
 	// Gather reads what the paper needs beyond what every paper has; nil for nothing.
 	Gather func(tx *db.Tx, r *Report) error
-	// Write writes the paper in one of its formats.
+	// Write writes the paper in a format that no template fills.
 	Write func(w io.Writer, r *Report, f Format) error
 }
 
@@ -27,6 +37,10 @@ func Papers() []Paper {
 	return []Paper{
 		periodicPaper(),
 		annexPaper(),
+		newsPaper(),
+		chaseListPaper(),
+		evidenceListPaper(),
+		archivePaper(),
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/document"
 	"tongket/internal/figure"
+	"tongket/internal/layout"
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/regime"
@@ -37,6 +38,7 @@ type Report struct {
 	Asked     Asked         // which paper it is for; zero for the figures alone
 	Period    regime.Period // the period within the year that it is about; zero: the year
 	Closed    bool          // the figures of the year or period are final; see closed.go
+	Layout    layout.Rules  // the form of the paper, by who issues it and today
 	Unit      org.Unit      // of a paper about one unit
 	Open      []figure.Owed // what is still owed of the year or period, by due day and unit
 	Ward      org.Ward      // as it was called on Day
@@ -63,7 +65,13 @@ type Report struct {
 	// earlier is what the year had come to on the day before a period that does not
 	// begin with the year, by indicator.
 	earlier map[plan.IndicatorID]score.Part
-	known   string // the instant whose record is read, a db.Stamp; "" is now
+	own     []byte                 // the ward's own template of the paper, nil for the built-in one
+	owing   owing                  // of the chase list
+	proofs  []proof                // of the list of evidence and of the archive
+	filed   []filed                // of the archive
+	drawn   *numbering             // the numbers of the drawing that will be kept; nil for a file that is not
+	rests   map[string][]figure.ID // by key, beside what the board tells
+	known   string                 // the instant whose record is read, a db.Stamp; "" is now
 }
 
 // unknown reports whether something was recorded after the instant asked for.

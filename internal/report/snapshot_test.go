@@ -45,7 +45,10 @@ func TestAReportNamesItsSnapshot(t *testing.T) {
 		{report.Periodic, "", []string{"có 0/1 chỉ tiêu đạt và vượt kế hoạch", "Dự thảo lập từ số liệu đã duyệt"}},
 	} {
 		var id report.ID
-		o.Do(o.Clerk, func(tx *db.Tx) (err error) { id, err = report.Make(tx, report.Asked{Year: 2025, Kind: c.kind, Snapshot: c.snapshot}); return err })
+		o.Do(o.Clerk, func(tx *db.Tx) (err error) {
+			id, err = report.Make(tx, report.Asked{Year: 2025, Kind: c.kind, Snapshot: c.snapshot})
+			return err
+		})
 		if err := o.draw(id); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +71,10 @@ func TestAReportNamesItsSnapshot(t *testing.T) {
 		})
 	}
 	for snapshot, want := range map[string]fault.Kind{"khong-co": fault.Missing} {
-		err := o.Try(o.Clerk, func(tx *db.Tx) error { _, err := report.Make(tx, report.Asked{Year: 2025, Kind: report.Periodic, Snapshot: snapshot}); return err })
+		err := o.Try(o.Clerk, func(tx *db.Tx) error {
+			_, err := report.Make(tx, report.Asked{Year: 2025, Kind: report.Periodic, Snapshot: snapshot})
+			return err
+		})
 		if !fault.Is(err, want) {
 			t.Errorf("of a snapshot %q: %v", snapshot, err)
 		}

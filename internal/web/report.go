@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -12,9 +14,9 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/blob"
 	"tongket/internal/db"
-	"tongket/internal/doc/docx"
 	"tongket/internal/fault"
-	"tongket/internal/plan"
+	"tongket/internal/org"
+	"tongket/internal/regime"
 	"tongket/internal/report"
 	"tongket/internal/score"
 	"tongket/internal/vn"
@@ -46,39 +48,140 @@ func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		return nil, err
 	}
 	var parts []templ.Component
+	wrong := map[string]string{}
 	if len(faults) > 0 {
-		head, _ := summary("Chưa lập được báo cáo", faults)
+		var head templ.Component
+		head, wrong = summary("Chưa lập được văn bản", faults)
 		parts = append(parts, head)
 	}
-	parts = append(parts, makeForm(in, year, years, frozen), missing(b), madeReports(made, frozen))
+	ask, err := makeForm(tx, in, year, years, frozen, wrong)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, ask, missing(b), madeReports(made, frozen))
 	return page(tx, in, ui.Page{Title: "Báo cáo", Standing: standing(b)}, templ.Join(parts...))
 }
 
-func makeForm(in *Input, year int, years []int, frozen []score.Snapshot) templ.Component {
+// makeForm asks for a paper: which, of what, as which file.
+func makeForm(tx *db.Tx, in *Input, year int, years []int, frozen []score.Snapshot, wrong map[string]string) (templ.Component, error) {
 	if !in.Actor.Can(auth.MakeReport) {
-		return templ.NopComponent
+		return templ.NopComponent, nil
 	}
+	period, err := periodChoice(tx, in, years)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := unitChoice(tx, in, wrong)
+	if err != nil {
+		return nil, err
+	}
+	period.Error = wrong["ky"]
+	kind := ui.Radios{Name: "loai", Legend: "Loại văn bản", Value: cmp.Or(in.Get("loai"), string(report.Periodic)), Error: wrong["loai"], Span: ui.Full}
+	for _, p := range report.Papers() {
+		kind.Options = append(kind.Options, ui.Option{Value: string(p.Kind), Label: p.Name, Hint: p.About + " (" + formatWords(p.Formats) + ")"})
+	}
+	format := ui.Radios{Name: "dinh_dang", Legend: "Dạng tệp", Value: in.Get("dinh_dang"), Error: wrong["dinh_dang"], Inline: true, Span: ui.Full, Options: []ui.Option{{Value: "", Label: "Dạng thường dùng"}}}
+	for _, f := range formatsOffered() {
+		format.Options = append(format.Options, ui.Option{Value: string(f), Label: f.Label()})
+	}
+	return section(ui.Section{Title: "Lập dự thảo"},
+		form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
+			fields(kind, yearChoice(year, years, wrong), period, snapshotChoice(in, frozen, wrong), unit, format), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}})), nil
+}
+
+// yearChoice offers the years that have a plan.
+func yearChoice(year int, years []int, wrong map[string]string) ui.Select {
 	if len(years) == 0 {
 		years = []int{year}
 	}
-	choose := ui.Select{Name: "nam", Label: "Năm", Value: strconv.Itoa(year), Span: ui.Quarter}
+	choose := ui.Select{Name: "nam", Label: "Năm", Value: strconv.Itoa(year), Error: wrong["nam"], Span: ui.Quarter}
 	for _, y := range years {
 		choose.Options = append(choose.Options, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
 	}
-	kind := ui.Radios{Name: "loai", Legend: "Loại", Value: cmp.Or(in.Get("loai"), string(report.Periodic)), Inline: true, Span: ui.Full, Options: []ui.Option{
-		{Value: string(report.Periodic), Label: "Báo cáo năm (Word)", Hint: "Thể thức Nghị định 30/2020/NĐ-CP, đóng dấu chữ DỰ THẢO"},
-		{Value: string(report.Annex), Label: "Biểu chỉ tiêu (Excel)", Hint: "Phụ lục kèm báo cáo"}}}
-	return section(ui.Section{Title: "Lập dự thảo"}, form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
-		fields(choose, snapshotChoice(in, frozen), kind), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}}))
+	return choose
+}
+
+// formatWords names the formats of a paper: "Word, Excel".
+func formatWords(all []report.Format) string {
+	var words []string
+	for _, f := range all {
+		words = append(words, f.Label())
+	}
+	return strings.Join(words, ", ")
+}
+
+// formatsOffered are the formats that papers have, each once.
+func formatsOffered() []report.Format {
+	var all []report.Format
+	for _, p := range report.Papers() {
+		for _, f := range p.Formats {
+			if !slices.Contains(all, f) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+// periodChoice offers the year and the periods within it.
+func periodChoice(tx *db.Tx, in *Input, years []int) (ui.Select, error) {
+	choose := ui.Select{Name: "ky", Label: "Kỳ", Value: in.Get("ky"), Span: ui.Quarter, Options: []ui.Option{{Value: "", Label: "Cả năm"}}}
+	byPeriod := func(p report.Paper) bool { return p.ByPeriod }
+	if !slices.ContainsFunc(report.Papers(), byPeriod) {
+		return choose, nil
+	}
+	for _, year := range years {
+		all, err := regime.Periods(tx, year)
+		if err != nil {
+			return choose, err
+		}
+		for _, p := range all {
+			if p.Kind != regime.Year {
+				choose.Options = append(choose.Options, ui.Option{Value: string(p.ID), Label: p.Label(), Group: fmt.Sprintf("Năm %d", year)})
+			}
+		}
+	}
+	choose.Hint = "Chỉ với " + papersThat(byPeriod) + "; văn bản khác lập cho cả năm."
+	return choose, nil
+}
+
+// unitChoice offers the units, when some paper is about one.
+func unitChoice(tx *db.Tx, in *Input, wrong map[string]string) (templ.Component, error) {
+	byUnit := func(p report.Paper) bool { return p.ByUnit }
+	if !slices.ContainsFunc(report.Papers(), byUnit) {
+		return templ.NopComponent, nil
+	}
+	tree, err := org.LoadTree(tx, in.Today)
+	if err != nil {
+		return nil, err
+	}
+	choose := ui.Select{Name: "don_vi", Label: "Đơn vị", Value: in.Get("don_vi"), Error: wrong["don_vi"], Span: ui.Half, Options: []ui.Option{{Label: "Toàn địa bàn"}}, Hint: "Chỉ với " + papersThat(byUnit) + "."}
+	for _, u := range tree.All() {
+		if u.ID != tree.Root().ID {
+			choose.Options = append(choose.Options, ui.Option{Value: string(u.ID), Label: u.Name})
+		}
+	}
+	return choose, nil
+}
+
+// papersThat names the papers of a sort inside a sentence.
+func papersThat(is func(report.Paper) bool) string {
+	var words []string
+	for _, p := range report.Papers() {
+		if is(p) {
+			words = append(words, vn.Inside(p.Name))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // snapshotChoice offers the figures a draft may tell: those of now, or those that
 // were frozen.
-func snapshotChoice(in *Input, frozen []score.Snapshot) templ.Component {
+func snapshotChoice(in *Input, frozen []score.Snapshot, wrong map[string]string) templ.Component {
 	if len(frozen) == 0 {
 		return templ.NopComponent
 	}
-	choose := ui.Select{Name: "ban_chot", Label: "Số liệu", Value: in.Get("ban_chot"), Span: ui.Half, Options: []ui.Option{{Value: "", Label: "Hiện nay"}}}
+	choose := ui.Select{Name: "ban_chot", Label: "Số liệu", Value: in.Get("ban_chot"), Error: wrong["ban_chot"], Span: ui.Half, Options: []ui.Option{{Value: "", Label: "Hiện nay"}}}
 	for _, s := range frozen {
 		choose.Options = append(choose.Options, ui.Option{Value: s.ID, Label: fmt.Sprintf("Bản chốt %s", s.Title()), Group: fmt.Sprintf("Năm %d", s.Year)})
 	}
@@ -101,17 +204,32 @@ func missing(b boards) templ.Component {
 
 func madeReports(made []report.Made, frozen []score.Snapshot) templ.Component {
 	if len(made) == 0 {
-		return section(ui.Section{Title: "Các dự thảo đã lập"}, ui.Empty{Title: "Chưa lập dự thảo nào", Text: ui.Words("Dự thảo lấy số từ bảng chỉ tiêu; chỗ thiếu để trống cho người viết.")})
+		return section(ui.Section{Title: "Các văn bản đã lập"}, ui.Empty{Title: "Chưa lập văn bản nào", Text: ui.Words("Dự thảo lấy số từ bảng chỉ tiêu; chỗ thiếu để trống cho người viết.")})
 	}
-	t := ui.Table{Caption: "Các dự thảo đã lập", Columns: []ui.Column{{Label: "Dự thảo"}, {Label: "Số liệu"}, {Label: "Lập lúc"}, {Label: "Mốc nhật ký"}, {Label: "Việc", Hidden: true}}}
+	t := ui.Table{Caption: "Các văn bản đã lập", Columns: []ui.Column{{Label: "Văn bản"}, {Label: "Tình trạng"}, {Label: "Số liệu"}, {Label: "Lập lúc"}, {Label: "Việc", Hidden: true}}}
 	for _, m := range made {
 		act := ui.Cell{Part: ui.Button{Label: "Xem", Says: "Xem " + m.Title(), Small: true, Href: reportPath(m.ID)}, Act: true}
 		if m.Ready() {
 			act.Part = ui.Button{Label: "Tải dự thảo", Says: "Tải dự thảo " + m.Title(), Icon: ui.IconDownload, Small: true, Href: reportPath(m.ID) + "/tep", Download: true}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Title(), Href: reportPath(m.ID)}, snapshotCell(m, frozen), ui.T(momentLabel(m.RecordedAt)), ui.T(m.Head), act}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Title(), Href: reportPath(m.ID), Small: ui.Words(m.Format.Label())}, stateCell(m), snapshotCell(m, frozen), ui.T(momentLabel(m.RecordedAt)), act}})
 	}
-	return section(ui.Section{Title: "Các dự thảo đã lập", Count: fmt.Sprint(len(made))}, t)
+	return section(ui.Section{Title: "Các văn bản đã lập", Count: fmt.Sprint(len(made))}, t)
+}
+
+// stateCell says how far a paper is: being drawn, a draft, issued.
+func stateCell(m report.Made) ui.Cell {
+	switch {
+	case m.Number != "":
+		return ui.Cell{Text: "Số " + m.Number, Small: ui.Words("ngày " + m.Day.Short()), Tone: ui.Good}
+	case m.Error != "":
+		return ui.Cell{Text: "chưa lập được", Tone: ui.Bad}
+	case !m.Ready():
+		return ui.Cell{Text: "đang lập", Tone: ui.Wait}
+	case !m.Closed:
+		return ui.Cell{Text: "dự thảo", Small: ui.Words("số liệu chưa chốt"), Tone: ui.Wait}
+	}
+	return ui.T("dự thảo")
 }
 
 // snapshotCell names the figures that a draft tells.
@@ -126,107 +244,22 @@ func snapshotCell(m report.Made, frozen []score.Snapshot) ui.Cell {
 
 func reportPath(id report.ID) string { return "/bao-cao/" + string(id) }
 
-// makeReport is what the form asks for.
-type makeReport struct {
-	Year     int
-	Kind     report.Kind
-	Snapshot string
-}
-
 func (s *Server) reportMake() http.HandlerFunc {
-	return post(s, Form[makeReport]{Right: auth.MakeReport, Name: "report.make",
-		Read: func(in *Input) (makeReport, error) {
+	return post(s, Form[report.Asked]{Right: auth.MakeReport, Name: "report.make",
+		Read: func(in *Input) (report.Asked, error) {
 			year, err := strconv.Atoi(in.Get("nam"))
 			if err != nil {
-				return makeReport{}, fault.Invalidf("nam", "Năm “%s” không đọc được. Hãy chọn năm trong danh sách.", in.Get("nam"))
+				return report.Asked{}, fault.Invalidf("nam", "Năm “%s” không đọc được. Hãy chọn năm trong danh sách.", in.Get("nam"))
 			}
-			return makeReport{year, report.Kind(in.Get("loai")), in.Get("ban_chot")}, nil
+			return report.Asked{Year: year, Kind: report.Kind(in.Get("loai")), Format: report.Format(in.Get("dinh_dang")), Period: regime.PeriodID(in.Get("ky")),
+				Unit: auth.UnitID(in.Get("don_vi")), Snapshot: in.Get("ban_chot")}, nil
 		},
-		Act: func(tx *db.Tx, c makeReport) (string, error) {
-			id, err := report.Make(tx, report.Asked{Year: c.Year, Kind: c.Kind, Snapshot: c.Snapshot})
+		Act: func(tx *db.Tx, c report.Asked) (string, error) {
+			id, err := report.Make(tx, c)
 			return reportPath(id), err
 		},
 		Again: reportsBody,
 	})
-}
-
-// reportPage shows where one draft stands, and the file when it is ready.
-func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
-	m, err := report.Get(tx, report.ID(in.Path["report"]))
-	if err != nil {
-		return nil, err
-	}
-	p := ui.Page{Title: m.Title(), Crumbs: []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: m.Title()}}}
-	switch {
-	case m.Error != "":
-		return page(tx, in, p, ui.Progress{Title: "Chưa lập được " + vn.Inside(m.Title()), State: ui.Failed, Text: ui.Words(m.Error),
-			Actions: []templ.Component{ui.Button{Label: "Về trang Báo cáo", Href: "/bao-cao"}}})
-	case !m.Ready():
-		return page(tx, in, p, ui.Progress{Title: "Đang lập " + vn.Inside(m.Title()), State: ui.Now,
-			Text: ui.Words("Thường mất vài giây. Trang này có thể đóng lại; dự thảo vẫn được lập."), Refresh: reportPath(m.ID)})
-	}
-	p.Actions = []templ.Component{ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(m.ID) + "/tep", Download: true}, pdfButton(m)}
-	p.Standing = ui.Words("Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt.")
-	used, err := usedFigures(tx, m)
-	if err != nil {
-		return nil, err
-	}
-	from, err := madeFrom(tx, m)
-	if err != nil {
-		return nil, err
-	}
-	if m.Kind != report.Periodic {
-		return page(tx, in, p, templ.Join(from, used))
-	}
-	_, data, err := blob.Get(tx, m.Blob)
-	if err != nil {
-		return nil, err
-	}
-	read, err := docx.Read(data)
-	if err != nil {
-		return nil, fmt.Errorf("read back draft %s: %w", m.ID, err)
-	}
-	s := sheetOf(read, m)
-	p.Standing = ui.Line{{Text: "Lập " + momentLabel(m.RecordedAt) + " từ số liệu đã duyệt. Còn "}, {Text: fmt.Sprintf("%d chỗ chưa viết", s.gaps), Tone: ui.Wait}, {Text: ", số và ngày văn bản."}}
-	return page(tx, in, p, templ.Join(s.draw(m, from), used))
-}
-
-// madeFrom says what a draft rests on and how it is finished.
-func madeFrom(tx *db.Tx, m report.Made) (templ.Component, error) {
-	list := ui.DefList{Items: []ui.Def{{Term: ui.Words("Lập lúc"), Text: ui.Words(momentLabel(m.RecordedAt))}, {Term: ui.Words("Mốc nhật ký"), Text: ui.Words(m.Head)}}}
-	if m.Snapshot != "" {
-		s, _, err := score.LoadSnapshot(tx, m.Snapshot)
-		if err != nil {
-			return nil, err
-		}
-		list.Items = append(list.Items, ui.Def{Term: ui.Words("Số liệu"), Text: ui.Line{{Text: "bản chốt " + s.Title(), Href: snapshotPath(s.ID)}}})
-	}
-	return section(ui.Section{Title: "Về dự thảo này"}, list,
-		ui.Note{Text: ui.Words("Bấm vào một số để xem số ấy từ đâu ra. Mốc nhật ký in cuối tệp: sổ của đơn vị tại mốc ấy không đổi được mà không lộ.")},
-		ui.Note{Text: ui.Words("Tải về, viết tiếp các chỗ trống trong Word, rồi trình ký như thường lệ. Số, ngày do văn thư ghi khi ban hành.")}), nil
-}
-
-// usedFigures lists the revisions a draft was made from, each with its record.
-func usedFigures(tx *db.Tx, m report.Made) (templ.Component, error) {
-	figures, err := report.Figures(tx, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	definitions, err := plan.Indicators(tx, "")
-	if err != nil {
-		return nil, err
-	}
-	t := ui.Table{Caption: "Số liệu đã dùng", Columns: []ui.Column{{Label: "Chỉ tiêu"}, {Label: "Kỳ"}, {Label: "Giá trị", Number: true}, {Label: "Hiện nay"}}}
-	for _, f := range figures {
-		d := definitions[f.Key.Indicator]
-		now := ui.Cell{Text: "không đổi"}
-		if f.SupersededAt != "" {
-			now = ui.Cell{Text: "đã thay sau khi lập dự thảo", Tone: ui.Wait}
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Name, Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", d.Indicator, m.Year)},
-			ui.T(spanLabel(f.Key.From, f.Key.To)), ui.T(f.Value.WithUnit(d)), now}})
-	}
-	return section(ui.Section{Title: "Số liệu đã dùng", Count: fmt.Sprint(len(figures))}, t), nil
 }
 
 func reportFile(tx *db.Tx, in *Input) (name, media string, data []byte, err error) {

@@ -46,7 +46,7 @@ func lined(t *testing.T) (*site, *visitor) {
 func TestReportIsDrawnUpAndDownloaded(t *testing.T) {
 	t.Parallel()
 	s, v := lined(t)
-	p := v.get("/bao-cao").want(http.StatusOK, "Chưa lập dự thảo nào", "Còn thiếu số liệu")
+	p := v.get("/bao-cao").want(http.StatusOK, "Chưa lập văn bản nào", "Còn thiếu số liệu")
 	p = p.send("/bao-cao", nil)
 	p.want(http.StatusOK, "Đang lập báo cáo năm 2025", "Xem lại")
 	v.get(p.path+"/tep").want(http.StatusNotFound, "Dự thảo này chưa lập xong")
@@ -54,7 +54,7 @@ func TestReportIsDrawnUpAndDownloaded(t *testing.T) {
 	defer stop()
 	p = finished(p)
 	p.want(http.StatusOK, "Lập 8 giờ 00, 09/01/2026 từ số liệu đã duyệt", "chỗ chưa viết", "BÁO CÁO", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "DỰ THẢO",
-		"II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", "Mốc nhật ký", "Số liệu đã dùng", "968 tỷ đồng", "không đổi")
+		"II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", "Mốc nhật ký", "Số trong văn bản", "968 tỷ đồng", "không đổi")
 	traced := 0
 	for _, a := range p.all(".sheet a.fig") {
 		to := attr(a, "href")
@@ -89,7 +89,7 @@ func TestReportIsDrawnUpAndDownloaded(t *testing.T) {
 			t.Errorf("the file does not say %q:\n%.2000s", want, text.String())
 		}
 	}
-	v.get("/bao-cao").want(http.StatusOK, "Các dự thảo đã lập", "Tải dự thảo")
+	v.get("/bao-cao").want(http.StatusOK, "Các văn bản đã lập", "Tải dự thảo")
 }
 
 // TestWorkbookIsDrawnUp: the annex alone, by the queue and straight from the board.
@@ -134,7 +134,7 @@ func TestDraftSaysWhatChangedSince(t *testing.T) {
 	defer stop()
 	p := finished(v.get("/bao-cao").send("/bao-cao", nil)).without("đã thay sau khi lập")
 	open(v, "Đính chính\n\nNăm 2025, tổng mức bán lẻ hàng hóa đạt 970 tỷ đồng.").press("970 tỷ", "Xác nhận")
-	v.get(p.path).want(http.StatusOK, "đã thay sau khi lập dự thảo", "968 tỷ đồng")
+	v.get(p.path).want(http.StatusOK, "đã thay sau khi lập", "Xem từng câu ở dưới", "968 tỷ đồng")
 	s.See(s.Clerk, func(tx *db.Tx) error {
 		all, err := figure.FindApproved(tx, "2025-01-01", "2025-12-31", "")
 		if len(all) != 1 {
@@ -149,7 +149,7 @@ func TestReportThatCannotBe(t *testing.T) {
 	s := newSite(t)
 	v := s.as(s.Clerk)
 	p := v.get("/bao-cao").want(http.StatusOK)
-	p.send("/bao-cao", nil).want(http.StatusUnprocessableEntity, "Chưa lập được báo cáo", "2026")
+	p.send("/bao-cao", nil).want(http.StatusUnprocessableEntity, "Chưa lập được văn bản", "2026")
 	_, values := p.form("/bao-cao")
 	values.Set("nam", "hai nghìn")
 	v.post("/bao-cao", values).want(http.StatusUnprocessableEntity, "Năm “hai nghìn” không đọc được")

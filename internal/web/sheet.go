@@ -19,6 +19,7 @@ var gap = regexp.MustCompile(`…{2,}`)
 // its numbers leading to their records, its open places to be seen at once.
 type draftPaper struct {
 	year    int
+	numbers map[string]report.Number // by their tags
 	head    ui.Letterhead
 	parts   []templ.Component // of the paper, in order
 	section ui.Section        // the one being filled
@@ -29,8 +30,11 @@ type draftPaper struct {
 }
 
 // sheetOf reads a draft back from its file, up to the signature.
-func sheetOf(read *docx.Reading, m report.Made) *draftPaper {
-	s := &draftPaper{year: m.Year}
+func sheetOf(read *docx.Reading, m report.Made, numbers []report.Number) *draftPaper {
+	s := &draftPaper{year: m.Year, numbers: map[string]report.Number{}}
+	for _, n := range numbers {
+		s.numbers[n.Tag] = n
+	}
 	nodes := read.Body
 	if len(nodes) > 0 && nodes[0].Grid != nil {
 		s.letterhead(nodes[0].Grid)
@@ -106,7 +110,12 @@ func (s *draftPaper) paragraph(n docx.Node) {
 			continue
 		}
 		line = append(line, s.words(n.Text[at:c.Start])...)
-		line = append(line, ui.Run{Text: n.Text[c.Start:c.End], Tone: ui.Traced, Href: s.record(c.Tag)})
+		number, known := s.numbers[c.Tag]
+		run := ui.Run{Text: n.Text[c.Start:c.End]}
+		if known {
+			run.Tone, run.Href = ui.Traced, recordOf(number, s.year)
+		}
+		line = append(line, run)
 		at = c.End
 	}
 	line = append(line, s.words(n.Text[at:])...)
@@ -123,21 +132,6 @@ func (s *draftPaper) words(text string) ui.Line {
 		s.open++
 	}
 	return append(line, ui.Run{Text: text[at:]})
-}
-
-// record is the page of the record that a number's tag names: an indicator with
-// what is said of it ("….gt", "….kh1"), or a sum over all of them ("tong.…"). What
-// is said of the next year (".ns") leads to that year.
-func (s *draftPaper) record(tag string) string {
-	id, what, _ := strings.Cut(tag, ".")
-	year := s.year
-	if what == "ns" {
-		year++
-	}
-	if id == "tong" {
-		return fmt.Sprintf("/chi-tieu?nam=%d", year)
-	}
-	return fmt.Sprintf("/chi-tieu/%s?nam=%d", id, year)
 }
 
 // draw puts the paper between its outline and the notes on it.

@@ -3,7 +3,8 @@
 
 -- +goose Up
 
--- A ward's own template of a kind of paper; the last one that is not dropped is used.
+-- A ward's own template of a kind of paper. It is brought and tried (taken_at is
+-- null), taken into use, and dropped again; one of a kind is in use at most.
 create table paper_template (
   ward text not null references ward (ward),
   id text not null,
@@ -12,6 +13,8 @@ create table paper_template (
   blob text not null,
   recorded_at text not null,
   recorded_by text not null,
+  taken_at text,
+  taken_by text not null,
   dropped_at text,
   dropped_by text not null,
   primary key (ward, id),
@@ -25,6 +28,7 @@ create table report_number (
   ward text not null,
   report text not null,
   tag text not null,
+  rank bigint not null,
   key text not null,
   printed text not null,
   place text not null,
@@ -34,7 +38,7 @@ create table report_number (
   foreign key (ward, report) references report (ward, id),
   foreign key (ward, indicator) references indicator (ward, id)
 );
-create index report_number_report on report_number (ward, report, tag);
+create index report_number_report on report_number (ward, report, rank);
 create table report_number_figure (
   ward text not null,
   tag text not null,

@@ -145,6 +145,9 @@ func (t *Template) counter() int {
 	return t.counters - 1
 }
 
+// Slides reports whether the template is one of PowerPoint, not of Word.
+func (t *Template) Slides() bool { return t.slides }
+
 // Render fills the template in with the values of s. Names that s does not know
 // print as Blank. The same values give the same bytes. Errors that are not of w are
 // faults: of a template whose tags are wrong, of a picture that is none, of a file

@@ -1,0 +1,200 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tongket/internal/db"
+	"tongket/internal/figure"
+	"tongket/internal/plan"
+	"tongket/internal/score"
+)
+
+// Number is one number of the record as it stands in a paper.
+type Number struct {
+	Tag       string // the short id under which it stands in the file; says nothing by itself
+	Key       string // what it says, the same whenever the paper is drawn: "<indicator>.gt"
+	Printed   string
+	Place     string           // where in the file, as its reader names places
+	Sentence  string           // in which sentence; of a cell its line and column
+	Indicator plan.IndicatorID // "" for a count and a claim
+	Figures   []figure.ID      // the revisions it rests on; none for a plan value
+}
+
+// numbering gives the numbers of one drawing their tags and remembers them.
+type numbering struct {
+	paper ID
+	all   []Number
+}
+
+// Mark names a number that is being written: a tag of at most 64 characters,
+// unique in the ward since it comes from the paper's own id. A paper that is not
+// kept gives none, "".
+func (r *Report) Mark(key, printed string) string {
+	if r.drawn == nil || key == "" {
+		return ""
+	}
+	tag := tagOf(r.drawn.paper, len(r.drawn.all))
+	r.drawn.all = append(r.drawn.all, Number{Tag: tag, Key: key, Printed: printed, Indicator: r.indicatorOf(key), Figures: r.Rests(key)})
+	return tag
+}
+
+// Place says of a number where it came to stand. A paper whose file is read back
+// for that (Word) has no need of it.
+func (r *Report) Place(tag, place, sentence string) {
+	if r.drawn == nil {
+		return
+	}
+	for i := range r.drawn.all {
+		if n := &r.drawn.all[i]; n.Tag == tag {
+			n.Place, n.Sentence = place, sentence
+		}
+	}
+}
+
+// tagOf is the nth tag of a paper: "tk" and 16 letters and digits.
+func tagOf(paper ID, n int) string {
+	sum := sha256.Sum256([]byte(string(paper) + " " + strconv.Itoa(n)))
+	return "tk" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
+}
+
+// indicatorOf is whose number a key is.
+func (r *Report) indicatorOf(key string) plan.IndicatorID {
+	id, _, _ := strings.Cut(key, ".")
+	if _, known := r.Definitions[plan.IndicatorID(id)]; known {
+		return plan.IndicatorID(id)
+	}
+	return ""
+}
+
+// Rest says what a number rests on that the board of the year does not tell: one
+// of a unit, of another period.
+func (r *Report) Rest(key string, on ...figure.ID) {
+	if r.rests == nil {
+		r.rests = map[string][]figure.ID{}
+	}
+	r.rests[key] = append(r.rests[key], on...)
+}
+
+// Rests lists the revisions behind a number, by its key: what a paper said with
+// Rest, else by the year's board.
+func (r *Report) Rests(key string) []figure.ID {
+	ids := r.rests[key]
+	if len(ids) == 0 {
+		ids = r.onBoard(key)
+	}
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// onBoard is what the lines of the board rest on, by the field of a key.
+func (r *Report) onBoard(key string) []figure.ID {
+	subject, field, _ := strings.Cut(key, ".")
+	if subject == "tong" {
+		var all []figure.ID
+		for _, l := range r.Board.Lines {
+			all = append(all, l.Used...)
+		}
+		return all
+	}
+	if strings.Contains(field, "@") {
+		return nil // of another unit or period: not the board's
+	}
+	var ids []figure.ID
+	for _, l := range slices.Concat(r.Board.Lines, r.Others) {
+		for _, p := range l.Parts {
+			if string(p.Definition.Indicator) == subject {
+				ids = append(ids, behind(p, strings.TrimRight(field, "0123456789"))...)
+			}
+		}
+	}
+	return ids
+}
+
+// behind is what one field of a part rests on.
+func behind(p score.Part, field string) []figure.ID {
+	var now, before []figure.ID
+	if p.Value != nil {
+		now = p.Value.Used
+	}
+	if p.Change.Base != nil {
+		before = p.Change.Base.Used
+	}
+	switch field {
+	case tagValue, tagPercent, tagNextRatio:
+		return now
+	case tagBefore:
+		return before
+	case tagChange, tagRatio:
+		return slices.Concat(now, before)
+	}
+	return nil // what was assigned is in the plan
+}
+
+// keepNumbers stores the numbers of a paper with what they rest on.
+func keepNumbers(tx *db.Tx, id ID, all []Number) error {
+	for i, n := range all {
+		_, err := tx.Exec(`insert into report_number (ward, report, tag, rank, key, printed, place, sentence, indicator) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			string(id), n.Tag, i, n.Key, n.Printed, n.Place, n.Sentence, orNull(string(n.Indicator)))
+		if err != nil {
+			return err
+		}
+		for _, f := range n.Figures {
+			if _, err := tx.Exec(`insert into report_number_figure (ward, tag, figure) values ($1, $2, $3)`, n.Tag, string(f)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Numbers returns the numbers of a paper in the order in which they were written.
+func Numbers(tx *db.Tx, id ID) ([]Number, error) {
+	var all []Number
+	at := map[string]int{}
+	err := tx.Each(func(s db.Scanner) error {
+		var n Number
+		err := s.Scan(&n.Tag, &n.Key, &n.Printed, &n.Place, &n.Sentence, &n.Indicator)
+		at[n.Tag] = len(all)
+		all = append(all, n)
+		return err
+	}, `select tag, key, printed, place, sentence, coalesce(indicator, '') from report_number where ward = $1 and report = $2 order by rank`, string(id))
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Each(func(s db.Scanner) error {
+		var tag string
+		var f figure.ID
+		if err := s.Scan(&tag, &f); err != nil {
+			return err
+		}
+		n := &all[at[tag]]
+		n.Figures = append(n.Figures, f)
+		return nil
+	}, `select f.tag, f.figure from report_number_figure f join report_number n on n.ward = f.ward and n.tag = f.tag
+		where f.ward = $1 and n.report = $2 order by f.tag, f.figure`, string(id))
+	return all, err
+}
+
+// Says tells in a few words what a key says of its indicator: "giá trị", "% kế
+// hoạch"; of a count what is counted.
+func Says(key string) string {
+	subject, field, _ := strings.Cut(key, ".")
+	field, of, _ := strings.Cut(field, "@")
+	switch {
+	case subject == "tong":
+		return "số chỉ tiêu"
+	case subject == "cb":
+		return "số đã công bố"
+	}
+	said := map[string]string{tagValue: "giá trị", tagPercent: "so với kế hoạch", tagChange: "tăng, giảm so với năm trước", tagPlan: "mức giao", tagNext: "mức giao năm sau",
+		tagBefore: "năm trước", tagRatio: "tỷ lệ so với năm trước", tagNextRatio: "kế hoạch năm sau so với năm nay"}[strings.TrimRight(field, "0123456789")]
+	if of != "" && said != "" {
+		said += " của đơn vị hoặc kỳ khác"
+	}
+	return said
+}
