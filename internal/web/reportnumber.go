@@ -48,7 +48,7 @@ func paperNumbers(tx *db.Tx, v *paperView) (templ.Component, error) {
 		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: title, Text: ui.Words("Văn bản vẫn in số lúc lập. Xem từng câu ở dưới; lập lại để có số mới.")})
 	}
 	parts = append(parts, numberTable(shown))
-	more := ui.Line{{Text: fmt.Sprintf("Xem cả %d số", len(rows)), Href: reportPath(v.made.ID) + "/so"}}
+	more := ui.Line{{Text: fmt.Sprintf("Xem cả %d số", len(rows)), Href: reportPath(v.made.ID) + "/cac-so"}}
 	return section(ui.Section{ID: "so-trong-van-ban", Title: "Số trong văn bản", Count: fmt.Sprint(len(rows)), More: more}, parts...), nil
 }
 
@@ -73,7 +73,7 @@ func numbersPage(tx *db.Tx, in *Input) (templ.Component, error) {
 			kept = append(kept, r)
 		}
 	}
-	path := reportPath(m.ID) + "/so"
+	path := reportPath(m.ID) + "/cac-so"
 	bar := ui.FilterBar{Action: path, Search: ui.Input{Name: "tim", Label: "Tìm số, câu hoặc chỉ tiêu", Value: in.Get("tim"), HideLabel: true, Placeholder: "Tìm số, câu hoặc chỉ tiêu"},
 		Selects: []ui.Select{{Name: "chi", Label: "Xem", Value: in.Get("chi"), Options: []ui.Option{{Label: "Mọi số"}, {Value: "doi", Label: "Số có bản ghi đã thay"}}}}}
 	body := []templ.Component{bar}

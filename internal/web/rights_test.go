@@ -113,7 +113,7 @@ var routeRights = map[string]auth.Right{
 	"GET /bao-cao/cot":                             auth.MakeReport,
 	"POST /bao-cao/cot":                            auth.ChangeWard,
 	"GET /bao-cao/{report}":                        auth.MakeReport,
-	"GET /bao-cao/{report}/so":                     auth.MakeReport,
+	"GET /bao-cao/{report}/cac-so":                 auth.MakeReport,
 	"GET /bao-cao/{report}/tep":                    auth.MakeReport,
 	"GET /bao-cao/{report}/pdf":                    auth.MakeReport,
 	"GET /bao-cao/{report}/so":                     auth.KeepBooks,

@@ -139,7 +139,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /bao-cao/cot", s.view(auth.MakeReport, columnsPage))
 	mux.HandleFunc("POST /bao-cao/cot", s.columnsSet())
 	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
-	mux.HandleFunc("GET /bao-cao/{report}/so", s.view(auth.MakeReport, numbersPage))
+	mux.HandleFunc("GET /bao-cao/{report}/cac-so", s.view(auth.MakeReport, numbersPage))
 	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
 	mux.HandleFunc("GET /bao-cao/{report}/pdf", s.reportPDF)
 	mux.HandleFunc("GET /bao-cao/{report}/so", s.view(auth.KeepBooks, issuePage))
