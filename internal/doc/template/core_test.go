@@ -3,6 +3,9 @@ package template
 import (
 	"archive/zip"
 	"bytes"
+	"image"
+	"image/color/palette"
+	"image/png"
 	"io"
 	"maps"
 	"regexp"
@@ -240,3 +243,21 @@ func TestUntouched(t *testing.T) {
 }
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+// noisyPicture is a picture that does not squeeze to nothing.
+func noisyPicture(t testing.TB, width, height, seed int) []byte {
+	t.Helper()
+	img := image.NewPaletted(image.Rect(0, 0, width, height), palette.WebSafe)
+	n := uint32(seed + 1)
+	for i := range img.Pix {
+		if i%37 == 0 {
+			n = n*1664525 + 1013904223
+		}
+		img.Pix[i] = byte(n>>24) % 200
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -190,7 +190,7 @@ func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 		r.copies[p.name] = append(r.copies[p.name], name)
 		r.origin[name] = p.name
 		r.frames = append(r.frames, frame{scope: item, n: i, of: len(items), loop: true})
-		b, err := r.part(part{name: name, ops: p.ops})
+		b, err := r.part(part{name: name, ops: p.ops, size: p.size})
 		r.frames = r.frames[:len(r.frames)-1]
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/beevik/etree"
 	"github.com/klauspost/compress/flate"
@@ -38,7 +39,8 @@ type Template struct {
 type part struct {
 	name string
 	ops  []op
-	each []string // of a slide that is repeated: for the items of which list
+	each []string      // of a slide that is repeated: for the items of which list
+	size *atomic.Int64 // of what was drawn last, to take the memory at once
 }
 
 // Parse reads a template, .docx or .pptx. Its errors are faults about the file;
@@ -72,7 +74,7 @@ func Parse(b []byte) (*Template, error) {
 			return nil, c.failed
 		}
 		if ops != nil {
-			p := part{name: x.name, ops: ops}
+			p := part{name: x.name, ops: ops, size: new(atomic.Int64)}
 			if each := c.eachSlide(); each != nil {
 				p.each = each.path
 				if err := t.expectSlides(x.name); err != nil {
@@ -189,11 +191,12 @@ func (t *Template) Render(w io.Writer, s Scope, o Options) error {
 
 // part draws one part.
 func (r *renderer) part(p part) ([]byte, error) {
-	r.out = nil
+	r.out = make([]byte, 0, p.size.Load())
 	r.links.in(p.name)
 	if err := r.run(p.ops); err != nil {
 		return nil, err
 	}
+	p.size.Store(int64(len(r.out)))
 	return r.out, r.bounded()
 }
 

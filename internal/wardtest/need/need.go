@@ -1,5 +1,5 @@
 // Package need says what a test needs from the machine it runs on: a program
-// such as xmllint or soffice, or the folder of shared material. A test whose
+// such as xmllint or soffice, a package of npm, or the folder of shared material. A test whose
 // need is not met skips with the reason printed, so that `go test ./...`
 // passes on a machine with Go alone; where TONGKET_REQUIRE names the program,
 // as the project's own checks do, its absence fails instead.
@@ -43,6 +43,23 @@ func Program(t testing.TB, name string) string {
 // Required reports whether TONGKET_REQUIRE names the program.
 func Required(name string) bool {
 	return slices.Contains(strings.Split(os.Getenv("TONGKET_REQUIRE"), ","), name)
+}
+
+// Module returns the folder of npm packages that TONGKET_NODE_MODULES names, which
+// must hold the one asked for, or ends the test as Program does.
+func Module(t testing.TB, name string) string {
+	t.Helper()
+	dir := os.Getenv("TONGKET_NODE_MODULES")
+	if dir == "" {
+		if Required(name) {
+			t.Fatalf("TONGKET_NODE_MODULES names no folder, and TONGKET_REQUIRE asks for %s", name)
+		}
+		t.Skipf("TONGKET_NODE_MODULES names no folder: this test needs %s from npm", name)
+	}
+	if _, err := os.Stat(filepath.Join(dir, name, "package.json")); err != nil {
+		t.Fatalf("TONGKET_NODE_MODULES: %v", err)
+	}
+	return dir
 }
 
 // Shared returns the folder of shared material (the founding text, the OOXML
