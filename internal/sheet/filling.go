@@ -161,6 +161,58 @@ func (f *filler) span(s Span) (from, to vn.Day) {
 	return f.from, f.to
 }
 
+// Answer is what the record gives for one cell: a value with the revisions it rests
+// on, or why there is none.
+type Answer struct {
+	From, To vn.Day          // the days asked for
+	Value    figure.Value    // at the indicator's scale
+	Figures  []figure.Figure // none for a plan value
+	Why      string          // a sentence's end; "" where there is a value
+}
+
+// Answers finds what the record gives for cells of a form that is filled for a
+// period, in their order. Nothing unapproved is given.
+func Answers(tx *db.Tx, from, to vn.Day, cells []Mapped) ([]Answer, error) {
+	f, err := newFiller(tx, from, to, cells)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Answer, len(cells))
+	for i, m := range cells {
+		all[i] = f.answer(m)
+	}
+	return all, nil
+}
+
+// Told is how a value goes out under a cell's unit of measure and decimals: as a
+// number, or as words where it is no exact number. rounded is true where digits were
+// dropped.
+type Told struct {
+	Number  *vn.Decimal
+	Text    string
+	Rounded bool
+}
+
+// Tell puts a value into the form that a cell wants; ok is false where its unit of
+// measure cannot be told in the cell's.
+func Tell(v figure.Value, d plan.Definition, m Mapped) (w Told, ok bool) {
+	if v.Bound != figure.Exact || d.Kind == plan.Milestone && d.Unit == "" {
+		return Told{Text: v.WithUnit(d)}, true
+	}
+	exact := vn.Decimal{Units: v.N, Scale: d.Scale}
+	told := exact.Rat()
+	if m.Measure != d.Unit {
+		if told, ok = plan.Convert(exact, d.Unit, m.Measure); !ok {
+			return Told{}, false
+		}
+	}
+	n, err := vn.FromRat(told, m.Decimals)
+	if err != nil {
+		return Told{}, false
+	}
+	return Told{Number: &n, Rounded: n.Rat().Cmp(told) != 0}, true
+}
+
 // put is what goes into one cell.
 func (f *filler) put(m Mapped) xlsx.Put {
 	p := xlsx.Put{Tab: m.Tab, Row: m.Row, Col: m.Col}
@@ -169,82 +221,107 @@ func (f *filler) put(m Mapped) xlsx.Put {
 		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), "Chỉ tiêu đã bỏ."})
 		return p
 	}
-	v, why := f.value(m, d)
-	if why != "" {
-		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), d.Name + ": " + why})
+	a := f.answer(m)
+	if a.Why != "" {
+		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), d.Name + ": " + a.Why})
 		return p
 	}
-	if v.Bound != figure.Exact {
-		p.Text = v.WithUnit(d)
-		f.notes.Words = append(f.notes.Words, Note{m.At(), d.Name + ": ghi chữ “" + p.Text + "” vì không phải số đúng bằng."})
-		return p
+	w, ok := Tell(a.Value, d, m)
+	switch {
+	case !ok:
+		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), fmt.Sprintf("%s: %s không đổi sang %s được.", d.Name, d.WithUnit(a.Value.N), m.Measure)})
+	case w.Number == nil:
+		f.notes.Words = append(f.notes.Words, Note{m.At(), d.Name + ": ghi chữ “" + w.Text + "” vì không phải số đúng bằng."})
+	case w.Rounded:
+		f.notes.Rounded = append(f.notes.Rounded, Note{m.At(), fmt.Sprintf("%s: %s ghi tròn thành %s.", d.Name, d.WithUnit(a.Value.N), plan.Measure(w.Number.String(), m.Measure))})
 	}
-	exact := vn.Decimal{Units: v.N, Scale: d.Scale}
-	told, ok := exact.Rat(), true
-	if m.Measure != d.Unit {
-		told, ok = plan.Convert(exact, d.Unit, m.Measure)
-	}
-	n, err := vn.Decimal{}, error(nil)
-	if ok {
-		n, err = vn.FromRat(told, m.Decimals)
-	}
-	if !ok || err != nil {
-		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), fmt.Sprintf("%s: %s không đổi sang %s được.", d.Name, d.WithUnit(v.N), m.Measure)})
-		return p
-	}
-	if n.Rat().Cmp(told) != 0 {
-		f.notes.Rounded = append(f.notes.Rounded, Note{m.At(), fmt.Sprintf("%s: %s ghi tròn thành %s.", d.Name, d.WithUnit(v.N), plan.Measure(n.String(), m.Measure))})
-	}
-	p.Number = &n
+	p.Number, p.Text = w.Number, w.Text
 	return p
 }
 
-// value finds the approved value of a cell, or says why there is none.
-func (f *filler) value(m Mapped, d plan.Definition) (v figure.Value, why string) {
+// answer finds the approved value of a cell, or says why there is none.
+func (f *filler) answer(m Mapped) (a Answer) {
+	a.From, a.To = f.span(m.Span)
 	if m.Span == YearPlan {
-		return f.planned(m)
+		a.From, a.To = vn.Day(fmt.Sprintf("%04d-01-01", f.to.Year())), vn.Day(fmt.Sprintf("%04d-12-31", f.to.Year()))
+		a.Value, a.Why = f.planned(m)
+		return a
 	}
-	from, to := f.span(m.Span)
-	if a, have := f.approved[figure.Key{Indicator: m.Indicator, Unit: m.Unit, From: from, To: to}]; have {
-		return a.Value, ""
+	if one, have := f.approved[figure.Key{Indicator: m.Indicator, Unit: m.Unit, From: a.From, To: a.To}]; have {
+		a.Value, a.Figures = one.Value, []figure.Figure{one}
+		return a
 	}
-	switch {
+	switch d := f.definitions[m.Indicator]; {
 	case d.Kind == plan.Flow:
-		return f.sum(m, from, to)
+		f.sum(m, &a)
+		if a.Why != "" && f.difference(m, &a) {
+			a.Why = ""
+		}
+		return a
 	case d.Kind == plan.Stock && (m.Span.named() || m.Span == ToDate || m.Span == LastToDate || m.Span == YearBefore):
-		for k, a := range f.approved { // a level stands on its last day, whatever it was counted from
-			if k.Indicator == m.Indicator && k.Unit == m.Unit && k.To == to {
-				return a.Value, ""
+		best, found := figure.Figure{}, false
+		for k, one := range f.approved { // a level stands on its last day, whatever it was counted from
+			if k.Indicator == m.Indicator && k.Unit == m.Unit && k.To == a.To && (!found || k.From < best.Key.From) {
+				best, found = one, true
 			}
 		}
+		if found {
+			a.Value, a.Figures = best.Value, []figure.Figure{best}
+			return a
+		}
 	}
-	return v, fmt.Sprintf("chưa có số đã duyệt từ %s đến %s.", from.Short(), to.Short())
+	a.Why = fmt.Sprintf("chưa có số đã duyệt từ %s đến %s.", a.From.Short(), a.To.Short())
+	return a
 }
 
 // sum puts amounts that follow one another without a gap together.
-func (f *filler) sum(m Mapped, from, to vn.Day) (v figure.Value, why string) {
-	total, at := new(big.Int), from
-	for at <= to {
+func (f *filler) sum(m Mapped, a *Answer) {
+	total, at := new(big.Int), a.From
+	var used []figure.Figure
+	for at <= a.To {
 		best, found := figure.Figure{}, false
-		for k, a := range f.approved {
-			if k.Indicator == m.Indicator && k.Unit == m.Unit && k.From == at && k.To <= to && (!found || k.To > best.Key.To) {
-				best, found = a, true
+		for k, one := range f.approved {
+			if k.Indicator == m.Indicator && k.Unit == m.Unit && k.From == at && k.To <= a.To && (!found || k.To > best.Key.To) {
+				best, found = one, true
 			}
 		}
 		switch {
 		case !found:
-			return v, fmt.Sprintf("chưa có số đã duyệt từ %s.", at.Short())
+			a.Why = fmt.Sprintf("chưa có số đã duyệt từ %s.", at.Short())
+			return
 		case best.Value.Bound != figure.Exact:
-			return v, fmt.Sprintf("số từ %s đến %s là “%s”, không cộng được.", best.Key.From.Short(), best.Key.To.Short(), best.Value.Bound.Label())
+			a.Why = fmt.Sprintf("số từ %s đến %s là “%s”, không cộng được.", best.Key.From.Short(), best.Key.To.Short(), best.Value.Bound.Label())
+			return
 		}
 		total.Add(total, big.NewInt(best.Value.N))
+		used = append(used, best)
 		at = best.Key.To.AddDays(1)
 	}
 	if !total.IsInt64() {
-		return v, "tổng quá lớn."
+		a.Why = "tổng quá lớn."
+		return
 	}
-	v.N = total.Int64()
-	return v, ""
+	a.Value, a.Figures = figure.Value{N: total.Int64()}, used
+}
+
+// difference takes what was reached before the days asked for off what was reached
+// by their end, where both are counted from one day.
+func (f *filler) difference(m Mapped, a *Answer) bool {
+	start := vn.Day("")
+	for k, whole := range f.approved {
+		if k.Indicator != m.Indicator || k.Unit != m.Unit || k.To != a.To || k.From >= a.From || whole.Value.Bound != figure.Exact {
+			continue
+		}
+		before, have := f.approved[figure.Key{Indicator: k.Indicator, Unit: k.Unit, From: k.From, To: a.From.AddDays(-1)}]
+		if !have || before.Value.Bound != figure.Exact {
+			continue
+		}
+		left := new(big.Int).Sub(big.NewInt(whole.Value.N), big.NewInt(before.Value.N))
+		if left.IsInt64() && (start == "" || k.From < start) {
+			start, a.Value, a.Figures = k.From, figure.Value{N: left.Int64()}, []figure.Figure{before, whole}
+		}
+	}
+	return start != ""
 }
 
 // planned is the year's plan value by the first source that gave one.
