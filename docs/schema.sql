@@ -913,6 +913,132 @@ create table reporting_window (
   primary key (ward, code, revision)
 );
 
+create table request (
+  ward text not null references ward (ward),
+  id text not null,
+  form text not null,
+  blob text not null,
+  filename text not null,
+  document text,
+  recorded_at text not null,
+  recorded_by text not null,
+  removed_at text,
+  removed_by text not null,
+  primary key (ward, id),
+  foreign key (ward, blob) references blob (ward, id),
+  foreign key (ward, document) references document (ward, id)
+);
+create index request_time on request (ward, recorded_at);
+
+create table request_answer (
+  ward text not null,
+  id text not null,
+  request text not null,
+  receiver text not null,
+  letter text not null,
+  workbook text,
+  filename text not null,
+  blanks bigint not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, request) references request (ward, id),
+  foreign key (ward, letter) references blob (ward, id),
+  foreign key (ward, workbook) references blob (ward, id)
+);
+create index request_answer_request on request_answer (ward, request);
+
+create table request_ask (
+  ward text not null,
+  request text not null,
+  n bigint not null,
+  tab text not null,
+  row_no bigint not null,
+  col_no bigint not null,
+  place text not null,
+  name text not null,
+  under text not null,
+  head text not null,
+  measure text not null,
+  indicator text,
+  unit text not null,
+  span text not null,
+  sure bigint not null,
+  primary key (ward, request, n),
+  foreign key (ward, request) references request (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, unit) references unit (ward, id)
+);
+create index request_ask_indicator on request_ask (ward, indicator);
+
+create table request_decision (
+  ward text not null,
+  id text not null,
+  request text not null,
+  ask bigint not null,
+  choice text not null,
+  indicator text,
+  unit text,
+  span text not null,
+  from_day text not null,
+  to_day text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, request, ask) references request_ask (ward, request, n),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, unit) references unit (ward, id)
+);
+create index request_decision_ask on request_decision (ward, request, ask);
+
+create table request_given (
+  ward text not null,
+  answer text not null,
+  ask bigint not null,
+  indicator text not null,
+  unit text not null,
+  from_day text not null,
+  to_day text not null,
+  plan boolean not null,
+  printed text not null,
+  measure text not null,
+  decimals bigint not null,
+  primary key (ward, answer, ask),
+  foreign key (ward, answer) references request_answer (ward, id),
+  foreign key (ward, indicator) references indicator (ward, id),
+  foreign key (ward, unit) references unit (ward, id)
+);
+create index request_given_indicator on request_given (ward, indicator);
+
+create table request_given_figure (
+  ward text not null,
+  answer text not null,
+  ask bigint not null,
+  figure text not null,
+  primary key (ward, answer, ask, figure),
+  foreign key (ward, answer, ask) references request_given (ward, answer, ask),
+  foreign key (ward, figure) references figure (ward, id)
+);
+create index request_given_by_figure on request_given_figure (ward, figure);
+
+create table request_head (
+  ward text not null,
+  id text not null,
+  request text not null,
+  asker text not null,
+  number text not null,
+  day text not null,
+  title text not null,
+  due text not null,
+  from_day text not null,
+  to_day text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, request) references request (ward, id)
+);
+create index request_head_request on request_head (ward, request);
+
 create table rival (
   ward text not null references ward (ward),
   id text not null,

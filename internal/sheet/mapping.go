@@ -189,7 +189,7 @@ func (m Mapped) fits(b *Blank, definitions map[plan.IndicatorID]plan.Definition,
 		return m, fault.Invalidf("chi_tieu", "Chưa chọn chỉ tiêu cho ô %s. Hãy chọn trong danh sách.", m.At())
 	case !stands:
 		return m, fault.Invalidf("don_vi", "Chưa chọn đơn vị cho ô %s. Hãy chọn trong danh sách.", m.At())
-	case !m.Span.valid():
+	case !m.Span.Valid():
 		return m, fault.Invalidf("loai_ky", "Chưa rõ ô %s là của kỳ nào. Hãy chọn trong danh sách.", m.At())
 	case m.Decimals < 0 || m.Decimals > 6:
 		return m, fault.Invalidf("so_le", "Số chữ số lẻ của ô %s là %d; cần từ 0 đến 6. Hãy ghi lại.", m.At(), m.Decimals)

@@ -57,7 +57,8 @@ func (s Span) days(year int) (from, to vn.Day, ok bool) {
 // named reports whether the span names its days.
 func (s Span) named() bool { return strings.Contains(string(s), "_") }
 
-func (s Span) valid() bool {
+// Valid reports whether the span names days or follows the period.
+func (s Span) Valid() bool {
 	_, _, ok := s.days(2024)
 	return ok || slices.Contains(Spans, s)
 }

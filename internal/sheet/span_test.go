@@ -76,8 +76,8 @@ func TestSpansThatNameTheirDays(t *testing.T) {
 		if !ok {
 			got = "false"
 		}
-		if got != want || s.valid() != (ok || s == InPeriod) {
-			t.Errorf("%s: %s (valid %v), want %s", s, got, s.valid(), want)
+		if got != want || s.Valid() != (ok || s == InPeriod) {
+			t.Errorf("%s: %s (valid %v), want %s", s, got, s.Valid(), want)
 		}
 	}
 }

@@ -1,0 +1,211 @@
+package request
+
+import (
+	"regexp"
+	"strings"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/intake"
+	"tongket/internal/org"
+	"tongket/internal/plan"
+	"tongket/internal/regime"
+	"tongket/internal/sheet"
+	"tongket/internal/vn"
+)
+
+// matcher lays the words of a request beside what the ward knows.
+type matcher struct {
+	known   intake.Known
+	ward    org.Ward
+	root    auth.UnitID
+	periods []regime.Period
+	year    int
+	units   []string // units of measure of the ward's indicators
+	seen    map[[2]string]found
+}
+
+// found is an indicator that words name, with how sure that is.
+type found struct {
+	plan.Definition
+	sure int
+}
+
+func newMatcher(tx *db.Tx, year int) (*matcher, error) {
+	m := &matcher{year: year, seen: map[[2]string]found{}}
+	var err error
+	if m.known, err = intake.LoadKnown(tx); err != nil {
+		return nil, err
+	}
+	if m.ward, err = org.LoadWard(tx, vn.DayOf(tx.Now)); err != nil {
+		return nil, err
+	}
+	if m.root, err = org.Root(tx); err != nil {
+		return nil, err
+	}
+	if m.periods, err = regime.Periods(tx, year); err != nil {
+		return nil, err
+	}
+	have := map[string]bool{}
+	for _, d := range m.known.Indicators {
+		if !have[d.Unit] {
+			have[d.Unit] = true
+			m.units = append(m.units, d.Unit)
+		}
+	}
+	return m, nil
+}
+
+// guess proposes what each asked place means. Rows of other communes in a table that
+// goes to many are left out.
+func (m *matcher) guess(asks []Ask) []Ask {
+	own := map[string]bool{} // tables with a row of the ward
+	for _, a := range asks {
+		if m.isWard(a.Name) {
+			own[a.Tab] = true
+		}
+	}
+	var kept []Ask
+	for _, a := range asks {
+		if own[a.Tab] && a.Tab != "" && commune.MatchString(vn.Fold(a.Name)) && !m.isWard(a.Name) {
+			continue
+		}
+		a.N = len(kept) + 1
+		m.one(&a)
+		kept = append(kept, a)
+	}
+	return kept
+}
+
+// commune is how the names of communes begin, folded.
+var commune = regexp.MustCompile(`^(?:\d+[.)]?\s+)?(?:ubnd\s+)?(?:phuong|xa|dac khu|thi tran)\s+\S`)
+
+func (m *matcher) isWard(name string) bool {
+	s := strings.TrimPrefix(vn.Fold(vn.OneTone(strings.TrimSpace(name))), "ubnd ")
+	return s == vn.Fold(vn.OneTone(m.ward.Full()))
+}
+
+// one proposes what an asked place means.
+func (m *matcher) one(a *Ask) {
+	a.Guess.Unit = m.root
+	named, by := a.Name, a.Head
+	unit, isUnit := m.known.Unit(strings.TrimSpace(a.Name))
+	if m.isWard(a.Name) {
+		unit, isUnit = m.root, true
+	}
+	if isUnit && a.Head != "" {
+		a.Guess.Unit, named, by = unit, a.Head, ""
+	}
+	f := m.find(named, a.Under, a.Measure)
+	if isUnit && f.sure == 0 { // the innermost words of a head of two rows are a period
+		for _, part := range strings.Split(a.Head, " – ") {
+			if g := m.find(part, "", a.Measure); g.sure > f.sure {
+				f = g
+			}
+		}
+		by = a.Head
+	}
+	a.Guess.Indicator, a.Sure = f.Indicator, f.sure
+	a.Guess.Span = m.span(named, by)
+}
+
+// span is the days that a place tells about: by the words over its column, else by
+// those of its own name.
+func (m *matcher) span(name, head string) sheet.Span {
+	if head != "" {
+		if from, to, _, ok := daysIn(head, m.year); ok && fromTo.MatchString(plainDays(head)) {
+			return spanOfDays(from, to)
+		}
+		if s, ok := sheet.SpanIn(head, m.periods, m.year); ok {
+			return s
+		}
+		if from, to, _, ok := daysIn(head, m.year); ok {
+			return spanOfDays(from, to)
+		}
+		return sheet.InPeriod
+	}
+	folded := " " + vn.Fold(name) + " "
+	from, to, _, dated := daysIn(name, m.year)
+	switch {
+	case strings.Contains(folded, " cung ky"):
+		return sheet.LastYear
+	case strings.Contains(folded, " ke hoach nam"):
+		return sheet.YearPlan
+	case dated:
+		return spanOfDays(from, to)
+	case strings.Contains(folded, " luy ke"), strings.Contains(folded, " tu dau nam"):
+		return sheet.ToDate
+	}
+	return sheet.InPeriod
+}
+
+// find is the indicator that a name means, alone or as a part of the line above it.
+func (m *matcher) find(name, under, measure string) found {
+	key := [2]string{name + "|" + under, measure}
+	if f, done := m.seen[key]; done {
+		return f
+	}
+	bare := nameIn(name, m.year)
+	f := m.named(bare, measure)
+	if f.sure == 0 && under != "" {
+		above := nameIn(under, m.year)
+		for _, whole := range []string{above + " " + bare, bare + " " + above} {
+			if g := m.named(whole, measure); g.sure > f.sure {
+				f = g
+			}
+		}
+	}
+	m.seen[key] = f
+	return f
+}
+
+// Sureness of a name, in hundredths.
+const (
+	sureLearned = 100 // a name that a person taught
+	sureName    = 97  // the indicator's own name
+	leastSure   = 40
+	otherwise   = 10 // taken off where the unit of measure is another
+)
+
+// named finds an indicator by a name in a unit of measure, or in any where none fits.
+func (m *matcher) named(name, measure string) found {
+	if len(strings.Fields(name)) == 0 {
+		return found{}
+	}
+	if measure != "" {
+		if d, learned, ok := m.known.Find(name, measure); ok {
+			return found{d, m.sure(name, d, learned)}
+		}
+	}
+	var best found
+	tie := false
+	for _, unit := range m.units {
+		d, learned, ok := m.known.Find(name, unit)
+		if !ok || d.Unit != unit {
+			continue
+		}
+		f := found{d, m.sure(name, d, learned)}
+		if measure != "" {
+			f.sure -= otherwise
+		}
+		if f.sure > best.sure {
+			best, tie = f, false
+		} else if f.sure == best.sure && f.Indicator != best.Indicator {
+			tie = true
+		}
+	}
+	if tie && best.sure < sureName-otherwise {
+		return found{}
+	}
+	return best
+}
+
+func (m *matcher) sure(name string, d plan.Definition, learned bool) int {
+	switch {
+	case learned:
+		return sureLearned
+	case plan.SameName(d.Name, name):
+		return sureName
+	}
+	return max(leastSure, min(sheet.Similar(d.Name, name), sureName-2))
+}

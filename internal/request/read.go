@@ -1,0 +1,216 @@
+package request
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tongket/internal/doc/xlsx"
+	"tongket/internal/extract"
+	"tongket/internal/sheet"
+	"tongket/internal/vn"
+)
+
+// ReadPaper finds what a paper asks for: in its tables the empty cells, in its prose
+// what it enumerates. year stands where the paper leaves it to the reader.
+func ReadPaper(d *extract.Document, year int) Brief {
+	b := Brief{Form: Paper, Head: headOfPaper(d, year)}
+	if b.Head.Day != "" {
+		year = b.Head.Day.Year()
+	}
+	for _, t := range tablesOf(d) {
+		b.take(sheet.AskedCells(t), func(a sheet.Asked) string {
+			return fmt.Sprintf("%s, hàng %d, cột %d", a.Tab, a.Row, a.Col)
+		})
+	}
+	if len(b.Asks) == 0 {
+		b.Asks = asksOfProse(proseOf(d))
+	}
+	return b
+}
+
+// ReadWorkbook finds what a workbook asks for.
+func ReadWorkbook(blank *sheet.Blank, year int) Brief {
+	b := Brief{Form: Workbook, Head: headOfWorkbook(blank, year)}
+	for _, t := range blank.Tabs {
+		if !t.Hidden {
+			b.take(sheet.AskedCells(t), sheet.Asked.At)
+		}
+	}
+	return b
+}
+
+// take keeps asked cells, as many as are looked at.
+func (b *Brief) take(cells []sheet.Asked, place func(sheet.Asked) string) {
+	for _, a := range cells {
+		if len(b.Asks) >= mostAsks {
+			return
+		}
+		b.Asks = append(b.Asks, Ask{N: len(b.Asks) + 1, Tab: a.Tab, Row: a.Row, Col: a.Col, Place: place(a),
+			Name: a.Name, Under: a.Under, Head: a.Head, Measure: a.Measure})
+	}
+}
+
+// tablesOf lays the tables of a paper out as sheets.
+func tablesOf(d *extract.Document) []xlsx.Tab {
+	var tabs []xlsx.Tab
+	for _, n := range d.Nodes {
+		if n.Kind != extract.Cell || n.Table == 0 {
+			continue
+		}
+		name := fmt.Sprintf("Bảng %d", n.Table)
+		if len(tabs) == 0 || tabs[len(tabs)-1].Name != name {
+			tabs = append(tabs, xlsx.Tab{Name: name})
+		}
+		t := &tabs[len(tabs)-1]
+		t.Cells = append(t.Cells, xlsx.Stored{Row: n.Row + 1, Col: n.Col + 1, Holds: held(d.Text[n.Span[0]:n.Span[1]]), Text: d.Text[n.Span[0]:n.Span[1]]})
+		if n.ColSpan > 1 {
+			t.Merged = append(t.Merged, xlsx.Area{Row: n.Row + 1, Col: n.Col + 1, LastRow: n.Row + 1, LastCol: n.Col + n.ColSpan})
+		}
+	}
+	return tabs
+}
+
+// held tells a number printed in a cell from words.
+func held(text string) xlsx.Held {
+	if _, err := vn.ParseNumber(text); err == nil {
+		return xlsx.HeldNumber
+	}
+	return xlsx.HeldText
+}
+
+// proseOf lists the lines of a paper's body, up to its signature.
+func proseOf(d *extract.Document) []paragraph {
+	end := len(d.Text)
+	for _, m := range slices.Concat([]extract.Mark{d.Frame.Capacity, d.Frame.Post}, d.Frame.Copies) {
+		for _, s := range m.Spans {
+			if s[0] > d.Frame.Body {
+				end = min(end, s[0])
+			}
+		}
+	}
+	var lines []paragraph
+	for _, n := range d.Nodes {
+		if n.Kind == extract.Cell || n.Span[0] < d.Frame.Body || n.Span[0] >= end {
+			continue
+		}
+		line := d.Text[n.Span[0]:n.Span[1]]
+		begin := strings.LastIndexByte(d.Text[:n.Span[0]], '\n') + 1 // the number may stand before the node
+		if itemMark.MatchString(d.Text[begin:n.Span[1]]) {
+			line = d.Text[begin:n.Span[1]]
+		}
+		lines = append(lines, paragraph{line, n.Kind == extract.Item})
+	}
+	return lines
+}
+
+// headOfPaper reads who asks, when, and by when.
+func headOfPaper(d *extract.Document, year int) Head {
+	f := d.Frame
+	h := Head{Asker: spelled(f.Issuer.Text, d.Text), Day: f.Day, Title: vn.Sentence(f.Abstract.Text)}
+	if f.Number != "" {
+		h.Number = f.Symbol.Text
+	}
+	if h.Day != "" {
+		year = h.Day.Year()
+	}
+	body := d.Text[min(f.Body, len(d.Text)):]
+	if h.Title == "" {
+		h.Title = firstLine(d.Text)
+	}
+	h.Due, _ = dueIn(body, year)
+	for _, text := range append([]string{f.Abstract.Text}, strings.Split(body, "\n")...) {
+		if dueWords.MatchString(plainDays(text)) {
+			text = dueWords.ReplaceAllString(plainDays(text), " ")
+		}
+		if cited.MatchString(text) {
+			text = cited.ReplaceAllString(plainDays(text), " ")
+		}
+		from, to, _, ok := daysIn(text, year)
+		if ok && (h.To == "" || narrower(from, to, h)) {
+			h.From, h.To = from, to
+		}
+	}
+	return h
+}
+
+// cited are the words by which a paper names others with their days.
+var cited = regexp.MustCompile(`(?i)(?:căn cứ|thực hiện|theo)\s+(?:nghị quyết|quyết định|công văn|kế hoạch|chỉ thị|kết luận|thông báo|văn bản|nghị định|thông tư)[^.;\n]*?(?:ngày\s+\d{1,2}/\d{1,2}/\d{4}|năm\s+20\d\d)`)
+
+// narrower reports whether days say more exactly what is asked for than those found
+// before: a window given day by day inside or around the same period.
+func narrower(from, to vn.Day, h Head) bool {
+	whole := func(from, to vn.Day) bool { return from[8:] == "01" && to.AddDays(1)[8:] == "01" }
+	return whole(h.From, h.To) && !whole(from, to) && from <= h.To && to >= h.From
+}
+
+// spelled gives a name that is printed in capitals as the text itself writes it.
+func spelled(name, text string) string {
+	if name == "" || vn.Upper(name) != name {
+		return name
+	}
+	low, want := vn.Lower(text), vn.Lower(name)
+	for at := 0; ; {
+		i := strings.Index(low[at:], want)
+		if i < 0 || len(low) != len(text) {
+			return name
+		}
+		if found := text[at+i : at+i+len(want)]; vn.Upper(found) != found {
+			return found
+		}
+		at += i + len(want)
+	}
+}
+
+func firstLine(text string) string {
+	for _, line := range strings.Split(text, "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			return short(line, 120)
+		}
+	}
+	return ""
+}
+
+// short cuts a text for a title.
+func short(text string, n int) string {
+	if r := []rune(text); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return text
+}
+
+// issuers are how the names of superiors begin, folded.
+var issuers = regexp.MustCompile(`^(?:so|ubnd|uy ban|cuc|chi cuc|ban|tinh uy|thanh uy|cong an|van phong|bo|hdnd|thue|kho bac|bao hiem xa hoi|mttq)\b`)
+
+// headOfWorkbook reads the titles over a workbook's tables.
+func headOfWorkbook(b *sheet.Blank, year int) Head {
+	h := Head{}
+	for _, t := range b.Tabs {
+		if t.Hidden {
+			continue
+		}
+		for _, c := range t.Cells {
+			if c.Holds != xlsx.HeldText {
+				continue
+			}
+			text := strings.Join(strings.Fields(c.Text), " ")
+			if due, ok := dueIn(text, year); ok && h.Due == "" {
+				h.Due = due
+				continue
+			}
+			if c.Row > 8 {
+				continue
+			}
+			if h.Asker == "" && issuers.MatchString(vn.Fold(text)) && len(strings.Fields(text)) <= 10 {
+				h.Asker = text
+			} else if h.Title == "" && len(strings.Fields(text)) >= 3 && !strings.Contains(vn.Fold(text), "cong hoa xa hoi") && !strings.Contains(vn.Fold(text), "doc lap") {
+				h.Title = short(text, 160)
+			}
+			if from, to, _, ok := daysIn(text, year); ok && (h.To == "" || narrower(from, to, h)) && strings.Contains(vn.Fold(text), " ") && c.Row <= 6 && len(strings.Fields(text)) > 3 {
+				h.From, h.To = from, to
+			}
+		}
+	}
+	return h
+}
