@@ -65,7 +65,7 @@ func (l *looker) nearest(i *Item) {
 		}
 	}
 	if best != nil {
-		i.State, i.Near = Differs, best
+		i.State, i.Near, i.Why = Differs, best, ""
 		i.Value, i.Figures = best.Value, []figure.Figure{*best}
 		i.Apart = append(i.Apart, otherDays(i.From, i.To, best.Key, i.Definition.Kind))
 		l.tell(i)

@@ -214,6 +214,16 @@ func (l *looker) judge(i *Item, a sheet.Answer) {
 		return
 	}
 	l.otherwise(i)
+	if i.Doubtful() {
+		i.State = Differs
+		i.Apart = append(i.Apart, fmt.Sprintf("Yêu cầu ghi “%s”; sổ có “%s”. Chưa chắc là một.", i.Name, i.Definition.Name))
+	}
+}
+
+// Doubtful reports whether nobody has said yet that the indicator found by its name is
+// the one asked for, and the names leave a doubt.
+func (i Item) Doubtful() bool {
+	return i.Decision.Choice != Means && i.Decision.Choice != Accepts && i.Definition.Indicator != "" && i.Sure < sureEnough
 }
 
 // tell puts the value into the measure that is asked for.
@@ -221,13 +231,16 @@ func (l *looker) tell(i *Item) {
 	d := i.Definition
 	i.Measure, i.Decimals = d.Unit, d.Decimals
 	if i.Ask.Measure != "" && plan.SameMeasure(d.Unit, i.Ask.Measure) {
-		i.Measure = i.Ask.Measure
+		i.Measure = vn.Inside(i.Ask.Measure)
 	} else if i.Ask.Measure != "" {
 		i.State = Differs
 		i.Apart = append(i.Apart, fmt.Sprintf("Yêu cầu tính bằng %s; sổ giữ bằng %s, không đổi được.", i.Ask.Measure, d.Unit))
 		return
 	}
-	for i.Decimals = d.Decimals; i.Decimals < 6; i.Decimals++ { // no digit of the record is dropped where it can be kept
+	if i.Measure != d.Unit {
+		i.Decimals = 0
+	}
+	for ; i.Decimals < 6; i.Decimals++ { // no digit of the record is dropped where it can be kept
 		if w, ok := sheet.Tell(i.Value, d, i.mapped()); !ok || !w.Rounded {
 			break
 		}
@@ -239,7 +252,7 @@ func (l *looker) tell(i *Item) {
 		return
 	}
 	i.Told = w
-	if i.Measure != d.Unit && !strings.EqualFold(i.Measure, d.Unit) {
+	if !strings.EqualFold(i.Measure, d.Unit) {
 		i.Notes = append(i.Notes, fmt.Sprintf("Đổi từ %s trong sổ.", i.Value.WithUnit(d)))
 	}
 	if w.Rounded {

@@ -105,6 +105,9 @@ func (m *matcher) one(a *Ask) {
 		}
 		by = a.Head
 	}
+	if f.sure > 0 && a.Under != "" && f.sure < sureName && m.find(a.Under, "", a.Measure).Indicator == f.Indicator {
+		f = found{} // a part is not the whole
+	}
 	a.Guess.Indicator, a.Sure = f.Indicator, f.sure
 	a.Guess.Span = m.span(named, by)
 }
@@ -163,6 +166,7 @@ func (m *matcher) find(name, under, measure string) found {
 const (
 	sureLearned = 100 // a name that a person taught
 	sureName    = 97  // the indicator's own name
+	sureEnough  = 70  // below this a person says whether the two are one
 	leastSure   = 40
 	otherwise   = 10 // taken off where the unit of measure is another
 )

@@ -103,6 +103,7 @@ func (p *proseReader) item(rank int, body string) {
 
 // inline cuts a list that stands in one line.
 func inline(text string) []string {
+	text = strings.TrimSpace(text)
 	if marks := inlineItem.FindAllStringIndex(text, -1); len(marks) > 1 {
 		var parts []string
 		for i, m := range marks {

@@ -108,7 +108,7 @@ func proseOf(d *extract.Document) []paragraph {
 // headOfPaper reads who asks, when, and by when.
 func headOfPaper(d *extract.Document, year int) Head {
 	f := d.Frame
-	h := Head{Asker: spelled(f.Issuer.Text, d.Text), Day: f.Day, Title: vn.Sentence(f.Abstract.Text)}
+	h := Head{Asker: askerOf(f, d.Text), Day: f.Day, Title: vn.Sentence(f.Abstract.Text)}
 	if f.Number != "" {
 		h.Number = f.Symbol.Text
 	}
@@ -121,6 +121,9 @@ func headOfPaper(d *extract.Document, year int) Head {
 	}
 	h.Due, _ = dueIn(body, year)
 	for _, text := range append([]string{f.Abstract.Text}, strings.Split(body, "\n")...) {
+		if itemMark.MatchString(text) {
+			continue // what an item says of its days is its own
+		}
 		if dueWords.MatchString(plainDays(text)) {
 			text = dueWords.ReplaceAllString(plainDays(text), " ")
 		}
@@ -135,6 +138,15 @@ func headOfPaper(d *extract.Document, year int) Head {
 	return h
 }
 
+// askerOf names who asks; an office is named with the body it serves.
+func askerOf(f extract.Frame, text string) string {
+	asker := vn.Sentence(spelled(f.Issuer.Text, text))
+	if len(strings.Fields(asker)) <= 2 && f.Superior.Text != "" {
+		asker += " " + spelled(f.Superior.Text, text)
+	}
+	return asker
+}
+
 // cited are the words by which a paper names others with their days.
 var cited = regexp.MustCompile(`(?i)(?:căn cứ|thực hiện|theo)\s+(?:nghị quyết|quyết định|công văn|kế hoạch|chỉ thị|kết luận|thông báo|văn bản|nghị định|thông tư)[^.;\n]*?(?:ngày\s+\d{1,2}/\d{1,2}/\d{4}|năm\s+20\d\d)`)
 
@@ -145,22 +157,49 @@ func narrower(from, to vn.Day, h Head) bool {
 	return whole(h.From, h.To) && !whole(from, to) && from <= h.To && to >= h.From
 }
 
-// spelled gives a name that is printed in capitals as the text itself writes it.
+// spelled gives a name that is printed in capitals as the text itself writes it,
+// word by word, the longest stretches first; what it writes nowhere stays.
 func spelled(name, text string) string {
-	if name == "" || vn.Upper(name) != name {
+	low := vn.Lower(text)
+	if vn.Upper(name) != name || len(low) != len(text) {
 		return name
 	}
-	low, want := vn.Lower(text), vn.Lower(name)
+	words := strings.Fields(name)
+	var out []string
+	for i := 0; i < len(words); {
+		n, said := len(words)-i, ""
+		for ; n > 0 && said == ""; n-- {
+			said = mixed(strings.Join(words[i:i+n], " "), text, low)
+		}
+		if said == "" {
+			said, n = words[i], 0
+		}
+		out = append(out, said)
+		i += n + 1
+	}
+	return strings.Join(out, " ")
+}
+
+// mixed finds a stretch of words in a text where it is not all capitals; low is the
+// text in lower case.
+func mixed(words, text, low string) string {
+	want := vn.Lower(words)
 	for at := 0; ; {
 		i := strings.Index(low[at:], want)
-		if i < 0 || len(low) != len(text) {
-			return name
+		if i < 0 {
+			return ""
 		}
-		if found := text[at+i : at+i+len(want)]; vn.Upper(found) != found {
+		start, end := at+i, at+i+len(want)
+		if found := text[start:end]; vn.Upper(found) != found && edge(low, start-1) && edge(low, end) {
 			return found
 		}
-		at += i + len(want)
+		at = end
 	}
+}
+
+// edge reports whether no word runs on at a place.
+func edge(text string, at int) bool {
+	return at < 0 || at >= len(text) || strings.IndexByte(" \n\t,.;:()-–/", text[at]) >= 0
 }
 
 func firstLine(text string) string {
