@@ -42,7 +42,7 @@ func (v View) CanAnswer(a auth.Actor) error {
 			return nil
 		}
 	}
-	return fault.Conflictf("Chưa có số liệu nào để trả lời “%s”: chỗ hỏi nào cũng còn thiếu số, khác định nghĩa hoặc chưa có chỉ tiêu. Hãy xem từng chỗ ở dưới trước.", v.Head.Title)
+	return fault.Conflictf("Chưa có số liệu nào để trả lời “%s”: chỗ hỏi nào cũng còn thiếu số, khác định nghĩa hoặc chưa có chỉ tiêu. Hãy xem từng chỗ ở dưới trước.", v.Name())
 }
 
 // goesOut reports whether a value goes into the answer: one that is asked for, or one
@@ -125,7 +125,7 @@ func Keep(tx *db.Tx, d Draft, f Files) (AnswerID, error) {
 		return "", err
 	}
 	if len(d.Given) == 0 {
-		return "", fault.Conflictf("Chưa có số liệu nào để trả lời “%s”. Hãy mở lại trang yêu cầu.", r.Head.Title)
+		return "", fault.Conflictf("Chưa có số liệu nào để trả lời “%s”. Hãy mở lại trang yêu cầu.", r.Name())
 	}
 	letter, err := blob.Put(tx, letterName(r.Filename), DocxMedia, f.Letter)
 	if err != nil {

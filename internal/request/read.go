@@ -16,9 +16,6 @@ import (
 // what it enumerates. year stands where the paper leaves it to the reader.
 func ReadPaper(d *extract.Document, year int) Brief {
 	b := Brief{Form: Paper, Head: headOfPaper(d, year)}
-	if b.Head.Day != "" {
-		year = b.Head.Day.Year()
-	}
 	for _, t := range tablesOf(d) {
 		b.take(sheet.AskedCells(t), func(a sheet.Asked) string {
 			return fmt.Sprintf("%s, hàng %d, cột %d", a.Tab, a.Row, a.Col)
@@ -222,6 +219,17 @@ func short(text string, n int) string {
 // issuers are how the names of superiors begin, folded.
 var issuers = regexp.MustCompile(`^(?:so|ubnd|uy ban|cuc|chi cuc|ban|tinh uy|thanh uy|cong an|van phong|bo|hdnd|thue|kho bac|bao hiem xa hoi|mttq)\b`)
 
+// beginning is the row in which the table of a sheet begins.
+func beginning(t xlsx.Tab) int {
+	inRow, first := map[int]int{}, 9
+	for _, c := range t.Cells {
+		if inRow[c.Row]++; inRow[c.Row] > 2 {
+			first = min(first, c.Row)
+		}
+	}
+	return first
+}
+
 // headOfWorkbook reads the titles over a workbook's tables.
 func headOfWorkbook(b *sheet.Blank, year int) Head {
 	h := Head{}
@@ -229,6 +237,7 @@ func headOfWorkbook(b *sheet.Blank, year int) Head {
 		if t.Hidden {
 			continue
 		}
+		above := beginning(t)
 		for _, c := range t.Cells {
 			if c.Holds != xlsx.HeldText {
 				continue
@@ -238,7 +247,7 @@ func headOfWorkbook(b *sheet.Blank, year int) Head {
 				h.Due = due
 				continue
 			}
-			if c.Row > 8 {
+			if c.Row >= above { // a row of the table is no title
 				continue
 			}
 			if h.Asker == "" && issuers.MatchString(vn.Fold(text)) && len(strings.Fields(text)) <= 10 {

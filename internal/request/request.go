@@ -15,6 +15,8 @@
 package request
 
 import (
+	"cmp"
+
 	"tongket/internal/auth"
 	"tongket/internal/plan"
 	"tongket/internal/sheet"
@@ -44,6 +46,9 @@ type Request struct {
 	RecordedAt string
 	RecordedBy auth.AccountID
 }
+
+// Name is what a request is called in a list: its title, else its file.
+func (r Request) Name() string { return cmp.Or(r.Head.Title, r.Filename) }
 
 // Head is who asks what, for which days and by when. A reading proposes it; a person
 // corrects it.

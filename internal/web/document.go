@@ -81,6 +81,9 @@ func uploadForm(in *Input, faults []*fault.Fault) templ.Component {
 		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Dữ liệu mẫu có sẵn một bản tin để thử: "}, {Text: "tải tin-6-thang-2026.txt", Href: "/van-ban/mau.txt"}, {Text: ", rồi chọn tệp ấy ở dưới."}}})
 	}
 	parts = append(parts, ui.Note{Text: ui.Line{{Text: "Có nhiều văn bản của cả một năm? "}, {Text: "Nộp cả thư mục một lần", Href: openingPath}, {Text: ": các văn bản được đọc cùng nhau và đối chiếu với nhau."}}})
+	if in.Actor.Can(auth.MakeReport) {
+		parts = append(parts, ui.Note{Text: ui.Line{{Text: "Cấp trên hỏi số liệu? "}, {Text: "Đưa vào Yêu cầu báo cáo", Href: requestsPath}, {Text: ": số nào đã có, số nào còn thiếu hiện ngay."}}})
+	}
 	parts = append(parts, form(ui.Form{Send: send("/van-ban"), Label: "Tải văn bản lên", Upload: true},
 		fields(file, paste, declare, period), ui.Acts{ui.Button{Label: "Đọc văn bản", Icon: ui.IconUpload, Look: ui.Primary}}))
 	return section(ui.Section{Title: "Tải văn bản lên"}, parts...)
@@ -219,15 +222,15 @@ func readMessage(in *Input, f File, read *extract.Document) (taken, error) {
 
 // upload takes a new paper.
 func (s *Server) upload() http.HandlerFunc {
-	return s.takes(Form[taken]{Right: auth.TakeDocument, Name: "document.take", Read: readUpload, Act: propose, Again: documentsBody})
+	return takes(s, Form[taken]{Right: auth.TakeDocument, Name: "document.take", Read: readUpload, Act: propose, Again: documentsBody})
 }
 
 // takes answers a form that brings a paper: it is read in memory before anything
 // of it is kept. For a paper under a secret mark the record learns only that one
 // was refused.
-func (s *Server) takes(f Form[taken]) http.HandlerFunc {
+func takes[C any](s *Server, f Form[C]) http.HandlerFunc {
 	read := f.Read
-	f.Read = func(in *Input) (taken, error) {
+	f.Read = func(in *Input) (C, error) {
 		t, err := read(in)
 		if errors.Is(err, extract.ErrSecret) {
 			in.Form.Del("noi_dung") // not even back to the screen it was pasted on

@@ -36,6 +36,7 @@ type measured struct {
 	names     map[auth.AccountID]string
 	papers    map[paperKey]sourceDoc
 	aliases   templ.Component
+	reported  templ.Component // to whom its numbers were reported
 	series    templ.Component // the years before on today's territory, where that changed
 	rivals    []figure.Rival  // what other sources say of the year's figures
 	choices   []figure.Choice // who chose between them
@@ -65,7 +66,7 @@ func indicatorPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconEdit, Look: ui.Primary, Href: fmt.Sprintf("%s?chi-tieu=%s", entryPage, m.d.Indicator)})
 	}
-	main := templ.Join(m.judgement(), m.chart(), m.series, m.history(), m.rivalsPart(), m.aliases)
+	main := templ.Join(m.judgement(), m.chart(), m.series, m.history(), m.rivalsPart(), m.reported, m.aliases)
 	return page(tx, in, p, templ.Join(m.strip(), within(ui.Columns{Label: "Mức giao và cách tính", Aside: m.aside()}.With(), main)))
 }
 
@@ -110,6 +111,9 @@ func (m *measured) load(tx *db.Tx) (err error) {
 		return err
 	}
 	if m.aliases, err = aliasesPart(tx, m.in, m.d.Indicator, m.names); err != nil {
+		return err
+	}
+	if m.reported, err = reportedPart(tx, m.in, m.d); err != nil {
 		return err
 	}
 	if err = m.loadSeries(tx); err != nil {

@@ -151,6 +151,16 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /so-van-ban/huy", s.bookVoid())
 	mux.HandleFunc("POST /so-van-ban/nhiem-ky", s.bookTerm())
 
+	mux.HandleFunc("GET /yeu-cau", s.view(auth.MakeReport, requestsPage))
+	mux.HandleFunc("POST /yeu-cau", s.requestTake())
+	mux.HandleFunc("GET /yeu-cau/{request}", s.view(auth.MakeReport, requestPage))
+	mux.HandleFunc("POST /yeu-cau/{request}/khung", s.requestCorrect())
+	mux.HandleFunc("POST /yeu-cau/{request}/muc", s.requestDecide())
+	mux.HandleFunc("POST /yeu-cau/{request}/tra-loi", s.requestAnswer())
+	mux.HandleFunc("POST /yeu-cau/{request}/bo", s.requestRemove())
+	mux.HandleFunc("GET /yeu-cau/{request}/tra-loi/{answer}/cong-van", s.fileOf(auth.MakeReport, requestLetter))
+	mux.HandleFunc("GET /yeu-cau/{request}/tra-loi/{answer}/bieu", s.fileOf(auth.MakeReport, requestWorkbook))
+
 	mux.HandleFunc("GET /ban-chot", s.view(auth.SeeRecord, snapshotsPage))
 	mux.HandleFunc("POST /ban-chot", s.snapshotFreeze())
 	mux.HandleFunc("GET /ban-chot/{snapshot}", s.view(auth.SeeRecord, snapshotPage))

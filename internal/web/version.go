@@ -53,7 +53,7 @@ func (r *reading) versionsPart(in *Input, faults []*fault.Fault) templ.Component
 
 // versionTake takes an edited file as the next version of a paper.
 func (s *Server) versionTake() http.HandlerFunc {
-	return s.takes(Form[taken]{Right: auth.TakeDocument, Name: "document.version", Again: intakeBody, Act: propose,
+	return takes(s, Form[taken]{Right: auth.TakeDocument, Name: "document.version", Again: intakeBody, Act: propose,
 		Read: func(in *Input) (taken, error) {
 			t, err := readUpload(in)
 			t.Into = document.ID(in.Path["document"])
@@ -63,7 +63,7 @@ func (s *Server) versionTake() http.HandlerFunc {
 
 // versionReread reads a kept file again, with what the program can read by now.
 func (s *Server) versionReread() http.HandlerFunc {
-	return s.takes(Form[taken]{Right: auth.TakeDocument, Name: "document.reread", Again: intakeBody,
+	return takes(s, Form[taken]{Right: auth.TakeDocument, Name: "document.reread", Again: intakeBody,
 		Read: func(in *Input) (taken, error) {
 			t := taken{Into: document.ID(in.Path["document"])}
 			err := s.DB.View(in.ctx, in.Actor, func(tx *db.Tx) (err error) {

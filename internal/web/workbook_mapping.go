@@ -16,7 +16,6 @@ import (
 	"tongket/internal/plan"
 	"tongket/internal/regime"
 	"tongket/internal/sheet"
-	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -33,7 +32,7 @@ func mappingsPart(tx *db.Tx, in *Input, wrong map[string]string) (templ.Componen
 	if err != nil {
 		return nil, err
 	}
-	typed, err := sheet.Typed(tx, in.Today.Year())
+	typed, err := typedInYear(tx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -53,10 +52,9 @@ func mappingsPart(tx *db.Tx, in *Input, wrong map[string]string) (templ.Componen
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Name, Href: mappingPath(m.ID), Small: ui.Words(m.Filename)}, ui.T(strconv.Itoa(len(cells))), last}})
 	}
-	body := []templ.Component{ui.Note{Text: ui.Words("Ghép ô một lần, sau đó mỗi kỳ chương trình điền thay. Ngoài các ô đã ghép, tệp giữ nguyên như cấp trên gửi.")}}
-	if typed > 0 {
-		body = append(body, ui.Notice{Tone: ui.Good, Title: fmt.Sprintf("Đã gõ thay bạn %s ô trong năm nay", vn.Decimal{Units: int64(typed)}.String()), Text: ui.Words("Tính từ sổ các lần điền, mỗi ô có số một lần.")})
-	}
+	body := []templ.Component{ui.Note{Text: ui.Words("Ghép ô một lần, sau đó mỗi kỳ chương trình điền thay. Ngoài các ô đã ghép, tệp giữ nguyên như cấp trên gửi.")},
+		ui.Note{Text: ui.Line{{Text: "Biểu hoặc công văn chỉ hỏi một lần? "}, {Text: "Xem số nào đã có", Href: requestsPath}, {Text: " rồi trả lời ngay, không cần ghép ô."}}}}
+	body = append(body, typed)
 	if len(t.Rows) > 0 {
 		body = append(body, t)
 	}

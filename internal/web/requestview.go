@@ -1,0 +1,298 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/auth"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/regime"
+	"tongket/internal/request"
+	"tongket/internal/vn"
+	"tongket/internal/web/ui"
+)
+
+// requestPage lays one request beside the record.
+func requestPage(tx *db.Tx, in *Input) (templ.Component, error) { return requestBody(tx, in, nil) }
+
+// requestSheet is what the page of one request is drawn from.
+type requestSheet struct {
+	request.View
+	in      *Input
+	periods []regime.Period
+	wrong   map[string]string
+}
+
+func requestBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+	v, err := request.Look(tx, request.ID(in.Path["request"]))
+	if err != nil {
+		return nil, err
+	}
+	p := &requestSheet{View: v, in: in}
+	for _, year := range []int{v.Head.To.Year(), v.Head.To.Year() - 1} {
+		some, err := regime.Periods(tx, year)
+		if err != nil {
+			return nil, err
+		}
+		p.periods = append(p.periods, some...)
+	}
+	sum, wrong := errorsOf("Chưa làm được việc này", faults)
+	p.wrong = wrong
+	var parts []templ.Component
+	if len(faults) > 0 {
+		parts = append(parts, sum)
+	}
+	parts = append(parts, p.told(), p.strip(), p.choosePart())
+	for _, g := range []struct {
+		state request.State
+		id    string
+		title string
+		say   string
+	}{
+		{request.Ready, "da-co", "Đã có số", "Các số này đi vào văn bản trả lời."},
+		{request.Differs, "khac", "Có số, nhưng khác định nghĩa", "Chỉ đi vào văn bản trả lời khi bạn đồng ý dùng."},
+		{request.Lacking, "chua-co", "Có chỉ tiêu, chưa có số đã duyệt", ""},
+		{request.New, "moi", "Chưa có chỉ tiêu", "Chọn chỉ tiêu của đơn vị, giao một đơn vị báo số, hoặc bỏ qua."},
+		{request.Aside, "bo-qua", "Không phải số liệu", ""},
+	} {
+		parts = append(parts, p.group(g.state, g.id, g.title, g.say))
+	}
+	parts = append(parts, p.answerPart(), p.answersPart(), p.headPart())
+	if in.Actor.Can(auth.TakeDocument) {
+		parts = append(parts, section(ui.Section{ID: "bo-yeu-cau", Title: "Không phải yêu cầu báo cáo"},
+			ui.Act{Send: send(requestPath(v.ID) + "/bo"), Button: ui.Button{Label: "Bỏ khỏi danh sách"}}))
+	}
+	title := v.Name()
+	pg := ui.Page{Title: title, Crumbs: []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: "Yêu cầu báo cáo", Href: requestsPath}, {Label: title}}, Standing: p.standing()}
+	if v.Document != "" {
+		pg.Actions = append(pg.Actions, ui.Button{Label: "Xem văn bản", Icon: ui.IconDocument, Href: "/van-ban/" + v.Document})
+	}
+	return page(tx, in, pg, templ.Join(parts...))
+}
+
+// standing says who asks for what and by when.
+func (p *requestSheet) standing() ui.Line {
+	h := p.Head
+	who := cmp.Or(h.Asker, "Chưa rõ cơ quan nào")
+	if h.Number != "" {
+		who += ", số " + h.Number
+	}
+	if h.Day != "" {
+		who += " ngày " + h.Day.Short()
+	}
+	line := ui.Line{{Text: who, Tone: ui.Strong}, {Text: ". Kỳ: " + vn.Inside(spanLabel(h.From, h.To)) + ". "}}
+	switch {
+	case h.Due == "":
+		return append(line, ui.Run{Text: "Không thấy hạn gửi.", Tone: ui.Soft})
+	case len(p.Answers) == 0 && h.Due < p.in.Today:
+		return append(line, ui.Run{Text: "Hạn gửi " + h.Due.Short() + ", đã quá hạn.", Tone: ui.Bad})
+	}
+	return append(line, ui.Run{Text: "Hạn gửi " + h.Due.Short() + ".", Tone: ui.Wait})
+}
+
+// told says what the last act did.
+func (p *requestSheet) told() templ.Component {
+	switch {
+	case p.in.Get("da-co") != "":
+		return ui.Notice{Tone: ui.Wait, Title: "Yêu cầu này đã đưa vào trước đây", Text: ui.Words("Nhận ngày " + dayLabel(p.RecordedAt) + "; không ghi thêm lần nữa.")}
+	case p.in.Get("xong") != "" && len(p.Answers) > 0:
+		a := p.Answers[0]
+		n := ui.Notice{Tone: ui.Good, Title: fmt.Sprintf("Đã soạn trả lời với %d số", a.Given), Text: ui.Words("Tải về, xem lại rồi trình ký. Các số đã gửi được ghi vào sổ để lần hỏi sau đối chiếu.")}
+		n.Actions = p.downloads(a)
+		return n
+	}
+	return templ.NopComponent
+}
+
+func (p *requestSheet) downloads(a request.Answer) []templ.Component {
+	path := requestPath(p.ID) + "/tra-loi/" + string(a.ID)
+	acts := []templ.Component{ui.Button{Label: "Tải công văn", Says: "Tải công văn trả lời " + momentLabel(a.RecordedAt), Icon: ui.IconDownload, Small: true, Href: path + "/cong-van", Download: true}}
+	if a.Workbook != "" {
+		acts = append(acts, ui.Button{Label: "Tải biểu đã điền", Says: "Tải biểu đã điền " + momentLabel(a.RecordedAt), Icon: ui.IconDownload, Small: true, Href: path + "/bieu", Download: true})
+	}
+	return acts
+}
+
+func (p *requestSheet) strip() templ.Component {
+	var all ui.Strip
+	for _, of := range []struct {
+		state     request.State
+		label, to string
+	}{{request.Ready, "đã có số", "#da-co"}, {request.Differs, "khác định nghĩa", "#khac"}, {request.Lacking, "chưa có số", "#chua-co"}, {request.New, "chưa có chỉ tiêu", "#moi"}} {
+		i := ui.StripItem{Value: strconv.Itoa(len(p.Of(of.state))), Label: of.label}
+		if i.Value != "0" {
+			i.Href = of.to
+		}
+		all = append(all, i)
+	}
+	return all
+}
+
+// group lists the places that stand alike.
+func (p *requestSheet) group(state request.State, id, title, say string) templ.Component {
+	items := p.Of(state)
+	if len(items) == 0 {
+		return templ.NopComponent
+	}
+	t := ui.Table{Caption: title, Wide: true, Columns: []ui.Column{{Label: "Cấp trên hỏi"}, {Label: "Chỉ tiêu của đơn vị"}}}
+	switch state {
+	case request.Ready, request.Differs:
+		t.Columns = append(t.Columns, ui.Column{Label: "Số sẽ trả lời", Number: true}, ui.Column{Label: "Đã trả lời trước"})
+	case request.Lacking, request.New:
+		t.Columns = append(t.Columns, ui.Column{Label: "Vì sao"}, ui.Column{Label: "Ai báo được"})
+	}
+	t.Columns = append(t.Columns, ui.Column{Label: "Việc", Hidden: true})
+	for _, i := range items {
+		t.Rows = append(t.Rows, ui.Row{ID: fmt.Sprintf("y-%d", i.N), Cells: p.cells(i)})
+	}
+	body := []templ.Component{t}
+	if say != "" {
+		body = slices.Insert(body, 0, templ.Component(ui.Note{Text: ui.Words(say)}))
+	}
+	return section(ui.Section{ID: id, Title: title, Count: fmt.Sprint(len(items))}, body...)
+}
+
+func (p *requestSheet) cells(i request.Item) []ui.Cell {
+	where := i.Place
+	if i.Under != "" {
+		where += ", thuộc “" + i.Under + "”"
+	}
+	cells := []ui.Cell{{Text: i.Label(), Small: ui.Words(where)}, p.meant(i)}
+	switch i.State {
+	case request.Ready, request.Differs:
+		value := ui.Cell{Text: cmp.Or(i.Shown(), "chưa có"), Small: ui.Words(p.under(i)), Href: p.figureHref(i)}
+		cells = append(cells, value, ui.P(p.earlier(i)))
+	case request.Lacking:
+		cells = append(cells, ui.Cell{Text: i.Why, Small: ui.Words(strings.Join(i.Notes, " "))}, p.reporter(i))
+	case request.New:
+		cells = append(cells, ui.Cell{Text: "không chỉ tiêu nào mang tên này", Tone: ui.Soft}, p.reporter(i))
+	}
+	return append(cells, ui.Cell{Part: p.acts(i), Act: true})
+}
+
+// meant names the indicator that is taken for the asked one, and how sure that is.
+func (p *requestSheet) meant(i request.Item) ui.Cell {
+	if i.Definition.Indicator == "" || i.State == request.Aside {
+		return ui.Cell{Text: "không có", Tone: ui.Faint}
+	}
+	sure := sureLabel(i.Sure)
+	if i.Decision.Choice == request.Means || i.Decision.Choice == request.Accepts {
+		sure = "người lập chọn"
+	}
+	if u, ok := p.Tree.Find(i.Meaning.Unit); ok && u.Parent != "" {
+		sure = u.Name + ", " + sure
+	}
+	period := vn.Inside(spanLabel(i.From, i.To))
+	if i.Plan {
+		period = fmt.Sprintf("kế hoạch năm %d", i.To.Year())
+	}
+	return ui.Cell{Text: i.Definition.Name, Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", i.Meaning.Indicator, i.To.Year()), Small: ui.Words(period + "; " + sure)}
+}
+
+// figureHref leads to the history of the figure behind a value.
+func (p *requestSheet) figureHref(i request.Item) string {
+	if len(i.Figures) == 0 {
+		return ""
+	}
+	return historyPath(i.Figures[len(i.Figures)-1].Key)
+}
+
+// under says what a person should know of a value.
+func (p *requestSheet) under(i request.Item) string {
+	all := append(slices.Clone(i.Apart), i.Notes...)
+	if i.Times >= asksAgain {
+		all = append(all, fmt.Sprintf("Số này đã được hỏi %d lần trong năm.", i.Times))
+	}
+	return strings.Join(all, " ")
+}
+
+// earlier says to whom the same was answered before, and whether it has changed since.
+func (p *requestSheet) earlier(i request.Item) templ.Component {
+	if len(i.Earlier) == 0 {
+		return ui.Text{ui.Line{{Text: "chưa", Tone: ui.Faint}}}
+	}
+	var lines ui.Text
+	for n, e := range i.Earlier {
+		if n == 2 {
+			lines = append(lines, ui.Line{{Text: fmt.Sprintf("và %d lần nữa", len(i.Earlier)-n), Tone: ui.Soft}})
+			break
+		}
+		line := ui.Line{{Text: fmt.Sprintf("%s, ngày %s: ", e.Receiver, dayLabel(e.At))}, {Text: shownGiven(e.Given), Tone: ui.Strong}}
+		if e.Changed {
+			line = append(line, ui.Run{Text: fmt.Sprintf(". Nay là %s.", nowShown(e)), Tone: ui.Bad})
+		} else {
+			line = append(line, ui.Run{Text: ", không đổi.", Tone: ui.Good})
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// reporter says who could report what is missing.
+func (p *requestSheet) reporter(i request.Item) ui.Cell {
+	u, ok := p.Tree.Find(i.Reporter)
+	if !ok {
+		return ui.Cell{Text: "chưa rõ", Tone: ui.Faint}
+	}
+	c := ui.T(u.Name)
+	switch {
+	case i.Decision.Choice == request.Assigns:
+		c.Small, c.Tone = ui.Words("đã giao đơn vị"), ui.Good
+	case i.Hint != "":
+		c.Small = ui.Words("đang báo “" + i.Hint + "”")
+	}
+	return c
+}
+
+// acts are what a person may decide of a place without typing.
+func (p *requestSheet) acts(i request.Item) templ.Component {
+	change := ui.Button{Label: "Sửa", Says: "Sửa cách hiểu “" + i.Label() + "”", Small: true, Look: ui.Quiet, Href: fmt.Sprintf("%s?y=%d#chon", requestPath(p.ID), i.N)}
+	act := func(label string, choice request.Choice, more ...ui.Hidden) templ.Component {
+		hidden := append([]ui.Hidden{{Name: "y", Value: strconv.Itoa(i.N)}, {Name: "viec", Value: string(choice)}}, more...)
+		return ui.Act{Send: send(requestPath(p.ID)+"/muc", hidden...), Button: ui.Button{Label: label, Says: label + ": " + i.Label(), Small: true}}
+	}
+	meaning := []ui.Hidden{{Name: "chi_tieu", Value: string(i.Meaning.Indicator)}, {Name: "don_vi", Value: string(i.Meaning.Unit)}, {Name: "loai_ky", Value: string(i.Meaning.Span)}}
+	switch {
+	case i.State == request.Differs && i.Near != nil && i.Printed() != "":
+		return templ.Join(act("Dùng số này", request.Accepts, append(meaning, ui.Hidden{Name: "chap_nhan", Value: periodValue(usedDays(i))})...), change)
+	case i.State == request.Differs && i.Doubtful() && i.Printed() != "":
+		return templ.Join(act("Đúng chỉ tiêu này", request.Means, meaning...), change)
+	case i.State == request.Aside:
+		return act("Đưa lại", request.Undecided)
+	case i.State == request.New:
+		return templ.Join(act("Bỏ qua", request.NoFigure), change)
+	}
+	return change
+}
+
+// usedDays are the days of the figure that would be used.
+func usedDays(i request.Item) (from, to vn.Day) {
+	if i.Near != nil {
+		return i.Near.Key.From, i.Near.Key.To
+	}
+	return i.From, i.To
+}
+
+func (p *requestSheet) answersPart() templ.Component {
+	if len(p.Answers) == 0 {
+		return templ.NopComponent
+	}
+	t := ui.Table{Caption: "Các lần trả lời", Columns: []ui.Column{{Label: "Nơi nhận"}, {Label: "Lúc"}, {Label: "Số đã gửi", Number: true}, {Label: "Còn để trống", Number: true}, {Label: "Việc", Hidden: true}}}
+	for _, a := range p.Answers {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(a.Receiver), ui.T(momentLabel(a.RecordedAt)), ui.T(strconv.Itoa(a.Given)), ui.T(strconv.Itoa(a.Blanks)), {Part: templ.Join(p.downloads(a)...), Act: true}}})
+	}
+	return section(ui.Section{ID: "da-tra-loi", Title: "Các lần trả lời", Count: fmt.Sprint(len(p.Answers))}, t)
+}
+
+// nowShown prints what the record says today in the measure of an earlier answer.
+func nowShown(e request.Earlier) string {
+	g := e.Given
+	g.Printed = e.Now
+	return shownGiven(g)
+}
