@@ -168,7 +168,7 @@ func (s *Server) reportRenumber() http.HandlerFunc {
 
 // reportSigned takes the file of a paper as it was signed and issued.
 func (s *Server) reportSigned() http.HandlerFunc {
-	return s.takes(Form[taken]{Right: auth.KeepBooks, Name: "report.signed",
+	return takes(s, Form[taken]{Right: auth.KeepBooks, Name: "report.signed",
 		Read: func(in *Input) (taken, error) {
 			t, err := readUpload(in)
 			t.Into = document.ID(in.Path["report"])
