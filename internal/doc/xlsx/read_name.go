@@ -46,5 +46,5 @@ func cutReference(s string) (sheet, cell string, ok bool) {
 	if strings.HasPrefix(sheet, "'") && strings.HasSuffix(sheet, "'") && len(sheet) > 1 {
 		sheet = strings.ReplaceAll(sheet[1:len(sheet)-1], "''", "'")
 	}
-	return sheet, cell, sheet != ""
+	return sheet, cell, sheet != "" && cell != ""
 }
