@@ -114,8 +114,8 @@ func (e *edited) held(i int, f extract.Fact, part score.Part, how How) {
 // indicator of that name, and no such statement in the paper as drawn.
 func (e *edited) noRecord(i int, f extract.Fact) {
 	e.out.Unknown++
-	if f.Value == nil || e.stated(f) {
-		return
+	if e.record.Indicator == nil || f.Value == nil || e.stated(f) {
+		return // nothing was to be recognised, or the paper says so itself
 	}
 	at := valueSpan(f)
 	grade, why := CannotJudge, "không nhận ra là chỉ tiêu nào trong sổ nên chưa đối chiếu được"

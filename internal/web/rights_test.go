@@ -190,6 +190,7 @@ var routeRights = map[string]auth.Right{
 
 	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",
 	"GET /the/mo": "", "POST /the/mo": "",
+	"GET /kiem-tra": "", "POST /kiem-tra": "",
 	"POST /giao-dien": "", "GET /cac-thanh-phan": "", "GET /van-ban/mau.txt": "",
 	"GET /lich-han/{ward}/{token}": "",
 }

@@ -24,6 +24,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /the/mo", s.cardPage)
 	mux.HandleFunc("POST /the/mo", s.cardOpen)
 	mux.HandleFunc("GET /cac-thanh-phan", s.statesPage)
+	mux.HandleFunc("GET /kiem-tra", s.checkPage)
+	mux.HandleFunc("POST /kiem-tra", s.checkSend)
 
 	mux.HandleFunc("GET /{$}", s.view(auth.SeeRecord, homePage))
 

@@ -102,6 +102,7 @@ type Bare struct {
 	User      User // only its SignOut and Account are shown
 	Banners   []Banner
 	Footer    Line
+	Wide      bool // as wide as a staff page, for two things side by side
 }
 
 // Problem is the body of a page that could not be shown. Code is the short code

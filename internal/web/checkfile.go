@@ -1,0 +1,250 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"tongket/internal/auth"
+	"tongket/internal/check"
+	"tongket/internal/db"
+	"tongket/internal/extract"
+	"tongket/internal/fault"
+	"tongket/internal/paper"
+	"tongket/internal/report"
+	"tongket/internal/vn"
+	"tongket/internal/web/ui"
+)
+
+// checkPath is the page that checks a file and keeps nothing of it.
+const checkPath = "/kiem-tra"
+
+// What a visitor without an account may ask of the machine: a file of a usual
+// paper's size, for a short while, few at once.
+const (
+	visitorFile = 10 << 20
+	visitorTime = 20 * time.Second
+)
+
+// visitors lets two strangers' files be read at once; people of the ward have
+// their own room.
+var visitors = make(chan struct{}, 2)
+
+// The answers that the form asks for.
+const (
+	wantList    = ""
+	wantNotes   = "ghi-chu"
+	wantCorrect = "sua"
+)
+
+// checked is a file that was read and held against what it could be held against.
+type checked struct {
+	name   string
+	data   []byte
+	copy   check.Copy
+	review check.Review
+	record bool // of the ward
+}
+
+// checkPage offers the form, to people of the ward in their own frame and to
+// anybody else in a bare one.
+func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
+	if actor, ok := s.checker(r); ok {
+		s.view(auth.MakeReport, func(tx *db.Tx, in *Input) (templ.Component, error) {
+			return page(tx, in, checkFrame(true), checkForm(checkPath, actor.Can(auth.MakeReport), nil))
+		})(w, r)
+		return
+	}
+	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm(checkPath, false, nil)))
+}
+
+// checker is who asks, where that is somebody who makes the ward's reports.
+func (s *Server) checker(r *http.Request) (auth.Actor, bool) {
+	actor, err := s.signedIn(r)
+	return actor, err == nil && mayOpen(actor, auth.MakeReport) == nil
+}
+
+func checkFrame(record bool) ui.Page {
+	p := ui.Page{Title: "Kiểm tra tệp", Standing: ui.Words("Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.")}
+	if record {
+		p.Standing = ui.Words("Đối chiếu từng số với sổ của đơn vị và các số trong tệp với nhau. Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.")
+		p.Crumbs = []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: "Kiểm tra tệp"}}
+	}
+	return p
+}
+
+// visitorPage is the frame for people without an account.
+func (s *Server) visitorPage(r *http.Request, body templ.Component) templ.Component {
+	return bare(ui.Bare{Kicker: "Tổng kết", Title: "Kiểm tra số trong một dự thảo", Theme: theme(r), Wide: true,
+		Standing: ui.Words("Các số trong tệp được đối chiếu với nhau: giá trị với phần trăm và kế hoạch, tổng với các phần, số đếm với danh sách. Không cần tài khoản. Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì; văn bản mật không nhận."),
+		Footer:   ui.Line{{Text: "Người của đơn vị "}, {Text: "đăng nhập", Href: "/dang-nhap?den=" + checkPath}, {Text: " để đối chiếu thêm với sổ."}}}, body)
+}
+
+// checkForm asks for a file and how to answer.
+func checkForm(to string, record bool, faults []*fault.Fault) templ.Component {
+	file := ui.FileInput{Name: "tep", Label: "Tệp dự thảo", Accept: acceptedFiles, Span: ui.Half, Hint: "Word (.docx), Excel, PDF, trang web đã lưu hoặc văn bản chữ, đến 10 MB. Ghi chú chỉ viết được vào tệp Word."}
+	if record {
+		file.Hint = "Word (.docx), Excel, PDF, văn bản chữ hoặc ảnh chụp, đến 50 MB. Ghi chú chỉ viết được vào tệp Word."
+	}
+	acts := ui.Acts{ui.Button{Label: "Xem cảnh báo", Icon: ui.IconSearch, Look: ui.Primary},
+		ui.Button{Label: "Tải lại có ghi chú", Icon: ui.IconDownload, Name: "tra-loi", Value: wantNotes}}
+	if record {
+		acts = append(acts, ui.Button{Label: "Tải lại có sửa theo dõi", Icon: ui.IconDownload, Name: "tra-loi", Value: wantCorrect})
+	}
+	head := templ.Component(templ.NopComponent)
+	if len(faults) > 0 {
+		head = ui.ErrorSummary{Title: "Chưa kiểm tra được", Focus: true, Text: ui.Words("Không có gì được lưu."), Items: itemsOf(faults)}
+		file.Error = faults[0].Sentence
+	}
+	return templ.Join(head, section(ui.Section{Title: "Chọn tệp"}, form(ui.Form{Send: send(to), Label: "Kiểm tra tệp", Upload: true}, fields(file), acts)))
+}
+
+// checkSend answers with the findings, or with the file and its notes.
+func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
+	if _, ok := s.checker(r); ok {
+		in, ok := s.admit(w, r, auth.MakeReport)
+		if !ok {
+			return
+		}
+		s.checkInWard(w, r, in, checkPath)
+		return
+	}
+	select {
+	case visitors <- struct{}{}:
+		defer func() { <-visitors }()
+	default:
+		s.visitorAnswer(w, r, http.StatusServiceUnavailable, checkForm(checkPath, false, []*fault.Fault{
+			fault.New(fault.Busy, "tep", "Đang có nhiều người cùng kiểm tra nên tệp này chưa được đọc. Hãy gửi lại sau một phút.")}))
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, visitorFile+maxForm)
+	in, ok := s.outside(w, r)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), visitorTime)
+	defer cancel()
+	// Old formats and scans are read by programs that work on files, and nothing of a
+	// stranger's goes to disk.
+	c, err := s.readChecked(ctx, in, paper.Reader{PDF: s.Reader.PDF})
+	if err == nil {
+		c.review = check.Edited(c.copy, check.Record{})
+	}
+	if err == nil && in.Get("tra-loi") == wantNotes {
+		if err = s.sendNotes(w, c, false); err == nil {
+			return
+		}
+	}
+	if err != nil {
+		faults, status, ok := s.checkFaults(w, r, ctx, err)
+		if ok {
+			s.visitorAnswer(w, r, status, checkForm(checkPath, false, faults))
+		}
+		return
+	}
+	s.visitorAnswer(w, r, http.StatusOK, templ.Join(c.draw(), checkForm(checkPath, false, nil)))
+}
+
+func (s *Server) visitorAnswer(w http.ResponseWriter, r *http.Request, status int, body templ.Component) {
+	s.render(w, r, status, s.visitorPage(r, body))
+}
+
+// checkInWard checks a file against the record too.
+func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request, in *Input, to string) {
+	c, err := s.readChecked(r.Context(), in, s.Reader)
+	if err == nil {
+		err = s.hold(r.Context(), in, &c)
+	}
+	if want := in.Get("tra-loi"); err == nil && want != wantList {
+		if err = s.sendNotes(w, c, want == wantCorrect); err == nil {
+			return
+		}
+	}
+	var faults []*fault.Fault
+	status := http.StatusOK
+	if err != nil {
+		var ok bool
+		if faults, status, ok = s.checkFaults(w, r, r.Context(), err); !ok {
+			return
+		}
+	}
+	body := checkForm(to, true, faults)
+	if err == nil {
+		body = templ.Join(c.draw(), body)
+	}
+	s.show(w, r, in, status, func(tx *db.Tx) (templ.Component, error) { return page(tx, in, checkFrame(true), body) })
+}
+
+// hold reads what the record has to say of a file's numbers, and holds the file
+// against it once the record is let go.
+func (s *Server) hold(ctx context.Context, in *Input, c *checked) error {
+	var held report.Held
+	err := s.DB.View(ctx, in.Actor, func(tx *db.Tx) (err error) {
+		held, err = report.Hold(tx, c.copy, report.ID(in.Path["report"]))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.record = true
+	c.review, err = held.Review(c.copy)
+	return err
+}
+
+// readChecked reads the file of a form, in memory.
+func (s *Server) readChecked(ctx context.Context, in *Input, reader paper.Reader) (checked, error) {
+	f, given := in.Files["tep"]
+	if !given || f.Name == "" {
+		return checked{}, fault.Invalidf("tep", "Chưa chọn tệp nào. Hãy chọn tệp dự thảo cần kiểm tra.")
+	}
+	select {
+	case readings <- struct{}{}:
+		defer func() { <-readings }()
+	case <-ctx.Done():
+		return checked{}, ctx.Err()
+	}
+	read, err := reader.Read(ctx, f.Name, f.Data)
+	if err != nil {
+		return checked{}, err
+	}
+	c := checked{name: f.Name, data: f.Data}
+	c.copy, err = check.CopyOf(f.Data, read)
+	return c, err
+}
+
+// checkFaults are what is wrong with a file and the status that says so; ok is
+// false where the answer was given already.
+func (s *Server) checkFaults(w http.ResponseWriter, r *http.Request, ctx context.Context, err error) (faults []*fault.Fault, status int, ok bool) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = fault.New(fault.Busy, "tep", "Tệp này đọc quá %d giây nên phải dừng. Hãy tách tệp thành nhiều phần rồi kiểm tra từng phần.", int(visitorTime.Seconds()))
+	}
+	faults, mendable := fault.All(err)
+	if !mendable {
+		s.problem(w, r, err)
+		return nil, 0, false
+	}
+	if errors.Is(err, extract.ErrSecret) {
+		return faults, http.StatusUnprocessableEntity, true
+	}
+	return faults, statuses[faults[0].Kind], true
+}
+
+// sendNotes answers with the file and its notes.
+func (s *Server) sendNotes(w http.ResponseWriter, c checked, correct bool) error {
+	data, err := check.Annotate(c.data, c.copy, c.review.Remarks, s.DB.Now().In(vn.Zone), correct)
+	if err != nil {
+		return err
+	}
+	name := strings.TrimSuffix(path.Base(strings.ReplaceAll(c.name, `\`, "/")), path.Ext(c.name))
+	end := " (có ghi chú).docx"
+	if correct {
+		end = " (có sửa theo dõi).docx"
+	}
+	download(w, name+end, report.DocxMedia, data)
+	return nil
+}
