@@ -33,7 +33,7 @@ func (c checked) draw() templ.Component {
 		list = append(list, ui.Folded{Label: fmt.Sprintf("%d chỗ chưa đủ căn cứ để kết luận", len(rest)), Parts: rest})
 	}
 	notes := templ.Join(section(title, list...), c.sureness())
-	return ui.Split{Left: section(ui.Section{Title: "Tệp " + c.name}, ui.Source{Label: "Tệp đã đọc", Paragraphs: c.paragraphs(shown)}), Right: notes, ID: "canh-bao"}
+	return ui.Split{Left: section(ui.Section{Title: "Tệp " + c.name}, ui.Source{Label: "Tệp đã đọc", Paragraphs: c.paragraphs(shown), Without: "cảnh báo"}), Right: notes, ID: "canh-bao"}
 }
 
 // shown are the remarks that are marked in the text, as indexes: those worth a note.

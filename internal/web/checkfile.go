@@ -56,11 +56,11 @@ type checked struct {
 func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
 	if actor, ok := s.checker(r); ok {
 		s.view(auth.MakeReport, func(tx *db.Tx, in *Input) (templ.Component, error) {
-			return page(tx, in, checkFrame(true), checkForm(checkPath, actor.Can(auth.MakeReport), nil))
+			return page(tx, in, checkFrame(true), checkForm(checkPath, actor.Can(auth.MakeReport), false, nil))
 		})(w, r)
 		return
 	}
-	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm(checkPath, false, nil)))
+	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm(checkPath, false, false, nil)))
 }
 
 // checker is who asks, where that is somebody who makes the ward's reports.
@@ -85,8 +85,13 @@ func (s *Server) visitorPage(r *http.Request, body templ.Component) templ.Compon
 		Footer:   ui.Line{{Text: "Người của đơn vị "}, {Text: "đăng nhập", Href: "/dang-nhap?den=" + checkPath}, {Text: " để đối chiếu thêm với sổ."}}}, body)
 }
 
-// checkForm asks for a file and how to answer.
-func checkForm(to string, record bool, faults []*fault.Fault) templ.Component {
+// checkForm asks for a file and how to answer; again stands below an answer.
+func checkForm(to string, record, again bool, faults []*fault.Fault) templ.Component {
+	title, note := "Chọn tệp", templ.Component(templ.NopComponent)
+	if again {
+		title = "Kiểm tra tiếp, hoặc lấy bản có ghi chú"
+		note = ui.Note{Text: ui.Words("Tệp vừa kiểm tra không được giữ lại. Muốn nhận lại tệp có ghi chú ở từng chỗ, hãy chọn lại tệp ấy.")}
+	}
 	file := ui.FileInput{Name: "tep", Label: "Tệp dự thảo", Accept: acceptedFiles, Span: ui.Half, Hint: "Word (.docx), Excel, PDF, trang web đã lưu hoặc văn bản chữ, đến 10 MB. Ghi chú chỉ viết được vào tệp Word."}
 	if record {
 		file.Hint = "Word (.docx), Excel, PDF, văn bản chữ hoặc ảnh chụp, đến 50 MB. Ghi chú chỉ viết được vào tệp Word."
@@ -101,7 +106,7 @@ func checkForm(to string, record bool, faults []*fault.Fault) templ.Component {
 		head = ui.ErrorSummary{Title: "Chưa kiểm tra được", Focus: true, Text: ui.Words("Không có gì được lưu."), Items: itemsOf(faults)}
 		file.Error = faults[0].Sentence
 	}
-	return templ.Join(head, section(ui.Section{Title: "Chọn tệp"}, form(ui.Form{Send: send(to), Label: "Kiểm tra tệp", Upload: true}, fields(file), acts)))
+	return templ.Join(head, section(ui.Section{Title: title}, note, form(ui.Form{Send: send(to), Label: "Kiểm tra tệp", Upload: true}, fields(file), acts)))
 }
 
 // checkSend answers with the findings, or with the file and its notes.
@@ -118,7 +123,7 @@ func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
 	case visitors <- struct{}{}:
 		defer func() { <-visitors }()
 	default:
-		s.visitorAnswer(w, r, http.StatusServiceUnavailable, checkForm(checkPath, false, []*fault.Fault{
+		s.visitorAnswer(w, r, http.StatusServiceUnavailable, checkForm(checkPath, false, false, []*fault.Fault{
 			fault.New(fault.Busy, "tep", "Đang có nhiều người cùng kiểm tra nên tệp này chưa được đọc. Hãy gửi lại sau một phút.")}))
 		return
 	}
@@ -143,11 +148,11 @@ func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		faults, status, ok := s.checkFaults(w, r, ctx, err)
 		if ok {
-			s.visitorAnswer(w, r, status, checkForm(checkPath, false, faults))
+			s.visitorAnswer(w, r, status, checkForm(checkPath, false, false, faults))
 		}
 		return
 	}
-	s.visitorAnswer(w, r, http.StatusOK, templ.Join(c.draw(), checkForm(checkPath, false, nil)))
+	s.visitorAnswer(w, r, http.StatusOK, templ.Join(c.draw(), checkForm(checkPath, false, true, nil)))
 }
 
 func (s *Server) visitorAnswer(w http.ResponseWriter, r *http.Request, status int, body templ.Component) {
@@ -173,7 +178,7 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request, in *Input, 
 			return
 		}
 	}
-	body := checkForm(to, true, faults)
+	body := checkForm(to, true, err == nil, faults)
 	if err == nil {
 		body = templ.Join(c.draw(), body)
 	}

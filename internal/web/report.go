@@ -59,7 +59,8 @@ func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		return nil, err
 	}
 	parts = append(parts, ask, missing(b), madeReports(made, frozen))
-	return page(tx, in, ui.Page{Title: "Báo cáo", Standing: standing(b), Actions: []templ.Component{ui.Button{Label: "Yêu cầu báo cáo", Href: requestsPath}}}, templ.Join(parts...))
+	p := ui.Page{Title: "Báo cáo", Standing: standing(b), Actions: []templ.Component{ui.Button{Label: "Kiểm tra một tệp", Icon: ui.IconSearch, Href: checkPath}, ui.Button{Label: "Yêu cầu báo cáo", Href: requestsPath}}}
+	return page(tx, in, p, templ.Join(parts...))
 }
 
 // makeForm asks for a paper: which, of what, as which file.

@@ -65,7 +65,7 @@ func (s *Server) signInForm(t ui.Theme, ask signInAsk) templ.Component {
 	}
 	_, wrong := errorsOf("", ask.faults)
 	b := ui.Bare{Kicker: "Tổng kết", Title: "Đăng nhập", Standing: ui.Words("Chỉ tiêu, số liệu và báo cáo của phường, xã."), Theme: t,
-		Footer: ui.Line{{Text: "Có thẻ do Văn phòng in? "}, {Text: "Ghi mã thẻ", Href: cardOpenPath}}}
+		Footer: ui.Line{{Text: "Có thẻ do Văn phòng in? "}, {Text: "Ghi mã thẻ", Href: cardOpenPath}, {Text: ". Không có tài khoản vẫn "}, {Text: "kiểm tra được số trong một dự thảo", Href: checkPath}, {Text: "."}}}
 	if s.Demo {
 		b.Banners = append(b.Banners, ui.Banner{Sample: true})
 	}

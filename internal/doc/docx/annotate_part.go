@@ -196,6 +196,9 @@ func initials(name string) string {
 // announce names the new part where the package lists its parts.
 func (m *margin) announce(out map[string][]byte) error {
 	const types = "[Content_Types].xml"
+	if !m.a.has(types) {
+		return broken("thiếu phần [Content_Types].xml nên không thêm ghi chú được")
+	}
 	b, err := m.a.read(types)
 	if err != nil {
 		return err

@@ -327,6 +327,9 @@ func TestAnnotateRefuses(t *testing.T) {
 	if _, err := Annotate([]byte("chữ"), nil); err == nil {
 		t.Error("a text was taken for a Word file")
 	}
+	if _, err := Annotate(pack(t, hard, nil), []Note{{Path: "body/p1"}}); err == nil {
+		t.Error("a package without a list of its parts took a note")
+	}
 	in := hardFile(t)
 	if out, err := Annotate(in, nil); err != nil || string(out) != string(in) {
 		t.Errorf("without notes: changed, %v", err)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -210,7 +211,11 @@ type Paragraph struct {
 type Source struct {
 	Label      string // name of the region for screen readers
 	Paragraphs []Paragraph
+	Without    string // what folded paragraphs are without, "dữ kiện" when empty
 }
+
+// without ends the line over folded paragraphs.
+func (s Source) without() string { return " đoạn không có " + cmp.Or(s.Without, "dữ kiện") }
 
 // SourceLegend explains the marks of a Source.
 type SourceLegend struct{}
