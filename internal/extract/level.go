@@ -53,6 +53,9 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 	if name.words == 0 {
 		name = w.fallback(x.end)
 	}
+	if w.runningTotal(i, m, subj, np) {
+		name = phrase{text: w.lastName, words: 2}
+	}
 	if name.words == 0 && w.headGeneral && w.lastName == "" {
 		return
 	}
@@ -92,6 +95,17 @@ func (w *walk) level(i int, m *measure, x approach, b base, subj phrase, attach 
 		d.fact.Plan = w.plan
 		w.plan = nil
 	}
+}
+
+// runningTotal reports a count that is the one before it summed up since the year's
+// start, and so has its name: "kết nạp được 3 đảng viên; lũy kế 8 tháng được 13
+// đảng viên".
+func (w *walk) runningTotal(i int, m *measure, subj, np phrase) bool {
+	last := len(w.r.drafts) - 1
+	if last < 0 || w.lastName == "" || subj.words > 0 || m.kind != countUnit || np.text != m.unit || w.r.drafts[last].fact.Unit != m.unit {
+		return false
+	}
+	return strings.HasPrefix(w.r.low[w.r.chunks[w.seg].s:w.r.chunks[i].s], "lũy kế")
 }
 
 // noLevel deals with an amount that is no level of its own: the plan or the value

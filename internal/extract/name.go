@@ -310,6 +310,9 @@ func (w *walk) after(i int, start int32) phrase {
 		if k.is(tLess) && !k.is(tPlain) && !quoted {
 			break
 		}
+		if words == 0 && !quoted && strings.HasPrefix(w.r.low[k.s:k.e], "theo số liệu") {
+			break // "2,1 tỷ đồng theo số liệu sơ bộ": how sure the figure is
+		}
 		if k.is(tStop) && words >= 1 && !k.is(tVerb|tPlain) && !quoted {
 			if words == 1 && w.r.low[k.s:k.e] == "trên địa bàn" {
 				p.to = j + 1

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 // others writes the year's figures that belong to no line of the plan.
 func (r Report) others() []prose {
 	var all []prose
+	t := r.telling(inPaper)
 	for _, l := range r.Others {
 		for _, part := range l.Parts {
 			d, v := part.Definition, part.Value
@@ -22,12 +22,12 @@ func (r Report) others() []prose {
 				continue
 			}
 			var p prose
-			p.add(vn.Sentence(d.Name), " ", cmp.Or(r.telling(inPaper).days(*v, d), fmt.Sprintf("năm %d", r.Board.Year)), ": ")
+			p.add(vn.Sentence(d.Name), " ", cmp.Or(t.days(*v, d), t.now()), ": ")
 			if v.Status == figure.Estimate {
 				p.add("ước ")
 			}
 			p.measure(v.Text, d.Unit, tag(d, tagValue))
-			r.telling(inPaper).change(&p, part)
+			t.change(&p, part)
 			p.add(".")
 			all = append(all, p)
 		}
@@ -41,7 +41,7 @@ func (r Report) others() []prose {
 func (r Report) otherClaims() []prose {
 	var all []prose
 	for _, c := range r.Claims {
-		if c.Fact.Role != extract.Actual || c.Fact.Value == nil || r.planned(c) {
+		if c.Fact.Role != extract.Actual || c.Fact.Value == nil || r.planned(c) || r.interim() && c.Fact.Period != r.text().code {
 			continue
 		}
 		var p prose

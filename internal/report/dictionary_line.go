@@ -24,6 +24,8 @@ func lineEntries() []entry {
 			{Name: "ten_nhom", Label: "Tên nhóm", Example: "Kinh tế"},
 			{Name: "so_la_ma", Label: "Số thứ tự bằng chữ số La Mã", Example: "I"},
 			{Name: "cac_chi_tieu", Label: "Các chỉ tiêu của nhóm", Kind: template.KindList, Inside: lineNames()},
+			{Name: "ket_qua_khac", Label: "Kết quả khác của nhóm (người soạn ghi)", Example: "hoàn thành 3 tuyến đường"},
+			{Name: "nhiem_vu", Label: "Nhiệm vụ, giải pháp kỳ tới của nhóm (người soạn ghi)", Example: "đẩy nhanh giải phóng mặt bằng"},
 		}}, func(r *Report) template.Value { return r.groupList() }},
 		list("cac_chi_tieu", "Mọi chỉ tiêu của năm"),
 		list("cac_chi_tieu_vuot", "Các chỉ tiêu vượt kế hoạch", score.Exceeded),
@@ -58,6 +60,9 @@ func lineNames() []template.Name {
 		{Name: "co_quan_chu_tri", Label: "Cơ quan chủ trì", Example: "Phòng Kinh tế, Hạ tầng và Đô thị"},
 		{Name: "cau", Label: "Câu trong báo cáo, với cùng kỳ", Example: "Tổng mức bán lẻ hàng hóa đạt 968 tỷ đồng, bằng 111,14% kế hoạch, tăng 19,21% so với năm 2024; vượt kế hoạch.", Kind: template.KindRich},
 		{Name: "cau_ngan", Label: "Câu ngắn, không nêu cùng kỳ", Example: "Tổng mức bán lẻ hàng hóa đạt 968 tỷ đồng, bằng 111,14% kế hoạch.", Kind: template.KindRich},
+		{Name: "khong_dat", Label: "Đúng khi chỉ tiêu không đạt", Example: "có", Kind: template.KindFlag},
+		{Name: "nguyen_nhan", Label: "Nguyên nhân không đạt (người soạn ghi)", Example: "giá vật liệu tăng"},
+		{Name: "bien_phap", Label: "Biện pháp khắc phục (người soạn ghi)", Example: "họp giao ban hằng tuần với nhà thầu"},
 		{Name: "cac_phan", Label: "Các phần, ở chỉ tiêu đo bằng nhiều số", Kind: template.KindList, Inside: parts},
 	}, partNames()...)
 }
@@ -72,7 +77,7 @@ func (r *Report) groupList() template.List {
 				lines = append(lines, l)
 			}
 		}
-		all = append(all, template.Scope{"ten_nhom": template.Text(g.Name), "so_la_ma": template.Text(vn.Roman(i + 1)), "cac_chi_tieu": r.lineList(lines)})
+		all = append(all, template.Scope{"ten_nhom": template.Text(g.Name), "so_la_ma": template.Text(vn.Roman(i + 1)), "cac_chi_tieu": r.lineList(lines), "ket_qua_khac": nil, "nhiem_vu": nil})
 	}
 	return all
 }
@@ -96,6 +101,7 @@ func (r *Report) lineScope(l score.Line) template.Scope {
 		"so": template.Text(number), "ten_chi_tieu": template.Text(l.Target.Name),
 		"danh_gia": template.Text(vn.Sentence(l.Verdict.Label())), "co_quan_chu_tri": template.Text(r.Units[l.Target.Owner]),
 		"cau": template.Rich(r.telling(inPaper).line(l).runs), "cau_ngan": template.Rich(r.telling(says{}).line(l).runs), "cac_phan": template.List(nil),
+		"khong_dat": template.Flag(l.Verdict == score.NotMet), "nguyen_nhan": nil, "bien_phap": nil,
 	}
 	if len(l.Parts) == 1 {
 		r.partScope(s, l.Parts[0])

@@ -22,21 +22,11 @@ func part(number, title string) []docx.Block {
 	return []docx.Block{one(number, docx.Pt(12)), one(title, 0)}
 }
 
-// text is a paragraph of words without numbers of the record.
-func text(format string, args ...any) docx.Block {
-	return docx.Text(docx.T(fmt.Sprintf(format, args...)))
-}
-
 // leadIn is a line that a list follows; it never ends a page.
 func leadIn(format string, args ...any) docx.Block {
 	p := docx.Text(docx.T(fmt.Sprintf(format, args...)))
 	p.KeepNext = true
 	return p
-}
-
-// item is a paragraph of a list.
-func item(mark string, p prose) docx.Block {
-	return docx.Text(append([]docx.Run{docx.T(mark + " ")}, p.runs...)...)
 }
 
 // titled names the snapshot in a file's properties.
@@ -68,10 +58,4 @@ func (r Report) drawnFrom() string {
 		return fmt.Sprintf("Số liệu theo bản chốt %s. Mốc nhật ký của bản chốt: %s; khi lập dự thảo: %s", r.Snapshot.Title(), r.Snapshot.Head, r.Head)
 	}
 	return fmt.Sprintf("Dự thảo lập từ số liệu đã duyệt tính đến ngày %s. Mốc nhật ký: %s", r.Day.Short(), r.Head)
-}
-
-// attached is the line that ties the annex to its report, whose number and day
-// the document system gives.
-func (r Report) attached() string {
-	return fmt.Sprintf("(Kèm theo Báo cáo số %s/BC-UBND ngày %s tháng %s năm %d của Ủy ban nhân dân %s)", blank, blank, blank, r.Day.Year(), r.Ward.Full())
 }

@@ -3,8 +3,10 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tongket/internal/auth"
 	"tongket/internal/check"
@@ -13,6 +15,7 @@ import (
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/score"
 	"tongket/internal/task"
 	"tongket/internal/vn"
@@ -35,6 +38,9 @@ type row struct {
 	status            figure.Status
 	published         string
 	last              string // the value of the year before
+	lastTo            vn.Day // its last day where it is not the year's
+	earlier           string // the value to the day before the period, from the same first day
+	lastEarlier       string // that of the year before
 	from, to          vn.Day // when the value is not that of the year
 	later             string // a further amount from June on, with May missing before it
 	day               vn.Day // when a thing was done
@@ -56,13 +62,24 @@ const (
 // 09/01/2026.
 func wardOf(t testing.TB, rows []row) Report {
 	t.Helper()
+	return wardIn(t, rows, regime.Period{})
+}
+
+// wardIn is wardOf for the report of a period of 2025, drawn nine days after its
+// end.
+func wardIn(t testing.TB, rows []row, period regime.Period) Report {
+	t.Helper()
+	asOf := vn.Day("2026-01-09")
+	if period.ID != "" {
+		asOf = period.To
+	}
 	in := score.Input{
-		Year: 2025, AsOf: "2026-01-09", Baselines: []plan.Baseline{{ID: own, Name: "HĐND phường giao", Rank: 1}},
+		Year: 2025, AsOf: asOf, Baselines: []plan.Baseline{{ID: own, Name: "HĐND phường giao", Rank: 1}},
 		Definitions: map[plan.IndicatorID]plan.Definition{},
 		Units:       score.Tree{Root: root, Parent: map[auth.UnitID]auth.UnitID{office: root}, Name: map[auth.UnitID]string{root: "Phường Hòa Mẫu", office: "Phòng Văn hóa - Xã hội"}},
 	}
 	r := Report{
-		Ward: org.Ward{Name: "Hòa Mẫu", Kind: org.Phuong, Province: "tỉnh Minh Khê", From: "2025-07-01"}, Day: in.AsOf, Head: "123-9f86d081884c7d65",
+		Ward: org.Ward{Name: "Hòa Mẫu", Kind: org.Phuong, Province: "tỉnh Minh Khê", From: "2025-07-01"}, Day: "2026-01-09", Head: "123-9f86d081884c7d65", Period: period,
 		Definitions: in.Definitions, Units: in.Units.Name,
 	}
 	for i, w := range rows {
@@ -81,7 +98,7 @@ func wardOf(t testing.TB, rows []row) Report {
 		n := len(in.Targets)
 		switch {
 		case w.beside:
-			in.Figures = append(in.Figures, w.figures(t, d)...)
+			in.Figures = append(in.Figures, w.figures(t, d, period)...)
 			continue
 		case w.with && n > 0:
 			in.Targets[n-1].Parts = append(in.Targets[n-1].Parts, part)
@@ -89,7 +106,7 @@ func wardOf(t testing.TB, rows []row) Report {
 			in.Targets = append(in.Targets, plan.Target{ID: plan.TargetID(fmt.Sprintf("t%02d", i)), Year: 2025, Number: n + 1, Group: w.group, Name: w.name,
 				Counts: !w.within, Owner: office, Parts: []plan.Part{part}})
 		}
-		in.Figures = append(in.Figures, w.figures(t, d)...)
+		in.Figures = append(in.Figures, w.figures(t, d, period)...)
 		if w.next != "" || w.nextOp == plan.Keep {
 			r.Next = append(r.Next, plan.Target{ID: plan.TargetID(fmt.Sprintf("n%02d", i)), Year: 2026, Number: len(r.Next) + 1, Group: w.group, Name: w.name,
 				Counts: true, Owner: office, Parts: []plan.Part{{Indicator: d.Indicator, Plans: []plan.Assigned{w.assigned(t, d, own, cmp.Or(w.nextOp, plan.AtLeast), w.next, w.nextHi)}}}})
@@ -104,7 +121,25 @@ func wardOf(t testing.TB, rows []row) Report {
 	r.Board = score.Of(in)
 	r.Others = others(in)
 	r.Figures = used(r.Board.Lines)
+	if r.alone() {
+		in.AsOf = period.From.AddDays(-1)
+		r.earlier = map[plan.IndicatorID]score.Part{}
+		for _, l := range slices.Concat(score.Of(in).Lines, others(in)) {
+			for _, p := range l.Parts {
+				r.earlier[p.Definition.Indicator] = p
+			}
+		}
+	}
 	return r
+}
+
+// yearBefore is the same day of the year before; the last of a month stays so.
+func yearBefore(d vn.Day) vn.Day {
+	at := d.Time()
+	if d.AddDays(1).Time().Day() == 1 {
+		return vn.DayOf(time.Date(at.Year()-1, at.Month()+1, 0, 0, 0, 0, 0, vn.Zone))
+	}
+	return vn.DayOf(time.Date(at.Year()-1, at.Month(), at.Day(), 0, 0, 0, 0, vn.Zone))
 }
 
 func (w row) definition(i int) plan.Definition {
@@ -132,7 +167,7 @@ func (w row) assigned(t testing.TB, d plan.Definition, b plan.BaselineID, op pla
 }
 
 // figures are the approved figures of the year and of the one before.
-func (w row) figures(t testing.TB, d plan.Definition) []figure.Figure {
+func (w row) figures(t testing.TB, d plan.Definition, period regime.Period) []figure.Figure {
 	t.Helper()
 	var all []figure.Figure
 	add := func(id, text string, from, to vn.Day, v figure.Value, s figure.Status) {
@@ -156,7 +191,11 @@ func (w row) figures(t testing.TB, d plan.Definition) []figure.Figure {
 	}
 	add("f", w.value, cmp.Or(w.from, "2025-01-01"), cmp.Or(w.to, "2025-12-31"), figure.Value{Bound: w.bound, Published: w.published, Day: w.day}, w.status)
 	add("h", w.later, "2025-06-01", "2025-12-31", figure.Value{}, w.status)
-	add("g", w.last, "2024-01-01", "2024-12-31", figure.Value{}, figure.Final)
+	add("g", w.last, "2024-01-01", cmp.Or(w.lastTo, "2024-12-31"), figure.Value{}, figure.Final)
+	if period.ID != "" {
+		add("e", w.earlier, "2025-01-01", period.From.AddDays(-1), figure.Value{}, w.status)
+		add("d", w.lastEarlier, "2024-01-01", yearBefore(period.From).AddDays(-1), figure.Value{}, figure.Final)
+	}
 	return all
 }
 

@@ -36,6 +36,7 @@ type Paper struct {
 func Papers() []Paper {
 	return []Paper{
 		periodicPaper(),
+		partyYearPaper(),
 		annexPaper(),
 		newsPaper(),
 		chaseListPaper(),

@@ -193,24 +193,24 @@ func (r *Report) readDirectives(tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		if y := (Said{d, paper}).year(); y == r.Board.Year || y == r.Board.Year+1 {
+		if y := (Said{d, paper}).day().Year(); y == r.Board.Year || y == r.Board.Year+1 {
 			r.Directives = append(r.Directives, Said{d, paper})
 		}
 	}
 	return nil
 }
 
-// year is when something was said: by the day of its paper, else by the day it
-// was recorded.
-func (s Said) year() int {
+// day is when something was said: the day of its paper, else the day it was
+// recorded.
+func (s Said) day() vn.Day {
 	if s.Paper.Day.Valid() {
-		return s.Paper.Day.Year()
+		return s.Paper.Day
 	}
 	at, err := db.ParseStamp(s.RecordedAt)
 	if err != nil {
-		return 0
+		return ""
 	}
-	return vn.DayOf(at).Year()
+	return vn.DayOf(at)
 }
 
 // others reads what the ward reported of the year beside its plan, as lines

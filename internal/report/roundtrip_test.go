@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func madeFrom(r Report) []said {
 	c := r.Board.Count
 	count := func(name string, n int, of *vn.Decimal) {
 		if n > 0 || of != nil {
-			all = append(all, said{Fact: extract.Fact{Name: name, Role: extract.Actual, Period: "2025", Value: &vn.Decimal{Units: int64(n)}, Of: of, Unit: "chỉ tiêu"}})
+			all = append(all, said{Fact: extract.Fact{Name: name, Role: extract.Actual, Period: sinceCode(r), Value: &vn.Decimal{Units: int64(n)}, Of: of, Unit: "chỉ tiêu"}})
 		}
 	}
 	count("chỉ tiêu đạt và vượt kế hoạch", c.MetOrExceeded(), &vn.Decimal{Units: int64(c.Total)})
@@ -52,21 +53,22 @@ func madeFrom(r Report) []said {
 			if len(l.Parts) > 1 {
 				name = p.Definition.Name
 			}
-			all = append(all, actualFacts(name, p)...)
+			all = append(all, actualFacts(r, name, p)...)
+			all = append(all, aloneFacts(r, name, p)...)
 		}
 	}
 	for _, l := range r.Others {
-		all = append(all, actualFacts(l.Target.Name, l.Parts[0])...)
+		all = append(all, actualFacts(r, l.Target.Name, l.Parts[0])...)
 	}
 	for _, t := range r.Next {
 		for _, p := range t.Parts {
 			if f, ok := targetFact(t.Name, r.Definitions[p.Indicator], p.Plans[0]); ok {
-				all = append(all, said{Fact: f})
+				all = append(all, said{Fact: f, maybe: r.interim()}) // within the year only the annex tells them
 			}
 		}
 	}
 	for _, c := range r.Claims {
-		if !r.planned(c) {
+		if !r.planned(c) && (!r.interim() || c.Fact.Period == r.text().code) {
 			all = append(all, said{Fact: c.Fact})
 		}
 	}
@@ -95,7 +97,7 @@ var readBounds = map[figure.Bound]extract.Bound{
 
 // actualFacts are what the record says of one part: its value with the
 // percentage of plan and the growth, the change of a rate, the range of a plan.
-func actualFacts(name string, p score.Part) []said {
+func actualFacts(r Report, name string, p score.Part) []said {
 	d, v := p.Definition, p.Value
 	if v == nil || d.Unit == "" || v.Gap != "" && !decided(p) {
 		return nil
@@ -118,11 +120,8 @@ func actualFacts(name string, p score.Part) []said {
 	switch {
 	case v.Gap != "":
 		f.Bound = extract.AtLeast // what is there is the least it can be
-	case !v.Whole:
-		f.Period = map[vn.Day]string{"2025-03-31": "2025-Q1", "2025-06-30": "2025-H1", "2025-09-30": "2025-09M", "2025-11-30": "2025-11M"}[v.Through]
-		if d.Kind == plan.Stock {
-			f.Period = string(v.Through[:len("2025-01")])
-		}
+	case !v.Whole || r.interim():
+		f.Period = daysCode(r, *v, d)
 	}
 	if pct := strings.TrimSuffix(PercentOfPlan(p), "%"); pct != "" {
 		f.PlanPct = number(pct)
@@ -139,11 +138,85 @@ func actualFacts(name string, p score.Part) []said {
 	}
 	if p.Judged != nil && p.Judged.Assigned.Operator == plan.Band {
 		if band, ok := targetFact(name, d, p.Judged.Assigned); ok {
-			band.Period = "2025"
+			band.Period = f.Period
 			all = append(all, said{Fact: band, maybe: true})
 		}
 	}
-	return append(all, said{Fact: f})
+	all = append(all, said{Fact: f})
+	if r.interim() { // the annex names the days of every value, the prose those that are not its own
+		f.Period = daysCode(Report{}, *v, d)
+		all = append(all, said{Fact: f, maybe: true})
+	}
+	return all
+}
+
+// daysCode is the period of a value: the paper's own where it is about it, else the
+// year up to the value's last day, or of a level the month of that day.
+func daysCode(r Report, v score.Value, d plan.Definition) string {
+	switch {
+	case r.interim() && v.Through == r.Period.To && (d.Kind == plan.Stock || r.Period.From == v.From):
+		return r.text().code
+	case v.Whole:
+		return "2025"
+	case d.Kind == plan.Stock:
+		return string(v.Through[:len("2025-01")])
+	}
+	return upTo(v.Through)
+}
+
+// upTo is the period from the year's start to the end of a month.
+func upTo(through vn.Day) string {
+	switch month := int(through.Time().Month()); month {
+	case 1:
+		return "2025-01"
+	case 3:
+		return "2025-Q1"
+	case 6:
+		return "2025-H1"
+	case 12:
+		return "2025"
+	default:
+		return fmt.Sprintf("2025-%02dM", month)
+	}
+}
+
+func sinceCode(r Report) string {
+	if r.interim() {
+		return upTo(r.Period.To)
+	}
+	return "2025"
+}
+
+// aloneFacts are what a month or a quarter came to by itself, by plain arithmetic
+// on the figures of the two days.
+func aloneFacts(r Report, name string, p score.Part) []said {
+	before, known := r.earlier[p.Definition.Indicator]
+	if !known || p.Definition.Kind != plan.Flow || p.Value == nil || before.Value == nil {
+		return nil
+	}
+	now, then := p.Value, before.Value
+	if now.Number == nil || then.Number == nil || now.Gap != "" || then.Gap != "" || now.Through != r.Period.To || then.Through != r.Period.From.AddDays(-1) || strings.Contains(now.Text, "/") {
+		return nil
+	}
+	amount := vn.Decimal{Units: now.Number.Units - then.Number.Units, Scale: now.Number.Scale}
+	if amount.Sign() < 0 {
+		return nil
+	}
+	f := extract.Fact{Name: name, Role: extract.Actual, Period: r.text().code, Value: &amount, Unit: p.Definition.Unit}
+	if now.Status == figure.Estimate {
+		f.Role, f.Estimate = extract.Estimate, true
+	}
+	if a, b := p.Change.Base, before.Change.Base; a != nil && b != nil && a.Number.Units > b.Number.Units {
+		q := big.NewRat(100*amount.Units, a.Number.Units-b.Number.Units)
+		yoy, err := vn.FromRat(q.Sub(q, big.NewRat(100, 1)), p.Definition.PercentDecimals)
+		if err != nil {
+			panic(err)
+		}
+		if yoy.Sign() != 0 {
+			f.YoyPct = &yoy
+		}
+	}
+	return []said{{Fact: f}}
 }
 
 // targetFact is what a line of the coming plan says.

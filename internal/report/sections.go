@@ -2,33 +2,14 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
-	"tongket/internal/doc/docx"
 	"tongket/internal/document"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 )
-
-// opening is the grounds, one paper a line, and the words that introduce the
-// report.
-func (r Report) opening() []docx.Block {
-	var blocks []docx.Block
-	for i, g := range r.Grounds {
-		end := ";"
-		if i == len(r.Grounds)-1 {
-			end = "."
-		}
-		blocks = append(blocks, docx.Text(docx.I("Căn cứ "+ground(g)+end)))
-	}
-	return append(blocks,
-		text("Ủy ban nhân dân %s báo cáo tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm %d và phương hướng, nhiệm vụ năm %d như sau:",
-			r.Ward.Full(), r.Board.Year, r.Board.Year+1),
-		text("Bối cảnh trong năm: thuận lợi %s; khó khăn %s.", blank, blank))
-}
 
 // cite names a paper as another refers to it: "Nghị quyết số 14/NQ-HĐND ngày 18
 // tháng 7 năm 2025 của HĐND phường Hòa Mẫu". A paper without a number is named by
@@ -69,29 +50,32 @@ func ground(d document.Document) string {
 	return cite(d) + " “" + d.Title + "”"
 }
 
-// direction is section I: how the year was led, and what was asked of the ward
-// in it. The record knows only the latter.
-func (r Report) direction() []docx.Block {
-	blocks := []docx.Block{
-		docx.Heading(1, "I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"),
-		text("Ủy ban nhân dân %s đã ban hành %s văn bản chỉ đạo, điều hành; tổ chức %s; kết quả nổi bật %s.", r.Ward.Kind.Label(), blank, blank, blank),
-	}
-	if said := r.said(r.Board.Year); len(said) > 0 {
-		blocks = append(blocks, leadIn("Các ý kiến chỉ đạo đã tiếp nhận trong năm và kết quả thực hiện:"))
-		for _, s := range said {
-			var p prose
-			p.add(vn.Sentence(s.Text), " (", s.from(), "). Kết quả thực hiện: ", blank, ".")
-			blocks = append(blocks, item("-", p))
+// saidWithin lists what was asked in the year or the period.
+func (r Report) saidWithin() []Said {
+	return r.said(func(s Said) bool {
+		if r.interim() {
+			day := s.day()
+			return r.Period.Contains(day)
 		}
-	}
-	return blocks
+		return s.day().Year() == r.Board.Year
+	})
 }
 
-// said lists what was asked in a year.
-func (r Report) said(year int) []Said {
+// saidAfter lists what was asked of the time to come: in the year after; within
+// the year after the period, or before its end and due only later.
+func (r Report) saidAfter() []Said {
+	return r.said(func(s Said) bool {
+		if r.interim() {
+			return s.day() > r.Period.To || vn.Day(s.Due).Valid() && vn.Day(s.Due) > r.Period.To
+		}
+		return s.day().Year() == r.Board.Year+1
+	})
+}
+
+func (r Report) said(fits func(Said) bool) []Said {
 	var out []Said
 	for _, s := range r.Directives {
-		if s.year() == year {
+		if fits(s) {
 			out = append(out, s)
 		}
 	}
@@ -119,31 +103,6 @@ var classes = []struct {
 	{score.NoData, "Các chỉ tiêu chưa có số liệu để đánh giá"},
 }
 
-// results is section II: the official count with the list behind each class.
-func (r Report) results() []docx.Block {
-	blocks := []docx.Block{docx.Heading(1, "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")}
-	if r.Board.Count.Total == 0 {
-		return append(blocks, text("Năm %d, %s có %s/%s chỉ tiêu đạt và vượt kế hoạch.", r.Board.Year, r.Ward.Full(), blank, blank))
-	}
-	count := r.count()
-	blocks = append(blocks, docx.Text(count.runs...))
-	for _, c := range classes {
-		lines := r.Board.With(c.verdict)
-		if len(lines) == 0 {
-			continue
-		}
-		var p prose
-		p.add(c.title, ": ", names(lines), ".")
-		blocks = append(blocks, item("-", p))
-	}
-	for _, b := range r.Baselines {
-		if p, ok := r.otherCount(b); ok {
-			blocks = append(blocks, docx.Text(p.runs...))
-		}
-	}
-	return blocks
-}
-
 func names(lines []score.Line) string {
 	var all []string
 	for _, l := range lines {
@@ -157,9 +116,12 @@ func names(lines []score.Line) string {
 func (r Report) count() prose {
 	c := r.Board.Count
 	var p prose
-	p.add(fmt.Sprintf("Năm %d, %s có ", r.Board.Year, r.Ward.Full()))
+	p.add(opens(r.text().since), " ", r.Ward.Full(), " có ")
 	p.number(fmt.Sprintf("%d/%d", c.MetOrExceeded(), c.Total), "tong.dat-vuot")
 	p.add(" chỉ tiêu đạt và vượt kế hoạch")
+	if r.interim() {
+		p.add(" năm")
+	}
 	if one, ok := r.oneBaseline(); ok && len(r.Baselines) > 1 {
 		p.add(" ", r.telling(inPaper).source(one))
 	}
@@ -230,102 +192,14 @@ func (r Report) otherCount(b plan.Baseline) (prose, bool) {
 	if c.Total == 0 {
 		return p, false
 	}
-	p.add("So với kế hoạch ", lowerFirst(b.Name), ", có ")
+	against := "So với kế hoạch "
+	if r.interim() {
+		against = opens(r.text().since) + " so với kế hoạch "
+	}
+	p.add(against, lowerFirst(b.Name), ", có ")
 	p.number(fmt.Sprintf("%d/%d", reached, c.Total), "tong.dat-vuot."+strconv.Itoa(b.Rank))
 	p.add(" chỉ tiêu đạt và vượt.")
 	return p, true
-}
-
-// fields is section III: each group of the plan with a sentence for each line.
-func (r Report) fields() []docx.Block {
-	blocks := []docx.Block{docx.Heading(1, "III. KẾT QUẢ TRÊN CÁC LĨNH VỰC")}
-	n := 0
-	for _, g := range r.Board.Groups {
-		n++
-		title := g.Name
-		if title == "" {
-			title = "Các chỉ tiêu chủ yếu"
-		}
-		blocks = append(blocks, docx.Heading(2, fmt.Sprintf("%d. %s", n, title)))
-		for _, l := range r.Board.Lines {
-			if l.Target.Group != g.Name {
-				continue
-			}
-			blocks = append(blocks, item("-", r.telling(inPaper).line(l)))
-		}
-		blocks = append(blocks, text("- Kết quả khác: %s.", blank))
-	}
-	if others := append(r.others(), r.otherClaims()...); len(others) > 0 {
-		blocks = append(blocks, docx.Heading(2, fmt.Sprintf("%d. Kết quả khác ngoài các chỉ tiêu kế hoạch", n+1)))
-		for _, p := range others {
-			blocks = append(blocks, item("-", p))
-		}
-	}
-	return blocks
-}
-
-// assessment is section IV, which only people can write.
-func (r Report) assessment() []docx.Block {
-	blocks := []docx.Block{docx.Heading(1, "IV. ĐÁNH GIÁ CHUNG")}
-	for i, s := range []string{
-		"Ưu điểm: %s.", "Tồn tại, hạn chế: %s.", "Nguyên nhân: khách quan %s; chủ quan %s.", "Bài học kinh nghiệm: %s.",
-	} {
-		blocks = append(blocks, text("%d. %s", i+1, strings.ReplaceAll(s, "%s", blank)))
-	}
-	return blocks
-}
-
-// coming is the second part: the targets of the year after, what was asked of it
-// and the places for what people add.
-func (r Report) coming() []docx.Block {
-	year := r.Board.Year + 1
-	blocks := []docx.Block{
-		docx.Heading(1, "I. MỤC TIÊU TỔNG QUÁT"), text(space),
-		docx.Heading(1, "II. CÁC CHỈ TIÊU CHỦ YẾU"),
-	}
-	blocks = append(blocks, r.targets(year)...)
-	blocks = append(blocks, docx.Heading(1, "III. NHIỆM VỤ, GIẢI PHÁP TRỌNG TÂM"))
-	for i, g := range r.Board.Groups {
-		if g.Name != "" {
-			blocks = append(blocks, text("%d. %s: %s.", i+1, g.Name, blank))
-		}
-	}
-	if said := r.said(year); len(said) > 0 {
-		blocks = append(blocks, leadIn("Thực hiện các ý kiến chỉ đạo:"))
-		for _, s := range said {
-			blocks = append(blocks, item("-", s.assignment()))
-		}
-	}
-	return append(blocks,
-		docx.Heading(1, "IV. TỔ CHỨC THỰC HIỆN"), text(space),
-		docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"), text(space))
-}
-
-// targets writes the plan of the year after, one line a target.
-func (r Report) targets(year int) []docx.Block {
-	if len(r.Next) == 0 {
-		return []docx.Block{text("Các chỉ tiêu chủ yếu của năm %d: %s.", year, blank)}
-	}
-	blocks := []docx.Block{leadIn("Năm %d, %s phấn đấu thực hiện các chỉ tiêu chủ yếu sau:", year, r.Ward.Full())}
-	var groups []string
-	for _, t := range r.Next {
-		if !slices.Contains(groups, t.Group) {
-			groups = append(groups, t.Group)
-		}
-	}
-	for i, g := range groups {
-		if g != "" {
-			blocks = append(blocks, docx.Heading(2, fmt.Sprintf("%d. %s", i+1, g)))
-		}
-		for _, t := range r.Next {
-			if t.Group == g {
-				for _, p := range r.targetLines(t) {
-					blocks = append(blocks, item("-", p))
-				}
-			}
-		}
-	}
-	return blocks
 }
 
 // targetLines writes one line of the coming plan, a paragraph for each part.

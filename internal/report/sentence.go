@@ -74,7 +74,7 @@ type says struct {
 	verdict bool // the class of the line, also beside a percentage
 	others  bool // how it stands to the plans of other baselines
 	change  bool // the comparison with the year before
-	blanks  bool // places for people to write causes and measures on
+	blanks  bool // places for people to write on where a value is missing
 }
 
 var forms = []struct {
@@ -137,9 +137,6 @@ func (t telling) line(l score.Line) prose {
 		}
 	}
 	p.add(".")
-	if l.Verdict == score.NotMet && t.says.blanks {
-		p.add(" Nguyên nhân: ", blank, ". Biện pháp khắc phục: ", blank, ".")
-	}
 	if !l.Target.Counts {
 		p.runs[0].Text = "Trong đó: " + lowerFirst(p.runs[0].Text)
 	}
@@ -188,11 +185,14 @@ func clear(l score.Line) bool {
 func (t telling) among(l score.Line) string {
 	for _, part := range l.Parts {
 		if part.Value != nil && t.days(*part.Value, part.Definition) != "" {
-			return cmp.Or(t.words.now, fmt.Sprintf("năm %d", t.year))
+			return t.now()
 		}
 	}
 	return ""
 }
+
+// now names the time that the paper is about.
+func (t telling) now() string { return cmp.Or(t.words.now, fmt.Sprintf("năm %d", t.year)) }
 
 // state writes how far one part is: the days it covers, the value with its bound
 // and status, against the plan, against the year before. year opens a sentence
@@ -279,12 +279,16 @@ func (t telling) stretch(p *prose, name string, part score.Part, s stretch) {
 	p.add("; lũy kế ", t.words.since)
 }
 
-// days names the days a value covers, "" where they are the paper's own.
+// days names the days a value covers, "" where they are the paper's own. In a
+// paper about a part of the year a value of the whole year says so.
 func (t telling) days(v score.Value, d plan.Definition) string {
-	if t.period != nil && v.Through == t.period.To && (d.Kind == plan.Stock || v.From == t.period.From) {
+	switch {
+	case t.period == nil:
+		return days(v, d)
+	case v.Through == t.period.To && (d.Kind == plan.Stock || v.From == t.period.From):
 		return ""
 	}
-	return days(v, d)
+	return cmp.Or(days(v, d), fmt.Sprintf("năm %d", t.year))
 }
 
 // opened begins a sentence with the days it is about.

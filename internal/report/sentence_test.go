@@ -123,7 +123,7 @@ func TestSentencesReadBack(t *testing.T) {
 		if len(l.Parts) != 1 {
 			continue
 		}
-		facts := actualFacts(l.Target.Name, l.Parts[0])
+		facts := actualFacts(r, l.Target.Name, l.Parts[0])
 		for _, s := range Sentences(l, r.Baselines) {
 			text := extract.Text("Báo cáo năm 2025\n\n" + s.Text)
 			for _, want := range facts {

@@ -91,7 +91,7 @@ func (r Report) WriteXlsx(w io.Writer) error {
 			{Text: r.Draft(), Bold: true, Align: xlsx.Right},
 			{Text: "Phụ lục", Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", year), Bold: true, Size: 14, Align: xlsx.Center},
-			{Text: r.attached(), Italic: true, Align: xlsx.Center},
+			{Text: attachedTo("……/BC-UBND", "Ủy ban nhân dân "+r.Ward.Full(), r.Day.Year()), Italic: true, Align: xlsx.Center},
 		},
 		FreezeCols: 2,
 	}

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"tongket/internal/figure"
 	"tongket/internal/plan"
+	"tongket/internal/regime"
 	"tongket/internal/vn"
 )
 
@@ -208,6 +210,70 @@ func band(a, b string) (lo, hi string) {
 		return b, a
 	}
 	return a, b
+}
+
+// periods2025 are the periods of the year that a ward reports on, each under its
+// own kind.
+func periods2025() []regime.Period {
+	period := func(kind regime.Kind, name string, from, to vn.Day) regime.Period {
+		return regime.Period{ID: regime.PeriodID("k-" + string(to) + string(kind)), Year: 2025, Name: name, Kind: kind, Window: regime.CalendarCode, From: from, To: to, Cutoff: to}
+	}
+	return []regime.Period{
+		period(regime.Month, "Tháng 01/2025", "2025-01-01", "2025-01-31"),
+		period(regime.Month, "Tháng 5/2025", "2025-05-01", "2025-05-31"),
+		period(regime.Month, "Tháng 8/2025", "2025-08-01", "2025-08-31"),
+		period(regime.Month, "Tháng 12/2025", "2025-12-01", "2025-12-31"),
+		period(regime.Quarter, "Quý I/2025", "2025-01-01", "2025-03-31"),
+		period(regime.Quarter, "Quý II/2025", "2025-04-01", "2025-06-30"),
+		period(regime.Quarter, "Quý III/2025", "2025-07-01", "2025-09-30"),
+		period(regime.Half, "6 tháng đầu năm 2025", "2025-01-01", "2025-06-30"),
+		period(regime.Half, "6 tháng cuối năm 2025", "2025-07-01", "2025-12-31"),
+		period(regime.NineMonths, "9 tháng năm 2025", "2025-01-01", "2025-09-30"),
+	}
+}
+
+// upToPeriod moves the values of generated rows to the end of a period, with what there
+// was the day before it and the same of the year before.
+func upToPeriod(t *rapid.T, all []row, p regime.Period) []row {
+	for i := range all {
+		w := &all[i]
+		if w.value == "" || w.kind == plan.Milestone || w.kind == plan.Growth {
+			continue
+		}
+		early := w.from != "" && w.to < p.To
+		if w.from = "2025-01-01"; !early {
+			w.to = p.To
+		}
+		if w.last != "" && rapid.IntRange(0, 3).Draw(t, "same days") > 0 {
+			w.lastTo = yearBefore(w.to)
+		}
+		adds := w.kind == plan.Flow || w.kind == ""
+		if !adds || w.bound != "" || early || p.From == w.from || strings.Contains(w.value, "/") {
+			continue
+		}
+		part := func(text, label string) string {
+			d := number(text)
+			return vn.Decimal{Units: rapid.Int64Range(0, d.Units).Draw(t, label), Scale: d.Scale}.Input()
+		}
+		w.earlier = part(w.value, "earlier")
+		if w.lastTo != "" {
+			w.lastEarlier = part(w.last, "earlier last year")
+		}
+	}
+	return all
+}
+
+// TestPeriodsReadBack holds it for the reports of months, quarters, half years and
+// nine months.
+func TestPeriodsReadBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		p := rapid.SampledFrom(periods2025()).Draw(rt, "period")
+		r := wardIn(t, upToPeriod(rt, rows(rt), p), p)
+		for _, d := range differences(r, bare(t, r)) {
+			rt.Error(p.Name, ": ", d)
+		}
+	})
 }
 
 // TestGeneratedWardsReadBack holds the same promise for wards nobody thought of.
