@@ -121,9 +121,6 @@ func (c *compiler) token(t etree.Token) {
 			c.out.text(" " + t.Inst)
 		}
 		c.out.text("?>")
-		if t.Target == "xml" {
-			c.out.text("\n")
-		}
 	case *etree.Comment:
 		c.out.text("<!--" + t.Data + "-->")
 	}

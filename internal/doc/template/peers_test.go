@@ -60,20 +60,27 @@ func runPeer(t testing.TB, program, script, dir string, jobs task) float64 {
 // plain gives the text of Word files as LibreOffice sees it, all in one call.
 func plain(t testing.TB, dir string, files ...string) []string {
 	t.Helper()
-	args := append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless",
-		"--convert-to", "txt:Text (encoded):UTF8", "--outdir", filepath.Join(dir, "txt")}, files...)
-	if msg, err := exec.Command(need.Program(t, "soffice"), args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, msg)
-	}
+	convertTo(t, dir, "txt:Text (encoded):UTF8", files...)
 	var out []string
 	for _, f := range files {
-		b, err := os.ReadFile(filepath.Join(dir, "txt", strings.TrimSuffix(filepath.Base(f), filepath.Ext(f))+".txt"))
+		b, err := os.ReadFile(strings.TrimSuffix(f, filepath.Ext(f)) + ".txt")
 		if err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, strings.TrimPrefix(string(b), "\ufeff"))
 	}
 	return out
+}
+
+// convertTo has LibreOffice write files in another format beside them, on a profile
+// of its own.
+func convertTo(t testing.TB, dir, format string, files ...string) {
+	t.Helper()
+	args := append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless",
+		"--convert-to", format, "--outdir", dir}, files...)
+	if msg, err := exec.Command(need.Program(t, "soffice"), args...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, msg)
+	}
 }
 
 // save writes a file below dir.

@@ -42,10 +42,7 @@ func (c *compiler) declare(root *etree.Element) {
 func (c *compiler) keepHeaders(root *etree.Element) {
 	looped := false
 	now := map[string]*etree.Element{}
-	for _, section := range root.FindElements("./body//sectPr") {
-		if section.Space != wordPrefix || section.Parent().Tag == "sectPrChange" {
-			continue
-		}
+	for _, section := range c.sections(root) {
 		own := map[string]bool{}
 		for _, e := range section.ChildElements() {
 			if e.Tag == "headerReference" || e.Tag == "footerReference" {
@@ -64,6 +61,19 @@ func (c *compiler) keepHeaders(root *etree.Element) {
 			}
 		}
 	}
+}
+
+// sections lists the w:sectPr of the document in their order.
+func (c *compiler) sections(e *etree.Element) (out []*etree.Element) {
+	for _, child := range e.ChildElements() {
+		switch {
+		case c.is(child, "sectPr"):
+			out = append(out, child)
+		case child.Tag != "sectPrChange" && child.Tag != "r":
+			out = append(out, c.sections(child)...)
+		}
+	}
+	return out
 }
 
 // looped reports whether an element stands in a section of tags.
