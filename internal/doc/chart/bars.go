@@ -11,6 +11,7 @@ type Bar struct {
 	Actual   Value
 	PlanText string
 	Text     string
+	Label    string // at the end of the row, in place of both values
 	Mark     Mark
 }
 
@@ -113,6 +114,9 @@ func span(a, b float64) (x, w float64) {
 
 // value is what stands at the end of a row.
 func (b Bars) value(r Bar) string {
+	if r.Label != "" {
+		return r.Label
+	}
 	done, plan := cell(r.Actual, r.Text, b.Format), cell(r.Plan, r.PlanText, b.Format)
 	if plan == dash {
 		return done
