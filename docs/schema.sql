@@ -402,6 +402,16 @@ create table finding_decision (
 create index finding_decision_days on finding_decision (ward, to_day);
 create index finding_decision_finding on finding_decision (ward, finding);
 
+create table ground (
+  ward text not null references ward (ward),
+  id text not null,
+  blob text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+
 create table head (
   ward text not null primary key references ward (ward),
   acts bigint not null,

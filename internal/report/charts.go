@@ -15,7 +15,9 @@ import (
 )
 
 // Drawing is a kind of chart: it lays itself out for a width in pixels.
-type Drawing interface{ Scene(width float64) chart.Scene }
+type Drawing interface {
+	Scene(width float64) chart.Scene
+}
 
 // Chart is one picture of the year, as pages show it, files hold it and templates
 // name it.
@@ -254,7 +256,7 @@ func (c charting) monthRow(l score.Line) (row chart.HeatRow, seen int) {
 				seen, last = seen+1, len(row.Cells)
 				cell.Level = shadeOf(d.Units)
 				whole, _ := vn.FromRat(ratio, 1)
-				cell.Text = whole.Trim().String()
+				cell.Text = whole.String()
 			}
 		}
 		row.Cells = append(row.Cells, cell)

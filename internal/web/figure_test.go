@@ -215,7 +215,7 @@ func TestIndicatorPage(t *testing.T) {
 		"Thu ngân sách trên địa bàn", "cộng dồn trong năm", "chủ trì: Phòng Kinh tế, Hạ tầng và Đô thị",
 		"1,745 tỷ đồng", "≥ 6,5 tỷ đồng", "HĐND phường giao",
 		"Các lần ghi số liệu năm 2026", "lần 2.", "Đã thay", "Hoàng Quốc Thịnh")
-	if page.find("svg.fig.fw") == nil {
+	if page.find("svg.draw.fw") == nil {
 		t.Error("no chart of four months")
 	}
 	rows := map[string]string{}

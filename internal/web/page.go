@@ -501,7 +501,7 @@ func menuOf(tx *db.Tx, in *Input) ([]ui.NavItem, error) {
 // deeper are the pages that are reached from an entry of the menu.
 var deeper = map[string][]string{
 	"/":          {"/nhac-viec"},
-	"/chi-tieu":  {"/du-bao", "/ban-chot", "/danh-gia"},
+	"/chi-tieu":  {"/du-bao", "/bieu-do", "/ban-chot", "/danh-gia"},
 	"/so-lieu":   {"/bang-nhap", "/nhap-nhanh", "/bieu-mau", "/che-do", "/lich", "/khoa", "/canh-bao", "/quy-tac", "/don-doc"},
 	"/van-ban":   {"/mo-dau"},
 	"/bao-cao":   {"/so-van-ban", "/yeu-cau", checkPath},

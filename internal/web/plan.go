@@ -38,6 +38,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if len(b.Lines) == 0 {
 		return page(tx, in, p, templ.Join(noPlan(in, year, years), planWork(in, year)))
 	}
+	p.Actions = append(p.Actions, ui.Button{Label: "Biểu đồ", Href: fmt.Sprintf("%s?nam=%d", chartsPath, year)})
 	p.Actions = append(p.Actions, ui.Button{Label: "Dự báo", Href: fmt.Sprintf("/du-bao?nam=%d", year)})
 	p.Actions = append(p.Actions, ui.Button{Label: "Tải Excel", Icon: ui.IconSpreadsheet, Href: fmt.Sprintf("/chi-tieu/bang.xlsx?nam=%d", year), Download: true})
 	p.Actions = append(p.Actions, ui.Button{Label: "Bản chốt", Icon: ui.IconLock, Href: fmt.Sprintf("%s?nam=%d", snapshotsPath, year)})

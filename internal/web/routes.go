@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tongket/internal/auth"
+	"tongket/internal/doc/chart"
 	"tongket/internal/org"
 	"tongket/internal/web/static"
 )
@@ -62,6 +63,13 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /canh-bao/{finding}", s.findingDecide())
 	mux.HandleFunc("GET /quy-tac", s.view(auth.SetPlan, rulesOfWard))
 	mux.HandleFunc("POST /quy-tac", s.ruleSet())
+	mux.HandleFunc("GET /bieu-do", s.view(auth.SeeRecord, chartsPage))
+	mux.HandleFunc("GET /bieu-do/tat-ca.pdf", s.pictureFile(chart.PDFMedia))
+	mux.HandleFunc("GET /bieu-do/{chart}/hinh.png", s.pictureFile(chart.PNGMedia))
+	mux.HandleFunc("GET /bieu-do/{chart}/hinh.pdf", s.pictureFile(chart.PDFMedia))
+	mux.HandleFunc("GET /bieu-do/ban-do", s.view(auth.SeeRecord, groundPage))
+	mux.HandleFunc("POST /bieu-do/ban-do", s.groundSet())
+
 	mux.HandleFunc("GET /du-bao", s.view(auth.SeeRecord, forecastPage))
 
 	mux.HandleFunc("GET /so-lieu", s.view(auth.SeeRecord, figuresPage))

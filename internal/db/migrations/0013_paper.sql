@@ -223,3 +223,13 @@ create table request_given_figure (
   foreign key (ward, figure) references figure (ward, id)
 );
 create index request_given_by_figure on request_given_figure (ward, figure);
+-- The ward's map, a GeoJSON file; the last row stands.
+create table ground (
+  ward text not null references ward (ward),
+  id text not null,
+  blob text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);

@@ -25,7 +25,9 @@ type Map struct {
 	Value   string // head of the table's column
 	Regions []Region
 	Levels  []string
-	Lost    []Region // with a value and without a place on the map
+	Missed  string      // what a hatched region is called; "" for "không đạt"
+	Lost    []Region    // with a value and without a place on the map
+	Empty   [][][]Point // ground that is no region's, drawn blank
 }
 
 const mapLeast = 0.6 // pixels between two points that are worth drawing
@@ -41,6 +43,9 @@ func (m Map) Scene(width float64) Scene {
 	}
 	p := &pen{}
 	to, height := m.projection(mapW)
+	for _, polygon := range m.Empty {
+		p.add(Area{Rings: projected(polygon, to), Fill: Surface, Stroke: Rule2, Width: 1})
+	}
 	placed := make([][][]Point, len(m.Regions)) // all rings of a region together
 	for i, r := range m.Regions {
 		for _, polygon := range r.Rings {
@@ -62,12 +67,14 @@ func (m Map) Scene(width float64) Scene {
 // tells the height it needs.
 func (m Map) projection(width float64) (to func(Point) Point, height float64) {
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
+	all := m.Empty
 	for _, r := range m.Regions {
-		for _, polygon := range r.Rings {
-			for _, ring := range polygon {
-				for _, c := range ring {
-					lo.X, lo.Y, hi.X, hi.Y = min(lo.X, c.X), min(lo.Y, c.Y), max(hi.X, c.X), max(hi.Y, c.Y)
-				}
+		all = append(all[:len(all):len(all)], r.Rings...)
+	}
+	for _, polygon := range all {
+		for _, ring := range polygon {
+			for _, c := range ring {
+				lo.X, lo.Y, hi.X, hi.Y = min(lo.X, c.X), min(lo.Y, c.Y), max(hi.X, c.X), max(hi.Y, c.Y)
 			}
 		}
 	}
@@ -227,7 +234,7 @@ func (m Map) keys() []key {
 		missed, none = missed || r.Mark == NotMet, none || r.Level < 0
 	}
 	if missed {
-		out = append(out, key{"gạch chéo: không đạt", func(p *pen, x, mid float64) {
+		out = append(out, key{or(m.Missed, "gạch chéo: không đạt"), func(p *pen, x, mid float64) {
 			p.add(Rect{X: x, Y: mid - 6, W: keySwatch, H: 12, Fill: Surface, Stroke: Ink3, Width: 1}, hatch(rectRing(x, mid-6, keySwatch, 12), Bad, hatchStep))
 		}})
 	}

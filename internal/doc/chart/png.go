@@ -12,6 +12,12 @@ import (
 	"golang.org/x/image/vector"
 )
 
+// The media types of the files.
+const (
+	PNGMedia = "image/png"
+	PDFMedia = "application/pdf"
+)
+
 // PrintScale is how many dots of a PNG one pixel of the picture gets: sharp on
 // paper and on a projector.
 const PrintScale = 2.5

@@ -9,10 +9,10 @@ import (
 
 // WriteSVG writes a picture for a page. Colours are classes (f- fills, s-
 // strokes), since fixed ones would vanish in a dark theme and a page's policy
-// allows no style attribute. class is added to the picture's own, "fig".
+// allows no style attribute. class is added to the picture's own, "draw".
 func (s Scene) WriteSVG(w io.Writer, class string) error {
 	b := &strings.Builder{}
-	b.WriteString(`<svg class="fig`)
+	b.WriteString(`<svg class="draw`)
 	if class != "" {
 		b.WriteString(" " + html.EscapeString(class))
 	}

@@ -14,7 +14,7 @@ import (
 func TestChartHasBothWidthsAndItsNumbers(t *testing.T) {
 	t.Parallel()
 	got := render(t, sampleChart())
-	for _, want := range []string{`class="fig fw" viewBox="0 0 820 `, `class="fig fs" viewBox="0 0 340 `, "Lũy kế 2025", `class="num late">2,23<`} {
+	for _, want := range []string{`class="draw fw" viewBox="0 0 820 `, `class="draw fs" viewBox="0 0 340 `, "Lũy kế 2025", `class="num late">2,23<`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
 		}
