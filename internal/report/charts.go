@@ -68,6 +68,9 @@ func Charts(in score.Input, b score.Board) []Chart {
 	return slices.DeleteFunc(all, func(one Chart) bool { return one.Of == nil })
 }
 
+// Charts draws the board that the papers tell.
+func (r *Report) Charts() []Chart { return Charts(r.in, r.Board) }
+
 // finding is the count in a sentence.
 func (c charting) finding() string {
 	return fmt.Sprintf("Năm %d: %d/%d chỉ tiêu đạt và vượt; %d vượt, %d đạt, %d không đạt, %d chưa có số liệu, %d chưa đến kỳ đánh giá.", c.b.Year,
@@ -84,7 +87,7 @@ func (c charting) split() Chart {
 		}
 		for _, l := range c.lines {
 			if l.Target.Group == g.Name {
-				row.Marks, row.Lines = append(row.Marks, chartMarks[l.Verdict]), append(row.Lines, numbered(l))
+				row.Marks, row.Lines = append(row.Marks, chartMarks[l.Verdict]), append(row.Lines, titled(l))
 			}
 		}
 		if len(row.Marks) > 0 {
@@ -94,8 +97,8 @@ func (c charting) split() Chart {
 	return Chart{Name: SplitChart, Title: title, Of: s}
 }
 
-// numbered is a line as a chart calls it.
-func numbered(l score.Line) string { return fmt.Sprintf("%d. %s", l.Target.Number, l.Target.Name) }
+// titled is a line as a chart calls it.
+func titled(l score.Line) string { return fmt.Sprintf("%d. %s", l.Target.Number, l.Target.Name) }
 
 // hundred is the whole at the scale of percentages on a chart, and how far a bar
 // may go beyond it before it is cut.
@@ -114,7 +117,7 @@ func (c charting) percents() Chart {
 	bullets := chart.Bullets{Title: c.finding(), Caption: title + ", phần trăm kế hoạch", RowHead: "Chỉ tiêu", Plan: hundred, Most: mostPercent, Tick: "Kế hoạch = 100%", Done: "% kế hoạch", Format: printPercent}
 	words := 0
 	for _, l := range c.lines {
-		row := chart.Bullet{Group: l.Target.Group, Name: numbered(l), Mark: chartMarks[l.Verdict]}
+		row := chart.Bullet{Group: l.Target.Group, Name: titled(l), Mark: chartMarks[l.Verdict]}
 		if n, text, ok := percentOf(l); ok {
 			row.Done, row.Text = chart.V(n), text
 		} else {
@@ -246,7 +249,7 @@ func (c charting) months() Chart {
 func (c charting) monthRow(l score.Line) (row chart.HeatRow, seen int) {
 	part := l.Parts[0]
 	goal := vn.Decimal{Units: part.Judged.Assigned.Lo, Scale: part.Definition.Scale}.Rat()
-	row.Name = numbered(l)
+	row.Name = titled(l)
 	last := -1
 	for _, m := range c.course.Months(part.Definition.Indicator, l.Target.Owner, c.b.Year) {
 		cell := chart.HeatCell{Level: -1}
@@ -296,7 +299,7 @@ func (c charting) courses() Chart {
 func (c charting) panel(l score.Line) (p chart.Panel, seen int) {
 	part := l.Parts[0]
 	d := part.Definition
-	p = chart.Panel{Name: numbered(l), Mark: chartMarks[l.Verdict], Format: func(n int64) string { return d.Format(n) }}
+	p = chart.Panel{Name: titled(l), Mark: chartMarks[l.Verdict], Format: func(n int64) string { return d.Format(n) }}
 	for _, m := range c.course.Months(d.Indicator, l.Target.Owner, c.b.Year) {
 		v := chart.Value{}
 		if m.Value != nil {

@@ -118,7 +118,7 @@ func wardIn(t testing.TB, rows []row, period regime.Period) Report {
 		}
 	}
 	r.Baselines = in.Baselines
-	r.Board = score.Of(in)
+	r.in, r.Board = in, score.Of(in)
 	r.Others = others(in)
 	r.Figures = used(r.Board.Lines)
 	if r.alone() {

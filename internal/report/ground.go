@@ -17,12 +17,9 @@ type UnitScore struct {
 }
 
 // UnitScores judges every unit that was charged with a share of the year's plan by
-// its own share, or else by the lines it leads; units with neither are left out.
+// its shares, else by the lines it leads; units with neither are left out.
 func UnitScores(in score.Input, b score.Board, tree org.Tree, shares []plan.Share) []UnitScore {
-	charged, leads := map[auth.UnitID]bool{}, map[auth.UnitID]score.Count{}
-	for _, s := range shares {
-		charged[s.Unit] = true
-	}
+	leads := map[auth.UnitID]score.Count{}
 	for _, l := range b.Lines {
 		if l.Counted {
 			leads[l.Target.Owner] = leads[l.Target.Owner].With(l.Verdict)
@@ -31,8 +28,9 @@ func UnitScores(in score.Input, b score.Board, tree org.Tree, shares []plan.Shar
 	var all []UnitScore
 	for _, u := range tree.All() {
 		count := leads[u.ID]
-		if charged[u.ID] && u.ID != in.Units.Root {
-			count = score.OfUnit(in, u.ID, shares).Count
+		own := in
+		if own.Targets = plan.Charged(in.Targets, shares, u.ID); len(own.Targets) > 0 {
+			count = score.OfUnit(own, u.ID).Count
 		}
 		if count.Total > 0 && u.ID != in.Units.Root {
 			all = append(all, UnitScore{u, count})

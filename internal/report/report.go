@@ -71,6 +71,7 @@ type Report struct {
 	filed   []filed                // of the archive
 	drawn   *numbering             // the numbers of the drawing that will be kept; nil for a file that is not
 	rests   map[string][]figure.ID // by key, beside what the board tells
+	in      score.Input            // what the board was drawn from
 	known   string                 // the instant whose record is read, a db.Stamp; "" is now
 }
 
@@ -94,7 +95,7 @@ func Gather(tx *db.Tx, a score.Asked) (Report, error) {
 		return Report{}, noPlan("", a.Year)
 	}
 	r := Report{Day: in.AsOf, Board: score.Of(in), Baselines: in.Baselines, Definitions: in.Definitions, Units: in.Units.Name}
-	r.known = a.Known()
+	r.in, r.known = in, a.Known()
 	r.Others = others(in)
 	r.Figures = used(slices.Concat(r.Board.Lines, r.Others))
 	if err := r.readColumns(tx, in); err != nil {

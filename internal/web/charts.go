@@ -53,24 +53,19 @@ func loadPictured(tx *db.Tx, in *Input) (p pictured, err error) {
 	if p.ground, p.mapped, err = org.LoadGround(tx); err != nil || !p.mapped {
 		return p, err
 	}
-	scores, err := unitScores(tx, in, p.boards)
+	tree, err := org.LoadTree(tx, in.Today)
 	if err != nil {
 		return p, err
 	}
-	if len(scores) > 0 {
+	shares, err := plan.Shares(tx, year, "")
+	if err != nil {
+		return p, err
+	}
+	if scores := report.UnitScores(p.in, p.Board, tree, shares); len(scores) > 0 {
 		one, placed := report.GroundOf(year, p.ground, scores)
 		p.placed, p.charts = placed, append(p.charts, one)
 	}
 	return p, nil
-}
-
-func unitScores(tx *db.Tx, in *Input, b boards) ([]report.UnitScore, error) {
-	tree, err := org.LoadTree(tx, in.Today)
-	if err != nil {
-		return nil, err
-	}
-	shares, err := plan.Shares(tx, b.Year, "")
-	return report.UnitScores(b.in, b.Board, tree, shares), err
 }
 
 // chartsPage shows the year in pictures, each to be taken as a file.
