@@ -504,7 +504,7 @@ var deeper = map[string][]string{
 	"/chi-tieu":  {"/du-bao", "/bieu-do", "/ban-chot", "/danh-gia"},
 	"/so-lieu":   {"/bang-nhap", "/nhap-nhanh", "/bieu-mau", "/che-do", "/lich", "/khoa", "/canh-bao", "/quy-tac", "/don-doc"},
 	"/van-ban":   {"/mo-dau"},
-	"/bao-cao":   {"/so-van-ban", "/yeu-cau", checkPath},
+	"/bao-cao":   {"/mau-van-ban", "/tu-dien", "/so-van-ban", "/yeu-cau", checkPath},
 	"/thiet-lap": {"/the-thuc"},
 	"/don-vi":    {"/the", "/tai-khoan", "/ban-giao"},
 }

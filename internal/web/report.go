@@ -85,7 +85,7 @@ func makeForm(tx *db.Tx, in *Input, year int, years []int, frozen []score.Snapsh
 	for _, f := range formatsOffered() {
 		format.Options = append(format.Options, ui.Option{Value: string(f), Label: f.Label()})
 	}
-	return section(ui.Section{Title: "Lập dự thảo"},
+	return section(ui.Section{Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}}},
 		form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
 			fields(kind, yearChoice(year, years, wrong), period, snapshotChoice(in, frozen, wrong), unit, format), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}})), nil
 }

@@ -41,7 +41,7 @@ func paperParts() []paperPart {
 // paperActions stand at the head of the page, the usual one last.
 func paperActions(v *paperView) []templ.Component {
 	return []templ.Component{
-		pdfButton(v.made),
+		pdfButton(v.made), issueButton(v.in, v.made),
 		ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(v.made.ID) + "/tep", Download: true},
 	}
 }
