@@ -862,6 +862,8 @@ create table report (
   day text not null,
   job text not null,
   blob text,
+  part bigint not null,
+  whole bigint not null,
   head_n bigint not null,
   head_hash text not null,
   error text not null,

@@ -8,14 +8,18 @@ import (
 	"tongket/internal/check"
 	"tongket/internal/extract"
 	"tongket/internal/figure"
+	"tongket/internal/score"
 	"tongket/internal/vn"
 )
 
 // others writes the year's figures that belong to no line of the plan.
-func (r Report) others() []prose {
+func (r Report) others() []prose { return r.reported(r.Others) }
+
+// reported writes figures that no plan value stands against.
+func (r Report) reported(lines []score.Line) []prose {
 	var all []prose
 	t := r.telling(inPaper)
-	for _, l := range r.Others {
+	for _, l := range lines {
 		for _, part := range l.Parts {
 			d, v := part.Definition, part.Value
 			if v == nil || v.Gap != "" || d.Unit == "" {

@@ -76,6 +76,7 @@ type drawing struct {
 func draw(ctx context.Context, d *db.DB, actor auth.Actor, id ID) (drawing, error) {
 	var out drawing
 	var r Report
+	each := false
 	err := d.View(ctx, actor, func(tx *db.Tx) (err error) {
 		if out.made, err = Get(tx, id); err != nil || out.made.Ready() {
 			return err
@@ -83,10 +84,14 @@ func draw(ctx context.Context, d *db.DB, actor auth.Actor, id ID) (drawing, erro
 		if out.head, err = tx.Head(); err != nil {
 			return err
 		}
+		if p, ok := Find(out.made.Kind); ok && out.made.each(p) {
+			each = true
+			return out.drawEach(ctx, tx, func(part, whole int) error { return progress(ctx, d, actor, id, part, whole) })
+		}
 		r, err = GatherPaper(tx, out.made.Asked)
 		return err
 	})
-	if err != nil || out.made.Ready() {
+	if err != nil || out.made.Ready() || each {
 		return out, err
 	}
 	var file bytes.Buffer
@@ -136,7 +141,7 @@ func keep(tx *db.Tx, id ID, drawn drawing) error {
 	if err := keepNumbers(tx, id, drawn.numbers); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`update report set blob = $3, head_n = $4, head_hash = $5, closed = $6, error = '' where ward = $1 and id = $2`,
+	_, err = tx.Exec(`update report set blob = $3, head_n = $4, head_hash = $5, closed = $6, part = whole, error = '' where ward = $1 and id = $2`,
 		string(id), b.ID, drawn.head.N, drawn.head.Hash, drawn.closed)
 	if err != nil {
 		return err

@@ -99,10 +99,13 @@ func (a *Asked) check(tx *db.Tx) (Paper, error) {
 	if !ok {
 		return p, fault.Invalidf("loai", "Không có loại văn bản “%s”. Hãy chọn một loại trong danh sách.", a.Kind)
 	}
-	if a.Format == "" {
+	switch {
+	case a.each(p):
+		a.Format = Zip
+	case a.Format == "":
 		a.Format = p.Formats[0]
 	}
-	if !slices.Contains(p.Formats, a.Format) {
+	if !a.each(p) && !slices.Contains(p.Formats, a.Format) {
 		return p, fault.Invalidf("dinh_dang", "%s không có dạng “%s”. Hãy chọn %s.", p.Name, a.Format, formatNames(p.Formats))
 	}
 	targets, err := plan.Targets(tx, a.Year, "")
@@ -119,6 +122,9 @@ func (a *Asked) check(tx *db.Tx) (Paper, error) {
 	}
 	return p, nil
 }
+
+// each reports whether a paper about one unit is asked for of every unit at once.
+func (a Asked) each(p Paper) bool { return p.Each && a.Unit == "" }
 
 func formatNames(all []Format) string {
 	var names []string
@@ -149,7 +155,7 @@ func (a Asked) checkUnit(tx *db.Tx, p Paper) error {
 	switch {
 	case !p.ByUnit && a.Unit != "":
 		return fault.Invalidf("don_vi", "%s lập cho toàn địa bàn, không lập riêng cho từng đơn vị. Hãy bỏ chọn đơn vị.", p.Name)
-	case p.ByUnit && a.Unit == "":
+	case p.ByUnit && a.Unit == "" && !p.Each:
 		return fault.Invalidf("don_vi", "%s lập cho một đơn vị. Hãy chọn đơn vị.", p.Name)
 	case a.Unit == "":
 		return nil

@@ -28,6 +28,8 @@ type Made struct {
 	Closed     bool   // its figures were final when it was drawn; a paper that was not is never numbered
 	Error      string // why it could not be drawn up, a whole sentence; "" if nothing is wrong
 	Blob       string // the file, "" until it is ready
+	Part       int    // of a paper drawn for every unit: how many are drawn,
+	Whole      int    // and of how many; 0 before it began and for every other paper
 	Number     string // number and symbol as issued ("05/BC-UBND"), "" before
 	Day        vn.Day // the day it was issued, "" before
 }
@@ -59,8 +61,8 @@ func Make(tx *db.Tx, a Asked) (ID, error) {
 	if err != nil {
 		return "", fmt.Errorf("make report: %w", err)
 	}
-	_, err = tx.Exec(`insert into report (ward, id, year, kind, format, period, unit, as_of, snapshot, closed, number, day, job, blob, head_n, head_hash, error, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, $5, $6, $7, '', $8, false, '', '', $9, null, 0, '', '', $10, $11)`,
+	_, err = tx.Exec(`insert into report (ward, id, year, kind, format, period, unit, as_of, snapshot, closed, number, day, job, blob, part, whole, head_n, head_hash, error, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, '', $8, false, '', '', $9, null, 0, 0, 0, '', '', $10, $11)`,
 		string(id), a.Year, string(a.Kind), string(a.Format), orNull(string(a.Period)), orNull(string(a.Unit)), a.Snapshot, work, tx.Stamp(), string(tx.Actor.Account))
 	if err != nil {
 		return "", err
@@ -82,7 +84,7 @@ func (a Asked) detail() map[string]any {
 }
 
 const madeColumns = `r.id, r.year, r.kind, r.format, coalesce(r.period, ''), coalesce(r.unit, ''), coalesce(p.name, ''), r.snapshot, r.closed, r.number, r.day,
-	r.recorded_at, r.recorded_by, r.head_n, r.head_hash, r.error, coalesce(r.blob, '')`
+	r.recorded_at, r.recorded_by, r.head_n, r.head_hash, r.error, coalesce(r.blob, ''), r.part, r.whole`
 
 // madeTables ties a report to the name of its period.
 const madeTables = ` from report r left join period p on p.ward = r.ward and p.id = r.period where r.ward = $1`
@@ -90,7 +92,7 @@ const madeTables = ` from report r left join period p on p.ward = r.ward and p.i
 func scanMade(s db.Scanner) (m Made, err error) {
 	var head db.Head
 	err = s.Scan(&m.ID, &m.Year, &m.Kind, &m.Format, &m.Period, &m.Unit, &m.PeriodName, &m.Snapshot, &m.Closed, &m.Number, &m.Day,
-		&m.RecordedAt, &m.RecordedBy, &head.N, &head.Hash, &m.Error, &m.Blob)
+		&m.RecordedAt, &m.RecordedBy, &head.N, &head.Hash, &m.Error, &m.Blob, &m.Part, &m.Whole)
 	if head.Hash != "" {
 		m.Head = audit.PrintHead(head)
 	}

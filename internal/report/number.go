@@ -27,6 +27,7 @@ type Number struct {
 // numbering gives the numbers of one drawing their tags and remembers them.
 type numbering struct {
 	paper ID
+	from  int // how many numbers the files before it hold, where a paper is several
 	all   []Number
 }
 
@@ -37,7 +38,7 @@ func (r *Report) Mark(key, printed string) string {
 	if r.drawn == nil || key == "" {
 		return ""
 	}
-	tag := tagOf(r.drawn.paper, len(r.drawn.all))
+	tag := tagOf(r.drawn.paper, r.drawn.from+len(r.drawn.all))
 	r.drawn.all = append(r.drawn.all, Number{Tag: tag, Key: key, Printed: printed, Indicator: r.indicatorOf(key), Figures: r.Rests(key)})
 	return tag
 }

@@ -17,6 +17,7 @@ type Paper struct {
 	Formats  []Format     // the first is the usual one
 	ByPeriod bool         // it may be asked for of a period within the year
 	ByUnit   bool         // it is about one unit
+	Each     bool         // of a paper about one unit: without a unit it is drawn for each, as a folder
 	World    layout.World // who issues it; decides how it looks
 	// Names is what a template of the paper may use beside the names of every paper,
 	// Scope what they stand for; both nil where it has none of its own.
@@ -38,6 +39,7 @@ func Papers() []Paper {
 		periodicPaper(),
 		partyYearPaper(),
 		annexPaper(),
+		unitPaper(),
 		newsPaper(),
 		chaseListPaper(),
 		evidenceListPaper(),
@@ -59,6 +61,9 @@ func Find(k Kind) (Paper, bool) {
 // or the unit it is about.
 func (p Paper) Title(year int, period, unit string) string {
 	title := p.Name + " " + span(year, period)
+	if p.Each && unit == "" {
+		return title + " của mọi đơn vị"
+	}
 	if unit != "" {
 		title += " của " + lowerFirst(unit)
 	}
