@@ -75,7 +75,7 @@ func (e *edited) number(t Tagged, p Printed) (Remark, bool) {
 		return Remark{}, false
 	case p.Now != "" && like == roundedAmount:
 		return Remark{Finding: Finding{Rule: RuleEdited, Grade: Doubtful, Title: "Số đã làm tròn",
-			Sentence: fmt.Sprintf("%s: tệp ghi %s, bản ghi là %s.", e.around(t.Span), saidWith(text, p.Unit, is), plan.Measure(p.Now, p.Unit))}, Should: is.should(p.Now)}, true
+			Sentence: fmt.Sprintf("%s: tệp ghi %s, bản ghi là %s.", e.around(t.Span), saidWith(text, p.Unit, is), withUnit(p.Now, p.Unit))}, Should: is.should(p)}, true
 	case is.against(then) == sameAmount:
 		return e.outdated(t, p, is), true
 	}
@@ -88,9 +88,9 @@ func (e *edited) emptied(t Tagged, p Printed) Remark {
 	if text := squeezed(e.Text.Text[t.Span[0]:t.Span[1]]); text != "" {
 		is = "ghi “" + text + "”"
 	}
-	says := fmt.Sprintf("Chỗ của số %s (%s) nay %s.", plan.Measure(p.Text, p.Unit), p.Name, is)
+	says := fmt.Sprintf("Chỗ của số %s (%s) nay %s.", withUnit(p.Text, p.Unit), p.Name, is)
 	if p.Now != "" {
-		says += fmt.Sprintf(" Bản ghi là %s.", plan.Measure(p.Now, p.Unit))
+		says += fmt.Sprintf(" Bản ghi là %s.", withUnit(p.Now, p.Unit))
 	}
 	return Remark{Finding: Finding{Rule: RuleEmptied, Grade: Doubtful, Title: "Số bị xóa", Sentence: says}}
 }
@@ -98,12 +98,12 @@ func (e *edited) emptied(t Tagged, p Printed) Remark {
 // outdated is the remark about a number that the record corrected since.
 func (e *edited) outdated(t Tagged, p Printed, is printedAmount) Remark {
 	f := Finding{Rule: RuleOutdated, Grade: Contradiction, Title: fmt.Sprintf("Số cũ: tệp ghi %s, bản ghi nay là %s", p.Text, p.Now)}
-	f.Sentence = fmt.Sprintf("%s: lúc lập dự thảo là %s, bản ghi nay đã sửa thành %s.", e.around(t.Span), plan.Measure(p.Text, p.Unit), plan.Measure(p.Now, p.Unit))
+	f.Sentence = fmt.Sprintf("%s: lúc lập dự thảo là %s, bản ghi nay đã sửa thành %s.", e.around(t.Span), withUnit(p.Text, p.Unit), withUnit(p.Now, p.Unit))
 	if p.Now == "" {
 		f.Grade, f.Title = Doubtful, fmt.Sprintf("Bản ghi không còn số %s", p.Text)
-		f.Sentence = fmt.Sprintf("%s: lúc lập dự thảo là %s, bản ghi nay không còn số này (%s).", e.around(t.Span), plan.Measure(p.Text, p.Unit), p.Name)
+		f.Sentence = fmt.Sprintf("%s: lúc lập dự thảo là %s, bản ghi nay không còn số này (%s).", e.around(t.Span), withUnit(p.Text, p.Unit), p.Name)
 	}
-	return Remark{Finding: f, Should: is.should(p.Now)}
+	return Remark{Finding: f, Should: is.should(p)}
 }
 
 // changed is the remark about a number that was changed in the file.
@@ -112,16 +112,16 @@ func (e *edited) changed(t Tagged, p Printed, is printedAmount) Remark {
 	f := Finding{Rule: RuleEdited, Grade: Contradiction}
 	record := "bản ghi không còn số này"
 	if p.Now != "" {
-		record = "bản ghi là " + plan.Measure(p.Now, p.Unit)
+		record = "bản ghi là " + withUnit(p.Now, p.Unit)
 		f.Title = fmt.Sprintf("Tệp ghi %s, bản ghi là %s", text, p.Now)
 	} else {
 		f.Title = fmt.Sprintf("Tệp ghi %s, dự thảo là %s", text, p.Text)
 	}
-	f.Sentence = fmt.Sprintf("%s: dự thảo là %s, nay là %s; %s.", e.around(t.Span), plan.Measure(p.Text, p.Unit), saidWith(text, p.Unit, is), record)
+	f.Sentence = fmt.Sprintf("%s: dự thảo là %s, nay là %s; %s.", e.around(t.Span), withUnit(p.Text, p.Unit), saidWith(text, p.Unit, is), record)
 	if swapped(text, p.Now) {
 		f.Sentence += " Có thể gõ đảo chữ số."
 	}
-	return Remark{Finding: f, Should: is.should(p.Now)}
+	return Remark{Finding: f, Should: is.should(p)}
 }
 
 // saidWith is a number of the file with its unit.
@@ -131,9 +131,9 @@ func saidWith(text, unit string, is printedAmount) string {
 		if is.inside {
 			return text
 		}
-		return plan.Measure(text, is.own)
+		return withUnit(text, is.own)
 	}
-	return plan.Measure(text, unit)
+	return withUnit(text, unit)
 }
 
 // swapped reports whether two numbers differ by two neighbouring digits.
@@ -356,9 +356,17 @@ func (a printedAmount) against(b printedAmount) likeness {
 
 // should is what to write instead, where the number stands in the unit it was
 // printed with.
-func (a printedAmount) should(now string) string {
-	if a.resized || a.inside || !a.ok {
+func (a printedAmount) should(p Printed) string {
+	if a.resized || !a.ok || a.inside != readAmount(p.Text, "", p.Unit).inside {
 		return ""
 	}
-	return now
+	return p.Now
+}
+
+// withUnit is a number with the unit beside it, where it does not bring its own.
+func withUnit(text, unit string) string {
+	if unit != "" && strings.HasSuffix(text, unit) {
+		return text
+	}
+	return plan.Measure(text, unit)
 }

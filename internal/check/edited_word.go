@@ -70,7 +70,7 @@ func (e *edited) bound(t Tagged, p Printed, is, then, now printedAmount) (Remark
 	if is.bound == extract.Exact {
 		text = strings.TrimSpace(boundSaid[b] + text)
 	}
-	says := fmt.Sprintf("%s: tệp ghi %s, bản ghi là %s.", e.around(t.Span), saidWith(text, p.Unit, is), plan.Measure(p.Now, p.Unit))
+	says := fmt.Sprintf("%s: tệp ghi %s, bản ghi là %s.", e.around(t.Span), saidWith(text, p.Unit, is), withUnit(p.Now, p.Unit))
 	f := Finding{Rule: RuleBound, Title: fmt.Sprintf("Chữ “%s” không còn khớp", strings.TrimSpace(boundSaid[b])), Sentence: says}
 	n, exact := record.Point()
 	switch {

@@ -1,44 +1,139 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"tongket/internal/auth"
+	"tongket/internal/blob"
 	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/extract"
 	"tongket/internal/intake"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/score"
+	"tongket/internal/vn"
 )
 
-// Held is what the record has to say of a file that came back.
+// maxHeld is how many papers the numbers of one file may come from: a file is
+// put together from a few, and each is drawn again to say what it would say today.
+const maxHeld = 6
+
+// Held is what the record has to say of a file that came back: the papers its
+// numbers were printed in, gathered anew, and the board of its year.
 type Held struct {
-	board score.Board
-	known intake.Known
+	board  score.Board
+	known  intake.Known
+	papers []heldPaper
 }
 
-// Hold reads what a file's numbers are held against.
-func Hold(tx *db.Tx, c check.Copy, id ID) (Held, error) {
+// heldPaper is a paper whose numbers stand in a file.
+type heldPaper struct {
+	made    Made
+	now     Report // what it would say today
+	numbers []Number
+	name    string
+	data    []byte // as it was drawn
+}
+
+// Hold reads what the numbers of a file are held against: by their tags the papers
+// they were printed in, else the board of the year that the text is about. about is
+// the paper that the file is said to be an edited version of, "" for none.
+func Hold(tx *db.Tx, c check.Copy, about ID) (Held, error) {
 	var h Held
+	if err := tx.Actor.May(auth.MakeReport); err != nil {
+		return h, err
+	}
 	var err error
 	if h.known, err = intake.LoadKnown(tx); err != nil {
 		return h, err
 	}
+	ids, err := papersOf(tx, c, about)
+	if err != nil {
+		return h, err
+	}
+	for _, id := range ids {
+		p, ok, err := holdPaper(tx, id)
+		if err != nil {
+			return h, err
+		}
+		if ok {
+			h.papers = append(h.papers, p)
+		}
+	}
+	if len(h.papers) > 0 {
+		h.board = h.papers[0].now.Board
+		return h, nil
+	}
 	h.board, err = score.LoadBoard(tx, score.Asked{Year: yearOf(c.Text)})
 	return h, err
+}
+
+// papersOf lists the papers that the tags of a file come from, the one it is said
+// to be first, then the one with the most.
+func papersOf(tx *db.Tx, c check.Copy, about ID) ([]ID, error) {
+	count := map[ID]int{}
+	known := map[string]bool{}
+	for _, t := range c.Numbers {
+		if known[t.Tag] || !strings.HasPrefix(t.Tag, "tk") {
+			continue
+		}
+		known[t.Tag] = true
+		var id ID
+		if _, err := tx.One([]any{&id}, `select report from report_number where ward = $1 and tag = $2`, t.Tag); err != nil {
+			return nil, err
+		}
+		if id != "" {
+			count[id]++
+		}
+	}
+	var ids []ID
+	for id := range count {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b ID) int {
+		return cmp.Or(cmp.Compare(order(b == about), order(a == about)), cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
+	})
+	if about != "" && count[about] == 0 {
+		ids = append([]ID{about}, ids...)
+	}
+	return ids[:min(len(ids), maxHeld)], nil
+}
+
+func order(first bool) int {
+	if first {
+		return 1
+	}
+	return 0
+}
+
+// holdPaper reads a paper as it was drawn and gathers what it would say today.
+func holdPaper(tx *db.Tx, id ID) (p heldPaper, ok bool, err error) {
+	if p.made, err = Get(tx, id); err != nil || !p.made.Ready() {
+		return p, false, err
+	}
+	if p.numbers, err = Numbers(tx, id); err != nil {
+		return p, false, err
+	}
+	b, data, err := blob.Get(tx, p.made.Blob)
+	if err != nil {
+		return p, false, err
+	}
+	p.name, p.data = b.Name, data
+	p.now, err = GatherPaper(tx, p.made.Asked)
+	return p, err == nil, err
 }
 
 // yearOf is the year that most statements of a text are about.
 func yearOf(d *extract.Document) int {
 	count, best := map[int]int{}, 0
 	for _, f := range d.Facts {
-		y := 0
-		for _, r := range f.Period[:min(4, len(f.Period))] {
-			if r < '0' || r > '9' {
-				y = 0
-				break
-			}
-			y = 10*y + int(r-'0')
-		}
-		if y < 1900 {
+		var y int
+		if n, err := fmt.Sscanf(f.Period, "%4d", &y); n != 1 || err != nil || y < 1900 {
 			continue
 		}
 		count[y]++
@@ -49,12 +144,100 @@ func yearOf(d *extract.Document) int {
 	return best
 }
 
-// Review holds a file against what was read of the record.
+// Review holds a file against what was read of the record. It draws the papers
+// again, in memory, to see what each number says today; nothing is kept.
 func (h Held) Review(c check.Copy) (check.Review, error) {
-	return check.Edited(c, check.Record{Board: h.board, Indicator: h.indicator}), nil
+	r := check.Record{Board: h.board, Numbers: map[string]check.Printed{}, Indicator: h.indicator}
+	for i := range h.papers {
+		p := &h.papers[i]
+		now, err := p.today()
+		if err != nil {
+			return check.Review{}, fmt.Errorf("hold against paper %s: %w", p.made.ID, err)
+		}
+		for k, n := range p.numbers {
+			r.Numbers[n.Tag] = check.Printed{Tag: n.Tag, Key: n.Key, Text: n.Printed, Now: now[k], Unit: p.unit(n), Name: p.called(n), Indicator: n.Indicator}
+		}
+		drawn, err := p.drawn()
+		if err != nil {
+			return check.Review{}, err
+		}
+		r.Drawn = append(r.Drawn, drawn)
+	}
+	return check.Edited(c, r), nil
 }
 
 func (h Held) indicator(f extract.Fact) (plan.IndicatorID, bool) {
 	d, _, ok := h.known.Find(f.Name, f.Unit)
 	return d.Indicator, ok
+}
+
+// today is how each number of the paper would be printed now, "" for one that the
+// paper would no longer print.
+func (p *heldPaper) today() ([]string, error) {
+	p.now.drawn = &numbering{paper: p.made.ID}
+	if err := p.now.Write(io.Discard); err != nil {
+		return nil, err
+	}
+	return matched(p.numbers, p.now.drawn.all), nil
+}
+
+// matched finds for each number the one of a new drawing that says the same: of its
+// key the one that is printed alike, else the one in the same turn, else the first.
+func matched(then, now []Number) []string {
+	byKey := map[string][]string{}
+	for _, n := range now {
+		byKey[n.Key] = append(byKey[n.Key], n.Printed)
+	}
+	turn := map[string]int{}
+	out := make([]string, len(then))
+	for i, n := range then {
+		all := byKey[n.Key]
+		k := turn[n.Key]
+		turn[n.Key]++
+		switch {
+		case len(all) == 0:
+		case slices.Contains(all, n.Printed):
+			out[i] = n.Printed
+		case k < len(all):
+			out[i] = all[k]
+		default:
+			out[i] = all[0]
+		}
+	}
+	return out
+}
+
+// drawn reads the paper back as it was drawn.
+func (p *heldPaper) drawn() (check.Copy, error) {
+	read, err := paper.Read(p.name, p.data)
+	if err != nil {
+		return check.Copy{}, fmt.Errorf("read back paper %s: %w", p.made.ID, err)
+	}
+	return check.CopyOf(p.data, read)
+}
+
+// unit is the unit that a number is printed with.
+func (p *heldPaper) unit(n Number) string {
+	_, field, _ := strings.Cut(n.Key, ".")
+	field, _, _ = strings.Cut(field, "@")
+	unit := p.now.Definitions[n.Indicator].Unit
+	switch strings.TrimRight(field, "0123456789") {
+	case tagPercent, tagRatio, tagNextRatio:
+		return "%"
+	case tagChange:
+		if isRate(unit) {
+			return points(unit)
+		}
+		return "%"
+	}
+	return unit
+}
+
+// called names a number within a sentence: "tổng thu ngân sách, so với kế hoạch".
+func (p *heldPaper) called(n Number) string {
+	d, ok := p.now.Definitions[n.Indicator]
+	if !ok {
+		return Says(n.Key)
+	}
+	return vn.Inside(d.Name) + ", " + Says(n.Key)
 }

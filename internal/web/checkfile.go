@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"path"
 	"strings"
@@ -54,28 +55,62 @@ type checked struct {
 // checkPage offers the form, to people of the ward in their own frame and to
 // anybody else in a bare one.
 func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
-	if actor, ok := s.checker(r); ok {
-		s.view(auth.MakeReport, func(tx *db.Tx, in *Input) (templ.Component, error) {
-			return page(tx, in, checkFrame(true), checkForm(checkPath, actor.Can(auth.MakeReport), false, nil))
-		})(w, r)
+	if s.checker(r) {
+		s.view(auth.MakeReport, checkInFrame)(w, r)
 		return
 	}
 	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm(checkPath, false, false, nil)))
 }
 
 // checker is who asks, where that is somebody who makes the ward's reports.
-func (s *Server) checker(r *http.Request) (auth.Actor, bool) {
+func (s *Server) checker(r *http.Request) bool {
 	actor, err := s.signedIn(r)
-	return actor, err == nil && mayOpen(actor, auth.MakeReport) == nil
+	return err == nil && mayOpen(actor, auth.MakeReport) == nil
 }
 
-func checkFrame(record bool) ui.Page {
-	p := ui.Page{Title: "Kiểm tra tệp", Standing: ui.Words("Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.")}
-	if record {
-		p.Standing = ui.Words("Đối chiếu từng số với sổ của đơn vị và các số trong tệp với nhau. Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.")
-		p.Crumbs = []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: "Kiểm tra tệp"}}
+// checkInFrame is the form for the ward's own people: of any file, or of the edited
+// file of one paper.
+func checkInFrame(tx *db.Tx, in *Input) (templ.Component, error) {
+	return checkAnswer(tx, in, checkForm(checkAddress(in), true, false, nil))
+}
+
+// checkAddress is where a file of the page that is asked for is sent.
+func checkAddress(in *Input) string {
+	if id := in.Path["report"]; id != "" {
+		return reportPath(report.ID(id)) + checkPath
 	}
-	return p
+	return checkPath
+}
+
+// checkAnswer puts a form or an answer into the frame of the ward.
+func checkAnswer(tx *db.Tx, in *Input, body templ.Component) (templ.Component, error) {
+	p := ui.Page{Title: "Kiểm tra tệp", Crumbs: []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: "Kiểm tra tệp"}},
+		Standing: ui.Words("Đối chiếu từng số với sổ của đơn vị và các số trong tệp với nhau. Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.")}
+	if id := report.ID(in.Path["report"]); id != "" {
+		m, err := report.Get(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		p.Title = "Kiểm tra tệp đã sửa"
+		p.Crumbs = []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: m.Title(), Href: reportPath(id)}, {Label: p.Title}}
+		p.Standing = ui.Words(fmt.Sprintf("%s: đối chiếu từng số của tệp với dự thảo và với sổ hôm nay. Tệp chỉ được đọc trong bộ nhớ, không lưu lại gì.", m.Title()))
+	}
+	return page(tx, in, p, body)
+}
+
+// paperCheck asks, beside a paper, for the file that came of it in Word.
+func paperCheck(_ *db.Tx, v *paperView) (templ.Component, error) {
+	if v.made.Format != report.Docx && v.made.Format != report.Xlsx || !v.in.Actor.Can(auth.MakeReport) {
+		return templ.NopComponent, nil
+	}
+	file := ui.FileInput{Name: "tep", Label: "Tệp đã sửa", Accept: acceptedFiles, Span: ui.Full, Hint: "Từng số được đối chiếu với dự thảo này và với sổ hôm nay."}
+	acts := ui.Acts{ui.Button{Label: "Xem cảnh báo", Icon: ui.IconSearch, Small: true}}
+	if v.made.Format == report.Docx {
+		acts = append(acts, ui.Button{Label: "Tải lại có ghi chú", Small: true, Name: "tra-loi", Value: wantNotes},
+			ui.Button{Label: "Tải lại có sửa theo dõi", Small: true, Name: "tra-loi", Value: wantCorrect})
+	}
+	return section(ui.Section{Title: "Kiểm tra tệp đã sửa"},
+		form(ui.Form{Send: send(reportPath(v.made.ID) + checkPath), Label: "Kiểm tra tệp đã sửa", Upload: true}, fields(file), acts)), nil
 }
 
 // visitorPage is the frame for people without an account.
@@ -111,12 +146,8 @@ func checkForm(to string, record, again bool, faults []*fault.Fault) templ.Compo
 
 // checkSend answers with the findings, or with the file and its notes.
 func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
-	if _, ok := s.checker(r); ok {
-		in, ok := s.admit(w, r, auth.MakeReport)
-		if !ok {
-			return
-		}
-		s.checkInWard(w, r, in, checkPath)
+	if s.checker(r) {
+		s.checkInWard(w, r)
 		return
 	}
 	select {
@@ -160,7 +191,11 @@ func (s *Server) visitorAnswer(w http.ResponseWriter, r *http.Request, status in
 }
 
 // checkInWard checks a file against the record too.
-func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request, in *Input, to string) {
+func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request) {
+	in, ok := s.admit(w, r, auth.MakeReport)
+	if !ok {
+		return
+	}
 	c, err := s.readChecked(r.Context(), in, s.Reader)
 	if err == nil {
 		err = s.hold(r.Context(), in, &c)
@@ -178,11 +213,11 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request, in *Input, 
 			return
 		}
 	}
-	body := checkForm(to, true, err == nil, faults)
+	body := checkForm(checkAddress(in), true, err == nil, faults)
 	if err == nil {
 		body = templ.Join(c.draw(), body)
 	}
-	s.show(w, r, in, status, func(tx *db.Tx) (templ.Component, error) { return page(tx, in, checkFrame(true), body) })
+	s.show(w, r, in, status, func(tx *db.Tx) (templ.Component, error) { return checkAnswer(tx, in, body) })
 }
 
 // hold reads what the record has to say of a file's numbers, and holds the file

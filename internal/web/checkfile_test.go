@@ -1,7 +1,9 @@
 package web
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,7 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tongket/internal/db"
 	"tongket/internal/doc/docx"
+	"tongket/internal/figure"
 )
 
 // wrongDraft is a draft of another commune whose numbers do not agree.
@@ -116,4 +120,69 @@ func TestClerkChecksByName(t *testing.T) {
 		want(http.StatusOK, "Khác bản ghi", "bản ghi là 968", "đoán theo tên chỉ tiêu", "Hãy xem từng chỗ trước khi sửa")
 	p.send(checkPath, nil, map[string]File{"tep": {"tin.docx", written(t, "Năm 2025, tổng mức bán lẻ hàng hóa đạt 968 tỷ đồng.")}}).
 		want(http.StatusOK, "Không thấy chỗ nào sai", "khớp với sổ của đơn vị")
+}
+
+// retyped is a Word file in which a person typed other words.
+func retyped(t *testing.T, data []byte, words ...string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[f.Name] = strings.NewReplacer(words...).Replace(string(b))
+	}
+	return packed(t, parts)
+}
+
+// TestEditedDraftComesBack: the draft as it was drawn is right, a number changed in
+// Word is told with the record's, comes back with notes and corrections, and after
+// a correction of the record the sentences that still print the old number are told
+// where people look: at the figure, at the indicator, at home.
+func TestEditedDraftComesBack(t *testing.T) {
+	t.Parallel()
+	s, v := lined(t)
+	stop := s.work()
+	defer stop()
+	p := finished(v.get("/bao-cao").send("/bao-cao", nil)).want(http.StatusOK, "Kiểm tra tệp đã sửa")
+	to := p.path + checkPath
+	data := []byte(v.get(p.path + "/tep").body)
+	sent := func(answer string, data []byte) *answer {
+		return v.postParts(to, url.Values{"tra-loi": {answer}}, map[string]File{"tep": {"bao cao (sửa).docx", data}})
+	}
+	before := s.rows()
+	sent(wantList, data).want(http.StatusOK, "Không thấy chỗ nào sai", "nhận ra bằng thẻ", "khớp với sổ của đơn vị")
+	edited := retyped(t, data, ">968<", ">986<")
+	sent(wantList, edited).want(http.StatusOK, "Tệp ghi 986, bản ghi là 968", "dự thảo là 968 tỷ đồng, nay là 986 tỷ đồng", "Có thể gõ đảo chữ số", "(nhận ra bằng thẻ)")
+	got := sent(wantCorrect, edited)
+	if !strings.Contains(got.header.Get("Content-Disposition"), "docx") {
+		t.Fatalf("%d %s", got.status, got.text())
+	}
+	sent(wantList, []byte(got.body)).want(http.StatusOK, "Không thấy chỗ nào sai")
+	if diff := cmp.Diff(map[string]int{}, added(before, s.rows())); diff != "" {
+		t.Errorf("what the record gained, -want +got\n%s", diff)
+	}
+	v.get("/").without("Văn bản còn ghi số cũ")
+	open(v, "Đính chính\n\nNăm 2025, tổng mức bán lẻ hàng hóa đạt 970 tỷ đồng.").press("970 tỷ", "Xác nhận")
+	sent(wantList, data).want(http.StatusOK, "Số cũ: tệp ghi 968, bản ghi nay là 970", "lúc lập dự thảo là 968 tỷ đồng")
+	sent(wantList, edited).want(http.StatusOK, "bản ghi là 970")
+	v.get("/").want(http.StatusOK, "Văn bản còn ghi số cũ", "Báo cáo năm 2025")
+	var f figure.Figure
+	s.See(s.Clerk, func(tx *db.Tx) error {
+		all, err := figure.FindApproved(tx, "2025-01-01", "2025-12-31", "")
+		f = all[0]
+		return err
+	})
+	v.get(historyPath(f.Key)).want(http.StatusOK, "Văn bản còn ghi số cũ", "bán lẻ hàng hóa", "968")
+	v.get("/chi-tieu/"+string(f.Key.Indicator)+"?nam=2025").want(http.StatusOK, "Văn bản còn ghi số cũ")
+	s.as(s.Head).get(historyPath(f.Key)).without("Văn bản còn ghi số cũ")
 }

@@ -16,6 +16,7 @@ import (
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/quality"
+	"tongket/internal/report"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -52,6 +53,7 @@ type lifeOf struct {
 	changes   []score.Difference
 	standing  *figure.Figure // that waits or counts, nil where none does
 	doubts    []quality.State
+	touched   []report.Touch // papers that print a value which was replaced
 }
 
 // historyPage tells all of one figure: every revision, who sent and decided it,
@@ -70,7 +72,7 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		sum, c.wrong = errorsOf("Chưa làm được việc này", faults)
 		parts = append(parts, sum)
 	}
-	parts = append(parts, c.revisionsPart(), c.qualityPart(), c.changesPart(), c.rivalsPart(), c.choicesPart(), c.addPart())
+	parts = append(parts, c.revisionsPart(), c.qualityPart(), c.changesPart(), touchedPart(in, c.touched), c.rivalsPart(), c.choicesPart(), c.addPart())
 	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, vn.Inside(spanLabel(c.key.From, c.key.To)), len(c.revisions))),
 		Crumbs:  []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Lịch sử"}},
 		Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", c.d.Indicator, c.key.To.Year())}}}
@@ -158,6 +160,9 @@ func (c *lifeOf) load(tx *db.Tx) (err error) {
 		return err
 	}
 	if c.choices, err = figure.Choices(tx, c.key); err != nil {
+		return err
+	}
+	if c.touched, err = report.Touched(tx, c.key); err != nil {
 		return err
 	}
 	if err := c.loadDoubts(tx); err != nil {

@@ -128,6 +128,7 @@ func deskOf(tx *db.Tx, in *Input, b boards) (templ.Component, int, error) {
 		list  func(*db.Tx) error
 	}{
 		{auth.DecideFigure, d.waitingFigures}, {auth.DecideFact, d.waitingDocuments}, {auth.SubmitFigure, d.owedFigures}, {auth.SubmitFigure, d.returnedFigures},
+		{auth.MakeReport, d.outdatedPapers},
 	}
 	for _, l := range lists {
 		if !in.Actor.Can(l.right) {

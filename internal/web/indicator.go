@@ -40,6 +40,7 @@ type measured struct {
 	series    templ.Component // the years before on today's territory, where that changed
 	rivals    []figure.Rival  // what other sources say of the year's figures
 	choices   []figure.Choice // who chose between them
+	touched   []report.Touch  // papers that print a value which was replaced
 }
 
 // paperKey is one version of a document.
@@ -66,7 +67,7 @@ func indicatorPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconEdit, Look: ui.Primary, Href: fmt.Sprintf("%s?chi-tieu=%s", entryPage, m.d.Indicator)})
 	}
-	main := templ.Join(m.judgement(), m.chart(), m.series, m.history(), m.rivalsPart(), m.reported, m.aliases)
+	main := templ.Join(m.judgement(), m.chart(), m.series, m.history(), m.rivalsPart(), touchedPart(m.in, m.touched), m.reported, m.aliases)
 	return page(tx, in, p, templ.Join(m.strip(), within(ui.Columns{Label: "Mức giao và cách tính", Aside: m.aside()}.With(), main)))
 }
 
@@ -114,6 +115,9 @@ func (m *measured) load(tx *db.Tx) (err error) {
 		return err
 	}
 	if m.reported, err = reportedPart(tx, m.in, m.d); err != nil {
+		return err
+	}
+	if m.touched, err = report.TouchedOf(tx, m.d.Indicator); err != nil {
 		return err
 	}
 	if err = m.loadSeries(tx); err != nil {

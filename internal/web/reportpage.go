@@ -30,7 +30,7 @@ type paperPart func(tx *db.Tx, v *paperView) (templ.Component, error)
 // paperNotes stand beside the sheet, in this order: what is wrong or missing
 // first, what is only good to know last.
 func paperNotes() []paperPart {
-	return []paperPart{paperMissing, paperFrom}
+	return []paperPart{paperMissing, paperCheck, paperFrom}
 }
 
 // paperParts stand below the sheet, over the whole width.

@@ -202,6 +202,7 @@ var routeRights = map[string]auth.Right{
 	"GET /dang-nhap": "", "POST /dang-nhap": "", "POST /dang-xuat": "", "GET /bat-dau": "", "POST /bat-dau": "",
 	"GET /the/mo": "", "POST /the/mo": "",
 	"GET /kiem-tra": "", "POST /kiem-tra": "",
+	"GET /bao-cao/{report}/kiem-tra": auth.MakeReport, "POST /bao-cao/{report}/kiem-tra": auth.MakeReport,
 	"POST /giao-dien": "", "GET /cac-thanh-phan": "", "GET /van-ban/mau.txt": "",
 	"GET /lich-han/{ward}/{token}": "",
 }

@@ -150,6 +150,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bao-cao/cot", s.columnsSet())
 	mux.HandleFunc("GET /bao-cao/{report}", s.view(auth.MakeReport, reportPage))
 	mux.HandleFunc("GET /bao-cao/{report}/cac-so", s.view(auth.MakeReport, numbersPage))
+	mux.HandleFunc("GET /bao-cao/{report}/kiem-tra", s.view(auth.MakeReport, checkInFrame))
+	mux.HandleFunc("POST /bao-cao/{report}/kiem-tra", s.checkInWard)
 	mux.HandleFunc("GET /bao-cao/{report}/tep", s.fileOf(auth.MakeReport, reportFile))
 	mux.HandleFunc("GET /bao-cao/{report}/pdf", s.reportPDF)
 	mux.HandleFunc("GET /bao-cao/{report}/so", s.view(auth.KeepBooks, issuePage))

@@ -1,0 +1,214 @@
+package report_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"tongket/internal/auth"
+	"tongket/internal/blob"
+	"tongket/internal/check"
+	"tongket/internal/db"
+	"tongket/internal/fault"
+	"tongket/internal/figure"
+	"tongket/internal/paper"
+	"tongket/internal/report"
+)
+
+// fileOf is the file of a paper, with words replaced as a person at Word does.
+func (o *office) fileOf(t *testing.T, id report.ID, words ...string) []byte {
+	t.Helper()
+	var data []byte
+	o.See(o.Clerk, func(tx *db.Tx) error {
+		m, err := report.Get(tx, id)
+		if err == nil {
+			_, data, err = blob.Get(tx, m.Blob)
+		}
+		return err
+	})
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := z.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, strings.NewReplacer(words...).Replace(string(b))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// review holds a file against the record.
+func (o *office) review(t *testing.T, name string, data []byte, about report.ID) (check.Copy, check.Review) {
+	t.Helper()
+	read, err := paper.Read(name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := check.CopyOf(data, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var held report.Held
+	o.See(o.Clerk, func(tx *db.Tx) (err error) { held, err = report.Hold(tx, c, about); return err })
+	got, err := held.Review(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, got
+}
+
+// own leaves out what the reader has to say of any text.
+func own(r check.Review) (out []check.Remark) {
+	for _, m := range r.Remarks {
+		if m.How != check.ByText {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// correct replaces the year's figure.
+func (o *office) correct(t *testing.T, n int64) {
+	t.Helper()
+	var f figure.Figure
+	o.Do(o.Clerk, func(tx *db.Tx) (err error) {
+		old, err := figure.Get(tx, o.figures[1])
+		if err != nil {
+			return err
+		}
+		latest, _, err := figure.Latest(tx, old.Key)
+		if err != nil {
+			return err
+		}
+		f, err = figure.Submit(tx, figure.Entry{Key: old.Key, Value: figure.Value{N: n}, Status: figure.Final, Seen: latest.Revision, Note: "Bổ sung hồ sơ"})
+		return err
+	})
+	o.Do(o.Chair, func(tx *db.Tx) error { _, err := figure.Approve(tx, f.ID); return err })
+}
+
+// TestHeldAsDrawn: a paper that comes back as it was drawn, in Word and in Excel,
+// gives no remark about the record.
+func TestHeldAsDrawn(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	for kind, name := range map[report.Kind]string{report.Periodic: "bao-cao.docx", report.Annex: "phu-luc.xlsx"} {
+		id := o.make(t, kind)
+		if err := o.draw(id); err != nil {
+			t.Fatal(err)
+		}
+		_, got := o.review(t, name, o.fileOf(t, id), "")
+		if len(got.Remarks) > 0 || len(got.Dropped) > 0 || kind == report.Periodic && (got.How != check.ByTag || got.ByTag == 0) {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+}
+
+// TestHeldEdited: a number changed in the file is told with what the record says;
+// one that the record corrected since, too; and a file made from another program's
+// copy is held by names.
+func TestHeldEdited(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.make(t, report.Periodic)
+	if err := o.draw(id); err != nil {
+		t.Fatal(err)
+	}
+	edited := o.fileOf(t, id, ">120<", ">125<")
+	_, got := o.review(t, "bao-cao.docx", edited, id)
+	if list := own(got); len(list) == 0 || list[0].Rule != check.RuleEdited || list[0].Should != "120" || !strings.Contains(list[0].Sentence, "dự thảo là 120%, nay là 125%; bản ghi là 120%") {
+		t.Errorf("an edited percentage: %+v", list)
+	}
+	o.correct(t, 26)
+	_, got = o.review(t, "bao-cao.docx", o.fileOf(t, id), id)
+	rules := map[string]int{}
+	for _, m := range own(got) {
+		rules[m.Rule]++
+		if m.Should == "" || !strings.Contains(m.Sentence, "nay đã sửa thành") {
+			t.Errorf("an outdated number is told as %+v", m)
+		}
+	}
+	if rules[check.RuleOutdated] < 3 || len(rules) != 1 { // value, percentage, growth; in the sentence and the annex
+		t.Errorf("after a correction: %v", rules)
+	}
+}
+
+// TestHoldAsksForItsRight: who makes no reports holds no files.
+func TestHoldAsksForItsRight(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	err := o.DB.View(t.Context(), o.Head, func(tx *db.Tx) error {
+		_, err := report.Hold(tx, check.Copy{}, "")
+		return err
+	})
+	if !fault.Is(err, fault.Forbidden) || o.Head.Can(auth.MakeReport) {
+		t.Errorf("a unit's reporter held a file: %v", err)
+	}
+}
+
+// TestTouched: a later correction lists the papers and the sentences it touches.
+func TestTouched(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	first, second := o.make(t, report.Periodic), o.make(t, report.Periodic)
+	for _, id := range []report.ID{first, second} {
+		if err := o.draw(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func() (touched, outdated []report.Touch) {
+		o.See(o.Clerk, func(tx *db.Tx) error {
+			f, err := figure.Get(tx, o.figures[1])
+			if err != nil {
+				return err
+			}
+			if touched, err = report.Touched(tx, f.Key); err != nil {
+				return err
+			}
+			of, err := report.TouchedOf(tx, f.Key.Indicator)
+			if err != nil {
+				return err
+			}
+			if len(of) != len(touched) {
+				t.Errorf("%d papers by the indicator, %d by its only figure", len(of), len(touched))
+			}
+			outdated, err = report.Outdated(tx)
+			return err
+		})
+		return touched, outdated
+	}
+	if touched, outdated := look(); len(touched)+len(outdated) > 0 {
+		t.Errorf("before any correction: %+v %+v", touched, outdated)
+	}
+	o.correct(t, 26)
+	touched, outdated := look()
+	if len(touched) != 2 || len(outdated) != 1 || outdated[0].Paper.ID != second || outdated[0].Issued() {
+		t.Fatalf("touched %+v, outdated %+v", touched, outdated)
+	}
+	said := false
+	for _, n := range touched[0].Numbers {
+		said = said || n.Printed == "24" && strings.Contains(n.Sentence, "Kết nạp đảng viên mới được 24 đảng viên")
+	}
+	if !said {
+		t.Errorf("the sentence is not among %+v", touched[0].Numbers)
+	}
+}

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"strings"
+
+	"tongket/internal/db"
+	"tongket/internal/figure"
+	"tongket/internal/plan"
+)
+
+// Touch is a paper with those of its numbers that rest on a revision which no
+// longer stands: a later correction touches their sentences.
+type Touch struct {
+	Paper   Made
+	Numbers []Number // in the order of the paper
+}
+
+// Issued reports whether the paper went out under a number.
+func (t Touch) Issued() bool { return t.Paper.Number != "" }
+
+// Touched lists the papers, newest first, whose numbers rest on revisions of a
+// figure that were replaced, with the sentences they stand in.
+func Touched(tx *db.Tx, k figure.Key) ([]Touch, error) {
+	return touches(tx, ` and f.indicator = $2 and f.unit = $3 and f.from_day = $4 and f.to_day = $5`,
+		string(k.Indicator), string(k.Unit), string(k.From), string(k.To))
+}
+
+// TouchedOf is Touched for every figure of an indicator.
+func TouchedOf(tx *db.Tx, id plan.IndicatorID) ([]Touch, error) {
+	return touches(tx, ` and f.indicator = $2`, string(id))
+}
+
+// Outdated lists the papers that still count and hold numbers which were corrected
+// since: those that were issued, and of the drafts the last of each kind that tells
+// the record as it was. A draft of frozen figures is meant to stay as it is.
+func Outdated(tx *db.Tx) ([]Touch, error) {
+	all, err := touches(tx, "")
+	if err != nil {
+		return nil, err
+	}
+	made, err := List(tx)
+	if err != nil {
+		return nil, err
+	}
+	last := map[Asked]ID{}
+	for _, m := range made { // newest first
+		if _, seen := last[m.Asked]; !seen && m.Ready() {
+			last[m.Asked] = m.ID
+		}
+	}
+	var out []Touch
+	for _, t := range all {
+		if t.Issued() || t.Paper.Snapshot == "" && last[t.Paper.Asked] == t.Paper.ID {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+// touches reads the numbers that rest on replaced revisions. A revision of the same
+// value touches nothing.
+func touches(tx *db.Tx, which string, args ...any) ([]Touch, error) {
+	var all []Touch
+	at := map[ID]int{}
+	seen := map[string]bool{}
+	err := tx.Each(func(s db.Scanner) error {
+		var id ID
+		var n Number
+		var f figure.ID
+		if err := s.Scan(&id, &n.Tag, &n.Key, &n.Printed, &n.Place, &n.Sentence, &n.Indicator, &f); err != nil {
+			return err
+		}
+		i, known := at[id]
+		if !known {
+			i = len(all)
+			at[id] = i
+			all = append(all, Touch{Paper: Made{ID: id}})
+		}
+		if seen[n.Tag] {
+			last := &all[i].Numbers[len(all[i].Numbers)-1]
+			last.Figures = append(last.Figures, f)
+			return nil
+		}
+		seen[n.Tag] = true
+		n.Figures = []figure.ID{f}
+		all[i].Numbers = append(all[i].Numbers, n)
+		return nil
+	}, `select n.report, n.tag, n.key, n.printed, n.place, n.sentence, coalesce(n.indicator, ''), f.id
+		from report_number n join report r on r.ward = n.ward and r.id = n.report
+		join report_number_figure u on u.ward = n.ward and u.tag = n.tag
+		join figure f on f.ward = u.ward and f.id = u.figure
+		where n.ward = $1 and f.superseded_at is not null`+replaced+strings.TrimSpace(" "+which)+`
+		order by r.recorded_at desc, n.report, n.rank, f.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Paper, err = Get(tx, all[i].Paper.ID); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// replaced asks that another value stands where the revision stood.
+const replaced = ` and not exists (select 1 from figure o where o.ward = f.ward and o.indicator = f.indicator and o.unit = f.unit
+	and o.from_day = f.from_day and o.to_day = f.to_day and o.state = 'approved' and o.value = f.value and o.bound = f.bound and o.day = f.day and o.status = f.status
+	and coalesce(o.num, -1) = coalesce(f.num, -1) and coalesce(o.den, -1) = coalesce(f.den, -1)) `
