@@ -324,8 +324,12 @@ func supports(want, got extract.Fact) bool {
 
 // differences holds what a report says when read against what it was made from.
 func differences(r Report, d *extract.Document) []string {
+	return compared(madeFrom(r), d)
+}
+
+// compared tells what was wanted and not read, and what was read and not wanted.
+func compared(want []said, d *extract.Document) []string {
 	var out []string
-	want := madeFrom(r)
 	for _, w := range want {
 		found := w.maybe
 		for _, g := range d.Facts {

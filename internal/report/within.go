@@ -37,7 +37,25 @@ func (r *Report) readEarlier(tx *db.Tx) error {
 			r.earlier[p.Definition.Indicator] = p
 		}
 	}
+	r.restAlone()
 	return nil
+}
+
+// restAlone notes the revisions behind the amounts of the period alone, which the
+// board does not tell.
+func (r *Report) restAlone() {
+	t := r.telling(inPaper)
+	for _, l := range slices.Concat(r.Board.Lines, r.Others) {
+		for _, p := range l.Parts {
+			if s, ok := t.within(p); ok {
+				r.Rest(tag(p.Definition, tagValue+"@"+t.words.code), s.used...)
+				r.Rest(tag(p.Definition, tagChange+"@"+t.words.code), s.used...)
+				r.Figures = append(r.Figures, s.used...)
+			}
+		}
+	}
+	slices.Sort(r.Figures)
+	r.Figures = slices.Compact(r.Figures)
 }
 
 // within finds the amount of the period alone. ok is false for what does not add
