@@ -124,13 +124,13 @@ func (c *compiler) dropped(e *etree.Element) bool {
 	if !c.is(e, "p") {
 		return true
 	}
-	others := 0
-	for _, sibling := range e.Parent().ChildElements() {
-		if sibling != e && (c.is(sibling, "p") || c.is(sibling, "tbl") || sibling.Tag == "sdt") {
-			others++
+	for _, token := range e.Parent().Child {
+		sibling, ok := token.(*etree.Element)
+		if ok && sibling != e && (c.is(sibling, "p") || c.is(sibling, "tbl") || sibling.Tag == "sdt") {
+			return true
 		}
 	}
-	return others > 0
+	return false
 }
 
 // markers are what a dropped paragraph leaves behind: the ends of bookmarks and

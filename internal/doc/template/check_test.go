@@ -116,3 +116,20 @@ func TestNearest(t *testing.T) {
 		t.Error("no question back")
 	}
 }
+
+// TestFilters holds that every way of printing that the dictionary tells of is one.
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	for _, f := range Filters() {
+		body := "x | " + f.Name
+		switch f.Name {
+		case "so":
+			body += ":1"
+		case "cot", "trang":
+			body = "#" + body
+		}
+		if _, wrong := parseTag(body); wrong != "" || f.Does == "" {
+			t.Errorf("%s: %s", body, wrong)
+		}
+	}
+}

@@ -302,8 +302,14 @@ func (c *compiler) tag(s *slot) {
 	}
 }
 
+// maxProblems bounds what a template is told at once.
+const maxProblems = 200
+
 // problem notes what is wrong with a template.
 func (c *compiler) problem(at *place, source, sentence string) {
+	if len(c.t.problems) >= maxProblems {
+		return
+	}
 	p := Problem{Part: at.part, Paragraph: at.text, Tag: source, Sentence: sentence + "."}
 	if text := short(at.text); text != "" {
 		p.Sentence = sentence + " (" + at.part + ", đoạn “" + text + "”)."

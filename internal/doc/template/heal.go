@@ -50,13 +50,23 @@ func (c *compiler) heal(p *etree.Element) {
 	if len(cuts) == 0 {
 		return
 	}
-	var last *etree.Element
-	for _, piece := range pieces {
-		if piece.t == nil || piece.run == last || !touched(piece.run, pieces, cuts) {
-			continue
+	for len(pieces) > 0 {
+		n := 1 // pieces of one run
+		for n < len(pieces) && pieces[n].run == pieces[0].run {
+			n++
 		}
-		last = piece.run
-		c.split(piece.run, pieces, cuts, text)
+		own := pieces[:n]
+		pieces = pieces[n:]
+		for len(cuts) > 0 && cuts[0].to <= own[0].from {
+			cuts = cuts[1:]
+		}
+		in := 0 // cuts that lie in the run, wholly or in part
+		for in < len(cuts) && cuts[in].from < own[n-1].to {
+			in++
+		}
+		if in > 0 {
+			c.split(own, cuts[:in], text)
+		}
 	}
 }
 
@@ -133,27 +143,12 @@ func (c *compiler) find(text string, at *place) []cut {
 	}
 }
 
-// touched reports whether a tag lies in a run, wholly or in part.
-func touched(run *etree.Element, pieces []piece, cuts []cut) bool {
-	for _, p := range pieces {
-		if p.run != run {
-			continue
-		}
-		for _, k := range cuts {
-			if k.from < p.to && p.from < k.to {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // split puts in the place of a run the runs of what stands around its tags, and
 // the tags that begin in it.
-func (c *compiler) split(run *etree.Element, pieces []piece, cuts []cut, text string) {
-	texts := map[*etree.Element]piece{}
+func (c *compiler) split(pieces []piece, cuts []cut, text string) {
+	run, texts := pieces[0].run, map[*etree.Element]piece{}
 	for _, p := range pieces {
-		if p.run == run && p.t != nil {
+		if p.t != nil {
 			texts[p.t] = p
 		}
 	}

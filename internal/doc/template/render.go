@@ -46,7 +46,6 @@ type renderer struct {
 	copies          map[string][]string
 	origin          map[string]string
 	slides, slideID int
-	total           int
 	trial           bool // drawn to be measured: nothing is numbered or noted
 }
 

@@ -170,6 +170,9 @@ func (t *Template) expectSlides(slide string) error {
 	return err
 }
 
+// maxSlides is how many slides one of a template may become.
+const maxSlides = 500
+
 // repeated draws a slide for each item of its list.
 func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 	var items List
@@ -180,6 +183,10 @@ func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 		if holds(v) {
 			items = List{{}}
 		}
+	}
+	if len(items) > maxSlides {
+		return fault.Refusedf("Trang chiếu lặp theo “%s” ra %d trang, vượt giới hạn %d; hãy xem lại trang lặp trong biểu mẫu.",
+			strings.Join(p.each, "."), len(items), maxSlides)
 	}
 	r.copies[p.name] = []string{}
 	for i, item := range items {
@@ -196,9 +203,6 @@ func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 			return err
 		}
 		drawn[name] = b
-		if r.total += len(b); r.total > 4*maxOut {
-			return fault.Refusedf("Bản trình chiếu làm từ biểu mẫu này dài quá 256 MB; hãy xem lại trang lặp trong biểu mẫu.")
-		}
 	}
 	return nil
 }
