@@ -1,7 +1,6 @@
 package template
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,16 +14,8 @@ type filter struct {
 	n    int // the argument of so
 }
 
-// Filter is a way of printing, as the dictionary of names tells of it.
-type Filter struct {
-	Name string // as written after the bar
-	Does string // what it does, with an example, in a clerk's words
-}
-
-// Filters lists the ways of printing, for the dictionary.
-func Filters() []Filter { return slices.Clone(filters) }
-
-var filters = []Filter{
+// filters lists the filters with what each does, in the words of the dictionary.
+var filters = []struct{ name, does string }{
 	{"so", "số với chừng ấy chữ số lẻ: {{thuc_hien | so:1}} in 1.234,5"},
 	{"tien", "số tiền: 1.234.500 đồng"},
 	{"bang_chu", "số bằng chữ; sau tien là số tiền bằng chữ: {{so_tien | tien | bang_chu}}"},
@@ -48,8 +39,8 @@ func parseFilter(s string) (f filter, wrong string) {
 	}
 	known := make([]string, len(filters))
 	for i, k := range filters {
-		known[i] = k.Name
-		if k.Name != f.name {
+		known[i] = k.name
+		if k.name != f.name {
 			continue
 		}
 		if f.name == "so" {

@@ -92,10 +92,14 @@ func parseTag(body string) (t *tag, wrong string) {
 	return t, t.misplaced()
 }
 
+// onSections lists the filters that stand on the opening tag of a section; the others
+// stand on values.
+var onSections = map[string]bool{"cot": true, "trang": true}
+
 // misplaced says which filter cannot stand on a tag of this kind.
 func (t *tag) misplaced() string {
 	for _, f := range t.filters {
-		if onSection := f.name == "cot" || f.name == "trang"; onSection != (t.mark == markOpen) || t.mark != markValue && !onSection {
+		if onSections[f.name] && t.mark != markOpen || !onSections[f.name] && t.mark != markValue {
 			return "“| " + f.name + "” không dùng được ở loại thẻ này"
 		}
 	}

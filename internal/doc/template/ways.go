@@ -17,7 +17,11 @@ func Ways() []Way {
 		{"{{%bieu_do}}", "chèn hình"},
 	}
 	for _, f := range filters {
-		all = append(all, Way{"{{ten | " + f.name + "}}", f.does})
+		write := "{{ten | " + f.name + "}}"
+		if onSections[f.name] {
+			write = "{{#ten | " + f.name + "}}"
+		}
+		all = append(all, Way{write, f.does})
 	}
 	return all
 }
