@@ -18,7 +18,10 @@ func (l *looker) otherwise(i *Item) {
 	if i.Plan {
 		return
 	}
-	if i.From < l.ward.From && i.Meaning.Unit == l.tree.Root().ID {
+	switch whole := i.Meaning.Unit == l.tree.Root().ID; {
+	case whole && i.From < l.ward.From && i.To >= l.ward.From:
+		i.Notes = append(i.Notes, fmt.Sprintf("Gồm cả thời gian trước ngày %s lập (%s).", l.ward.Full(), l.ward.From.Short()))
+	case whole && i.To < l.ward.From:
 		i.Apart = append(i.Apart, fmt.Sprintf("%s lập từ ngày %s; số từ %s đến %s là của địa bàn trước đó.", l.ward.Title(), l.ward.From.Short(), i.From.Short(), i.To.Short()))
 	}
 	if d.BreakYear > i.To.Year() && l.today.Year() >= d.BreakYear {

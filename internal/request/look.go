@@ -202,7 +202,9 @@ func (l *looker) judge(i *Item, a sheet.Answer) {
 	i.Reporter = l.reporterOf(i.Definition)
 	if a.Why != "" {
 		i.State, i.Why = Lacking, vn.Sentence(a.Why)
-		l.nearest(i)
+		if l.nearest(i); i.State == Lacking && i.Doubtful() { // a guess without a number helps nobody
+			i.State, i.Why, i.Hint = New, "", i.Definition.Name
+		}
 		return
 	}
 	i.State, i.Value, i.Figures = Ready, a.Value, a.Figures
@@ -252,7 +254,7 @@ func (l *looker) tell(i *Item) {
 		return
 	}
 	i.Told = w
-	if !strings.EqualFold(i.Measure, d.Unit) {
+	if w.Number != nil && !strings.EqualFold(i.Measure, d.Unit) {
 		i.Notes = append(i.Notes, fmt.Sprintf("Đổi từ %s trong sổ.", i.Value.WithUnit(d)))
 	}
 	if w.Rounded {

@@ -143,7 +143,7 @@ func (p *requestSheet) group(state request.State, id, title, say string) templ.C
 	t := ui.Table{Caption: title, Wide: true, Columns: []ui.Column{{Label: "Cấp trên hỏi"}, {Label: "Chỉ tiêu của đơn vị"}}}
 	switch state {
 	case request.Ready, request.Differs:
-		t.Columns = append(t.Columns, ui.Column{Label: "Số sẽ trả lời", Number: true}, ui.Column{Label: "Đã trả lời trước"})
+		t.Columns = append(t.Columns, ui.Column{Label: "Số sẽ trả lời", Number: true}, ui.Column{Label: "Cần biết"})
 	case request.Lacking, request.New:
 		t.Columns = append(t.Columns, ui.Column{Label: "Vì sao"}, ui.Column{Label: "Ai báo được"})
 	}
@@ -166,19 +166,22 @@ func (p *requestSheet) cells(i request.Item) []ui.Cell {
 	cells := []ui.Cell{{Text: i.Label(), Small: ui.Words(where)}, p.meant(i)}
 	switch i.State {
 	case request.Ready, request.Differs:
-		value := ui.Cell{Text: cmp.Or(i.Shown(), "chưa có"), Small: ui.Words(p.under(i)), Href: p.figureHref(i)}
-		cells = append(cells, value, ui.P(p.earlier(i)))
+		cells = append(cells, ui.Cell{Text: cmp.Or(i.Shown(), "chưa có"), Href: p.figureHref(i)}, ui.P(p.toKnow(i)))
 	case request.Lacking:
 		cells = append(cells, ui.Cell{Text: i.Why, Small: ui.Words(strings.Join(i.Notes, " "))}, p.reporter(i))
 	case request.New:
-		cells = append(cells, ui.Cell{Text: "không chỉ tiêu nào mang tên này", Tone: ui.Soft}, p.reporter(i))
+		why := ui.Cell{Text: "không chỉ tiêu nào mang tên này", Tone: ui.Soft}
+		if i.Definition.Indicator != "" {
+			why.Text = fmt.Sprintf("chỉ gần giống “%s”, và chỉ tiêu ấy chưa có số của kỳ này", i.Definition.Name)
+		}
+		cells = append(cells, why, p.reporter(i))
 	}
 	return append(cells, ui.Cell{Part: p.acts(i), Act: true})
 }
 
 // meant names the indicator that is taken for the asked one, and how sure that is.
 func (p *requestSheet) meant(i request.Item) ui.Cell {
-	if i.Definition.Indicator == "" || i.State == request.Aside {
+	if i.Definition.Indicator == "" || i.State == request.Aside || i.State == request.New {
 		return ui.Cell{Text: "không có", Tone: ui.Faint}
 	}
 	sure := sureLabel(i.Sure)
@@ -203,33 +206,34 @@ func (p *requestSheet) figureHref(i request.Item) string {
 	return historyPath(i.Figures[len(i.Figures)-1].Key)
 }
 
-// under says what a person should know of a value.
-func (p *requestSheet) under(i request.Item) string {
-	all := append(slices.Clone(i.Apart), i.Notes...)
-	if i.Times >= asksAgain {
-		all = append(all, fmt.Sprintf("Số này đã được hỏi %d lần trong năm.", i.Times))
-	}
-	return strings.Join(all, " ")
-}
-
-// earlier says to whom the same was answered before, and whether it has changed since.
-func (p *requestSheet) earlier(i request.Item) templ.Component {
-	if len(i.Earlier) == 0 {
-		return ui.Text{ui.Line{{Text: "chưa", Tone: ui.Faint}}}
-	}
+// toKnow says in what a value is another than asked, what was done to it, how often it
+// was asked, to whom the same was answered before and whether it has changed since.
+func (p *requestSheet) toKnow(i request.Item) templ.Component {
 	var lines ui.Text
+	for _, s := range i.Apart {
+		lines = append(lines, ui.Line{{Text: s, Tone: ui.Wait}})
+	}
+	for _, s := range i.Notes {
+		lines = append(lines, ui.Line{{Text: s, Tone: ui.Soft}})
+	}
 	for n, e := range i.Earlier {
 		if n == 2 {
-			lines = append(lines, ui.Line{{Text: fmt.Sprintf("và %d lần nữa", len(i.Earlier)-n), Tone: ui.Soft}})
+			lines = append(lines, ui.Line{{Text: fmt.Sprintf("Và %d lần trả lời nữa.", len(i.Earlier)-n), Tone: ui.Soft}})
 			break
 		}
-		line := ui.Line{{Text: fmt.Sprintf("%s, ngày %s: ", e.Receiver, dayLabel(e.At))}, {Text: shownGiven(e.Given), Tone: ui.Strong}}
+		line := ui.Line{{Text: fmt.Sprintf("Đã trả lời %s ngày %s: ", e.Receiver, dayLabel(e.At))}, {Text: shownGiven(e.Given), Tone: ui.Strong}}
 		if e.Changed {
 			line = append(line, ui.Run{Text: fmt.Sprintf(". Nay là %s.", nowShown(e)), Tone: ui.Bad})
 		} else {
 			line = append(line, ui.Run{Text: ", không đổi.", Tone: ui.Good})
 		}
 		lines = append(lines, line)
+	}
+	if i.Times >= asksAgain {
+		lines = append(lines, ui.Line{{Text: fmt.Sprintf("Số này đã được hỏi %d lần trong năm.", i.Times), Tone: ui.Soft}})
+	}
+	if len(lines) == 0 {
+		return ui.Text{ui.Line{{Text: "khớp yêu cầu", Tone: ui.Faint}}}
 	}
 	return lines
 }
