@@ -72,8 +72,12 @@ func historyBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		sum, c.wrong = errorsOf("Chưa làm được việc này", faults)
 		parts = append(parts, sum)
 	}
-	parts = append(parts, c.revisionsPart(), c.qualityPart(), c.changesPart(), touchedPart(in, c.touched), c.rivalsPart(), c.choicesPart(), c.addPart())
-	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, vn.Inside(spanLabel(c.key.From, c.key.To)), len(c.revisions))),
+	say := templ.Component(templ.NopComponent)
+	if c.unit.Parent == "" && c.standing != nil {
+		say = sayFigure(c.key)
+	}
+	parts = append(parts, c.revisionsPart(), say, c.qualityPart(), c.changesPart(), touchedPart(in, c.touched), c.rivalsPart(), c.choicesPart(), c.addPart())
+	p := ui.Page{Title: c.d.Name, Standing: ui.Words(fmt.Sprintf("%s, %s: lịch sử số liệu, %d lần ghi.", c.unit.Name, vn.Inside(spanLabel(c.key.From, c.key.To)), len(c.revisions))), Scripts: []string{"copy.js"},
 		Crumbs:  []ui.Crumb{{Label: "Số liệu", Href: "/so-lieu"}, {Label: "Lịch sử"}},
 		Actions: []templ.Component{ui.Button{Label: "Xem chỉ tiêu", Href: fmt.Sprintf("/chi-tieu/%s?nam=%d", c.d.Indicator, c.key.To.Year())}}}
 	if in.Actor.MayFor(auth.SubmitFigure, c.key.Unit) == nil {

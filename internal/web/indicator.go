@@ -67,7 +67,12 @@ func indicatorPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if in.Actor.Can(auth.SubmitFigure) {
 		p.Actions = append(p.Actions, ui.Button{Label: "Ghi số liệu", Icon: ui.IconEdit, Look: ui.Primary, Href: fmt.Sprintf("%s?chi-tieu=%s", entryPage, m.d.Indicator)})
 	}
-	main := templ.Join(m.judgement(), m.chart(), m.series, m.history(), m.rivalsPart(), touchedPart(m.in, m.touched), m.reported, m.aliases)
+	said := sayingsOf(m.lines, m.b.in.Baselines)
+	say := templ.Component(templ.NopComponent)
+	if len(said.Items) > 0 {
+		say, p.Scripts = ui.Say{Of: m.d.Name, Inside: &said}, append(p.Scripts, "copy.js")
+	}
+	main := templ.Join(m.judgement(), say, m.chart(), m.series, m.history(), m.rivalsPart(), touchedPart(m.in, m.touched), m.reported, m.aliases)
 	return page(tx, in, p, templ.Join(m.strip(), within(ui.Columns{Label: "Mức giao và cách tính", Aside: m.aside()}.With(), main)))
 }
 

@@ -32,7 +32,7 @@ func planPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := ui.Page{Title: fmt.Sprintf("Chỉ tiêu năm %d", year), Landscape: true,
+	p := ui.Page{Title: fmt.Sprintf("Chỉ tiêu năm %d", year), Landscape: true, Scripts: []string{"copy.js"},
 		PrintTitle: vn.Upper(fmt.Sprintf("Biểu chỉ tiêu năm %d, %s", year, w.Title())), PrintNote: printNote(b, in),
 		Standing: standing(b), Actions: []templ.Component{yearSwitch(year, years)}}
 	if len(b.Lines) == 0 {

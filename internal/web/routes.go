@@ -52,6 +52,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /chi-tieu/truc/bo", s.axisRemove())
 	mux.HandleFunc("GET /chi-tieu/lap-moi", s.view(auth.SetPlan, definitionEditPage))
 	mux.HandleFunc("POST /chi-tieu/lap-moi", s.definitionSave())
+	mux.HandleFunc("GET /chi-tieu/{indicator}/cau", s.view(auth.SeeRecord, sayingsPage))
+	mux.HandleFunc("GET /chi-tieu/{indicator}/cau/doan", s.view(auth.SeeRecord, sayingsPart))
 	mux.HandleFunc("GET /chi-tieu/{indicator}/phieu", s.view(auth.SeeRecord, definitionPage))
 	mux.HandleFunc("GET /chi-tieu/{indicator}/sua", s.view(auth.SetPlan, definitionEditPage))
 	mux.HandleFunc("POST /chi-tieu/{indicator}/sua", s.definitionSave())

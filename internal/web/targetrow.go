@@ -51,7 +51,7 @@ func decimalsOf(printed string) int {
 // them one after another.
 func targetRow(b boards, l score.Line) ui.TargetRow {
 	row := ui.TargetRow{No: strconv.Itoa(l.Target.Number), Name: l.Target.Name, Lead: b.units[string(l.Target.Owner)], Within: !l.Target.Counts,
-		Verdict: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: otherVerdict(b, l)}, Href: indicatorPath(l, b.Year)}
+		Verdict: ui.Verdict{Kind: verdictKinds[l.Verdict], Note: otherVerdict(b, l)}, Href: indicatorPath(l, b.Year), Say: sayLine(l, b.Year)}
 	if l.Baseline == "" && b.Baseline != "" {
 		row.Unjudged = "không giao"
 	}

@@ -135,6 +135,7 @@ type TargetRow struct {
 	No       string
 	Name     string
 	Href     string
+	Say      *Say   // its official sentences, to be copied
 	Lead     string // the unit in charge
 	Unit     string // unit of measure
 	Previous string
