@@ -1,27 +1,40 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/extract"
+	"tongket/internal/fault"
 	"tongket/internal/intake"
 	"tongket/internal/plan"
+	"tongket/internal/report"
 	"tongket/internal/score"
+	"tongket/internal/vn"
 )
 
-// checkCmd holds the numbers of papers against one another and, with a year,
-// against the record.
+// checkCmd holds the numbers of papers against one another. A file that still
+// carries the tags of a paper of this program is held against the record, number by
+// number; any other is, with a year, by the names of its indicators.
 type checkCmd struct {
-	Year  int      `help:"Also hold the papers against the record of this year." placeholder:"YEAR"`
-	Files []string `arg:"" name:"file" help:"A paper (Word, Excel, PDF, scan, saved page, text), or a folder of them; - is standard input."`
+	Year    int      `help:"Also hold papers without tags against the record of this year, by the names of its indicators." placeholder:"YEAR"`
+	Write   string   `help:"Write the Word file again with a comment at each doubtful number." placeholder:"OUT.docx" type:"path"`
+	Correct bool     `help:"With --write: also tracked corrections where the record says what should stand there."`
+	Files   []string `arg:"" name:"file" help:"A paper (Word, Excel, PDF, scan, saved page, text), or a folder of them; - is standard input."`
 }
 
 // Run prints the findings of each file.
 func (c *checkCmd) Run(p *program) error {
+	if err := c.judge(); err != nil {
+		return err
+	}
 	against := func(*extract.Document) []check.Finding { return nil }
 	if c.Year != 0 {
 		var err error
@@ -29,17 +42,117 @@ func (c *checkCmd) Run(p *program) error {
 			return err
 		}
 	}
-	return p.eachPaper(c.Files, func(id string, d *extract.Document) error {
+	return p.eachPaper(c.Files, func(id string, d *extract.Document, data []byte) error {
+		edited, err := check.CopyOf(data, d)
+		if err != nil {
+			return err
+		}
+		if edited.Marked() {
+			err := c.marked(p, id, edited, data)
+			if !fault.Is(err, fault.Missing) {
+				return err
+			}
+			fmt.Fprintf(p.err, "%s: Tệp có thẻ của một dự thảo nhưng ở đây không có sổ của đơn vị để đối chiếu, nên chỉ kiểm tra được các số trong tệp với nhau.\n", id)
+		}
 		findings := append(check.Document(d), against(d)...)
 		fmt.Fprintf(p.out, "%s: %s\n", id, tally(findings))
 		for _, f := range findings {
 			p.writeFinding(d, f)
 		}
-		if slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Grade == check.Contradiction }) {
-			return &ended{code: found}
-		}
-		return nil
+		return c.end(p, edited, data, remarksOf(findings))
 	})
+}
+
+// judge refuses what does not go together.
+func (c *checkCmd) judge() error {
+	switch {
+	case c.Correct && c.Write == "":
+		return fault.Invalidf("correct", "Có --correct mà chưa có --write. Hãy ghi thêm --write TỆP.docx để nhận bản có sửa theo dõi.")
+	case c.Write == "":
+		return nil
+	case len(c.Files) != 1:
+		return fault.Invalidf("write", "Chỉ ghi được ghi chú cho một tệp mỗi lần, lệnh này có %d tệp. Hãy chạy từng tệp.", len(c.Files))
+	case !strings.EqualFold(filepath.Ext(c.Write), ".docx"):
+		return fault.Invalidf("write", "Tệp “%s” không phải .docx. Ghi chú chỉ viết được vào tệp Word; hãy ghi tên tệp có đuôi .docx.", filepath.Base(c.Write))
+	}
+	in, err := filepath.Abs(c.Files[0])
+	if err == nil && in == c.Write {
+		return fault.Invalidf("write", "Tệp ghi ra trùng với tệp được kiểm tra. Hãy ghi ra một tệp khác để giữ bản đang soạn.")
+	}
+	return err
+}
+
+// marked holds a file with tags against the record.
+func (c *checkCmd) marked(p *program, id string, edited check.Copy, data []byte) error {
+	var held report.Held
+	err := p.inWard(func(tx *db.Tx) (err error) {
+		held, err = report.Hold(tx, edited, "")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	review, err := held.Review(edited)
+	if err != nil {
+		return err
+	}
+	findings := make([]check.Finding, len(review.Remarks))
+	for i, r := range review.Remarks {
+		findings[i] = r.Finding
+	}
+	told := "không có cảnh báo"
+	if len(findings) > 0 {
+		told = tally(findings)
+	}
+	fmt.Fprintf(p.out, "%s: %s\n", id, told)
+	paragraph(p.out, "  ", "  ", review.Why(), p.width())
+	for _, r := range review.Remarks {
+		f := r.Finding
+		f.Spans = [][2]int{r.At}
+		f.Sentence += " (" + r.How.Label() + ")"
+		p.writeFinding(edited.Text, f)
+	}
+	return c.end(p, edited, data, review.Remarks)
+}
+
+// remarksOf makes notes of findings that only the text and its names gave.
+func remarksOf(findings []check.Finding) []check.Remark {
+	var all []check.Remark
+	for _, f := range findings {
+		how := check.ByText
+		if f.Rule == check.RuleRecord {
+			how = check.ByName
+		}
+		if len(f.Spans) > 0 {
+			all = append(all, check.Remark{Finding: f, How: how, At: f.Spans[0]})
+		}
+	}
+	return all
+}
+
+// end writes the file with its notes where that was asked, and says by the exit
+// code whether something contradicts.
+func (c *checkCmd) end(p *program, edited check.Copy, data []byte, remarks []check.Remark) error {
+	if c.Write != "" {
+		noted, err := check.Annotate(data, edited, remarks, time.Now().In(vn.Zone), c.Correct)
+		if err != nil {
+			return err
+		}
+		if err := writeWhole(c.Write, func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(noted)); return err }); err != nil {
+			return err
+		}
+		n := 0
+		for _, r := range remarks {
+			if r.Noted() {
+				n++
+			}
+		}
+		fmt.Fprintf(p.out, "Đã ghi %s: %d ghi chú.\n", c.Write, n)
+	}
+	if slices.ContainsFunc(remarks, func(r check.Remark) bool { return r.Grade == check.Contradiction }) {
+		return &ended{code: found}
+	}
+	return nil
 }
 
 // tally counts findings by grade.

@@ -27,7 +27,7 @@ type readCmd struct {
 
 // Run reads the files in order and goes on after one that cannot be read.
 func (c *readCmd) Run(p *program) error {
-	return p.eachPaper(c.Files, func(id string, d *extract.Document) error {
+	return p.eachPaper(c.Files, func(id string, d *extract.Document, _ []byte) error {
 		if c.JSON {
 			return writeJSON(p.out, id, d)
 		}
@@ -38,7 +38,7 @@ func (c *readCmd) Run(p *program) error {
 
 // eachPaper reads files in order, those of a folder by name, and shows what could
 // be read. What could not is told on standard error, and the exit code says so.
-func (p *program) eachPaper(named []string, show func(id string, d *extract.Document) error) error {
+func (p *program) eachPaper(named []string, show func(id string, d *extract.Document, data []byte) error) error {
 	reader, err := p.reader()
 	if err != nil {
 		return err
@@ -52,10 +52,10 @@ func (p *program) eachPaper(named []string, show func(id string, d *extract.Docu
 			return err
 		}
 		bar.step()
-		d, err := p.paper(reader, name)
+		d, data, err := p.paper(reader, name)
 		bar.clear()
 		if err == nil {
-			err = show(idOf(name), d)
+			err = show(idOf(name), d, data)
 		}
 		if p.out.failed != nil {
 			return worst // told once, at the end
@@ -151,25 +151,25 @@ func idOf(name string) string {
 	return vn.NFC(base)
 }
 
-// paper reads one file, or standard input for "-".
-func (p *program) paper(reader paper.Reader, name string) (*extract.Document, error) {
+// paper reads one file, or standard input for "-", and gives its bytes with it.
+func (p *program) paper(reader paper.Reader, name string) (d *extract.Document, data []byte, err error) {
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(p.in, paper.Limit+1))
-		if err != nil {
-			return nil, fmt.Errorf("read standard input: %w", err)
+		if data, err = io.ReadAll(io.LimitReader(p.in, paper.Limit+1)); err != nil {
+			return nil, nil, fmt.Errorf("read standard input: %w", err)
 		}
-		return reader.Read(p.ctx, "đầu vào chuẩn", data)
+		d, err = reader.Read(p.ctx, "đầu vào chuẩn", data)
+		return d, data, err
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, cannotOpen(name, err)
+		return nil, nil, cannotOpen(name, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, paper.Limit+1))
-	if err != nil {
-		return nil, cannotOpen(name, err)
+	if data, err = io.ReadAll(io.LimitReader(f, paper.Limit+1)); err != nil {
+		return nil, nil, cannotOpen(name, err)
 	}
-	return reader.Read(p.ctx, name, data)
+	d, err = reader.Read(p.ctx, name, data)
+	return d, data, err
 }
 
 func cannotOpen(name string, err error) error {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"database/sql"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,10 +17,12 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tongket/internal/auth"
+	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
+	"tongket/internal/report"
 	"tongket/internal/score"
 )
 
@@ -62,6 +66,7 @@ func TestStories(t *testing.T) {
 			"found":   foundWard,
 			"weigh":   weigh,
 			"later":   changeLater,
+			"drawn":   drawPaper,
 		},
 	})
 }
@@ -154,6 +159,48 @@ func weigh(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		return org.ChangeSetting(tx, org.Points, org.PointsShare)
 	}))
+}
+
+// drawPaper draws the year's report of a record as the queue does, with the tags of
+// its numbers, and writes it with one word typed over another: drawn DIR OUT OLD NEW.
+func drawPaper(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := db.Open(context.Background(), db.Options{Path: ts.MkAbs(filepath.Join(args[0], recordFile))})
+	ts.Check(err)
+	defer d.Close()
+	wards, err := d.Wards(context.Background())
+	ts.Check(err)
+	actor := auth.System(wards[0], "test")
+	var id report.ID
+	ts.Check(d.Update(context.Background(), actor, func(tx *db.Tx) (err error) {
+		id, err = report.Make(tx, report.Asked{Kind: report.Periodic, Year: 2025})
+		return err
+	}))
+	ts.Check(report.Handler(context.Background(), d, wards[0], []byte(`{"report":"`+string(id)+`"}`)))
+	var data []byte
+	ts.Check(d.View(context.Background(), actor, func(tx *db.Tx) error {
+		m, err := report.Get(tx, id)
+		if err == nil {
+			_, data, err = blob.Get(tx, m.Blob)
+		}
+		return err
+	}))
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	ts.Check(err)
+	out, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	z := zip.NewWriter(out)
+	for _, f := range in.File {
+		r, err := f.Open()
+		ts.Check(err)
+		b, err := io.ReadAll(r)
+		ts.Check(err)
+		w, err := z.Create(f.Name)
+		ts.Check(err)
+		_, err = w.Write(bytes.ReplaceAll(b, []byte(args[2]), []byte(args[3])))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(out.Close())
 }
 
 // changeLater changes today, in the one ward of a folder's record, one thing of

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,6 +33,20 @@ func CopyOf(data []byte, d *extract.Document) (Copy, error) {
 	slices.SortStableFunc(c.Numbers, func(a, b Tagged) int { return cmp.Compare(a.Span[0], b.Span[0]) })
 	return c, err
 }
+
+// Marked reports whether a file carries tags that papers of this program are
+// printed with.
+func (c Copy) Marked() bool {
+	for _, t := range c.Numbers {
+		if printedTag.MatchString(t.Tag) {
+			return true
+		}
+	}
+	return false
+}
+
+// printedTag is the form of a tag that a paper is printed with.
+var printedTag = regexp.MustCompile(`^tk[a-z0-9]{16}$`)
 
 // wordPlaces tie the paragraphs of a Word file to the text read from it.
 type wordPlaces struct {
