@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -121,6 +122,19 @@ func (a *annex) fit() {
 	if taken+annexNames > annexWidth {
 		a.points = 9
 	}
+}
+
+// names is which column holds the names of the targets.
+func (a annex) names() int {
+	return slices.IndexFunc(a.columns, func(c column) bool { return c.width == 0 || c.head == "Chỉ tiêu" })
+}
+
+// label names a column with what stands over it.
+func (c column) label() string {
+	if c.over == "" {
+		return c.head
+	}
+	return c.over + ", " + lowerFirst(c.head)
 }
 
 func longestWord(s string) int {

@@ -110,7 +110,7 @@ func TestAskedRefuses(t *testing.T) {
 		says  string
 	}{
 		{"a format the paper does not have", report.Asked{Kind: report.Annex, Year: 2025, Format: report.Pptx}, "dinh_dang", "Hãy chọn"},
-		{"a period of a yearly paper", report.Asked{Kind: report.Annex, Year: 2025, Period: month.ID}, "ky", "cả năm"},
+		{"a period of a yearly paper", report.Asked{Kind: report.News, Year: 2025, Period: month.ID}, "ky", "cả năm"},
 		{"a unit of a paper about the ward", report.Asked{Kind: report.Annex, Year: 2025, Unit: o.Units["Tổ dân phố 7"]}, "don_vi", "toàn địa bàn"},
 	} {
 		err := o.Try(o.Clerk, func(tx *db.Tx) error { _, err := report.Make(tx, c.asked); return err })

@@ -6,6 +6,7 @@ import (
 
 	"tongket/internal/doc/docx"
 	"tongket/internal/doc/xlsx"
+	"tongket/internal/vn"
 )
 
 // headCell is a cell of the annex's head.
@@ -90,7 +91,7 @@ func (r Report) WriteXlsx(w io.Writer) error {
 		Title: []xlsx.Line{
 			{Text: r.Draft(), Bold: true, Align: xlsx.Right},
 			{Text: "Phụ lục", Bold: true, Size: 14, Align: xlsx.Center},
-			{Text: fmt.Sprintf("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM %d", year), Bold: true, Size: 14, Align: xlsx.Center},
+			{Text: "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU " + vn.Upper(r.text().since), Bold: true, Size: 14, Align: xlsx.Center},
 			{Text: attachedTo("……/BC-UBND", "Ủy ban nhân dân "+r.Ward.Full(), r.Day.Year()), Italic: true, Align: xlsx.Center},
 		},
 		FreezeCols: 2,
@@ -113,23 +114,29 @@ func (r Report) WriteXlsx(w io.Writer) error {
 		s.Head = append(s.Head, row)
 	}
 	for _, row := range a.rows {
-		s.Rows = append(s.Rows, a.sheetRow(row))
+		s.Rows = append(s.Rows, r.sheetRow(a, row))
 	}
 	return xlsx.Write(w, s)
 }
 
-func (a annex) sheetRow(row annexRow) xlsx.Row {
+// sheetRow is a row of the workbook. A number of a paper that is kept gets the name
+// under which its cell is found again.
+func (r Report) sheetRow(a annex, row annexRow) xlsx.Row {
 	if row.title != "" {
 		return xlsx.Row{Group: true, Cells: []xlsx.Cell{xlsx.Text(row.number), {Text: row.title, Span: len(a.columns) - 1}}}
 	}
 	var out xlsx.Row
-	for _, c := range row.cells {
+	for i, c := range row.cells {
 		cell := xlsx.Cell{Text: c.text, Bold: c.strong, Italic: c.within}
 		if c.number != nil {
 			cell = xlsx.Cell{Number: c.number, Decimals: c.number.Scale, Bold: c.strong}
 		}
 		if c.within {
 			cell.Indent = 1
+		}
+		if c.tag != "" {
+			cell.Key = r.Mark(c.tag, c.text)
+			r.Place(cell.Key, "", row.cells[a.names()].text+" – "+lowerFirst(a.columns[i].label()))
 		}
 		out.Cells = append(out.Cells, cell)
 	}

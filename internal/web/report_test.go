@@ -98,8 +98,8 @@ func TestWorkbookIsDrawnUp(t *testing.T) {
 	s, v := lined(t)
 	stop := s.work()
 	defer stop()
-	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Annex)}))
-	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số liệu đã dùng")
+	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Annex), "dinh_dang": string(report.Xlsx)}))
+	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số trong văn bản", "Tổng mức bán lẻ hàng hóa – thực hiện năm 2025")
 	for _, path := range []string{p.path + "/tep", "/chi-tieu/bang.xlsx?nam=2025"} {
 		file := v.get(path)
 		if file.header.Get("Content-Type") != report.XlsxMedia {
