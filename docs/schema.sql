@@ -876,6 +876,19 @@ create table report (
   foreign key (ward, blob) references blob (ward, id)
 );
 
+create table report_edition (
+  ward text not null,
+  id text not null,
+  report text not null,
+  blob text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+create index report_edition_report on report_edition (ward, report, recorded_at);
+
 create table report_figure (
   ward text not null,
   report text not null,
@@ -910,6 +923,24 @@ create table report_number_figure (
   foreign key (ward, figure) references figure (ward, id)
 );
 create index report_number_by_figure on report_number_figure (ward, figure);
+
+create table report_rerun (
+  ward text not null,
+  report text not null,
+  of_report text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  edition text,
+  drawn text,
+  merged_at text,
+  merged_by text not null,
+  primary key (ward, report),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, of_report) references report (ward, id),
+  foreign key (ward, edition) references report_edition (ward, id),
+  foreign key (ward, drawn) references blob (ward, id)
+);
+create index report_rerun_of on report_rerun (ward, of_report, recorded_at);
 
 create table reporting_window (
   ward text not null references ward (ward),

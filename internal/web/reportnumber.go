@@ -58,7 +58,7 @@ func numbersPage(tx *db.Tx, in *Input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := report.Numbers(tx, m.ID)
+	all, err := report.Standing(tx, m.ID)
 	if err != nil {
 		return nil, err
 	}

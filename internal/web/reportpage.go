@@ -30,7 +30,7 @@ type paperPart func(tx *db.Tx, v *paperView) (templ.Component, error)
 // paperNotes stand beside the sheet, in this order: what is wrong or missing
 // first, what is only good to know last.
 func paperNotes() []paperPart {
-	return []paperPart{paperMissing, paperCheck, paperFrom}
+	return []paperPart{paperMissing, paperCheck, paperFrom, paperEditions}
 }
 
 // paperParts stand below the sheet, over the whole width.
@@ -75,7 +75,7 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 
 // load reads what all parts of the page need.
 func (v *paperView) load(tx *db.Tx) (err error) {
-	if v.numbers, err = report.Numbers(tx, v.made.ID); err != nil || v.made.Format != report.Docx {
+	if v.numbers, err = report.Standing(tx, v.made.ID); err != nil || v.made.Format != report.Docx {
 		return err
 	}
 	_, data, err := blob.Get(tx, v.made.Blob)

@@ -233,3 +233,38 @@ create table ground (
   primary key (ward, id),
   foreign key (ward, blob) references blob (ward, id)
 );
+
+-- A draft as the clerk brought it back from Word; the newest is the one in work.
+create table report_edition (
+  ward text not null,
+  id text not null,
+  report text not null,
+  blob text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  primary key (ward, id),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, blob) references blob (ward, id)
+);
+create index report_edition_report on report_edition (ward, report, recorded_at);
+
+-- A draft that was drawn again from an earlier one (of_report). Once the clerk's work
+-- is put into it (merged_at), its file is the merged one, and drawn is what the
+-- record alone gave: the base of the next time.
+create table report_rerun (
+  ward text not null,
+  report text not null,
+  of_report text not null,
+  recorded_at text not null,
+  recorded_by text not null,
+  edition text,
+  drawn text,
+  merged_at text,
+  merged_by text not null,
+  primary key (ward, report),
+  foreign key (ward, report) references report (ward, id),
+  foreign key (ward, of_report) references report (ward, id),
+  foreign key (ward, edition) references report_edition (ward, id),
+  foreign key (ward, drawn) references blob (ward, id)
+);
+create index report_rerun_of on report_rerun (ward, of_report, recorded_at);

@@ -68,7 +68,7 @@ func sentences(all []token) [][]token {
 	var out [][]token
 	from := 0
 	for i, t := range all {
-		end := strings.ContainsAny(t.text, ".!?;…") && !t.held && strings.IndexFunc(t.text, unicode.IsLetter) < 0 && strings.IndexFunc(t.text, unicode.IsDigit) < 0
+		end := strings.ContainsAny(t.text, ".!?") && !t.held && strings.IndexFunc(t.text, unicode.IsLetter) < 0 && strings.IndexFunc(t.text, unicode.IsDigit) < 0
 		if end && i+1 < len(all) && all[i+1].gap() {
 			out = append(out, all[from:i+2])
 			from = i + 2

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"tongket/internal/db"
+	"tongket/internal/doc/docx"
+	"tongket/internal/figure"
+	"tongket/internal/report"
+	"tongket/internal/web/ui"
+)
+
+// inWord does to a Word file what a clerk does: replaces words of its text.
+func inWord(t *testing.T, file []byte, oldnew ...string) []byte {
+	t.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range zr.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "word/document.xml" {
+			was := string(b)
+			b = []byte(strings.NewReplacer(oldnew...).Replace(was))
+			if string(b) == was {
+				t.Fatalf("the draft has none of %q", oldnew)
+			}
+		}
+		w, err := z.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// wordsOf is the text of a Word file.
+func wordsOf(t *testing.T, file []byte) string {
+	t.Helper()
+	read, err := docx.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for n := range read.All() {
+		b.WriteString(n.Line() + "\n")
+	}
+	return b.String()
+}
+
+// corrected replaces the figure of the ward that a draft tells.
+func (s *site) corrected(t *testing.T, id report.ID, n int64) {
+	t.Helper()
+	var f figure.Figure
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		used, err := report.Figures(tx, id)
+		if err != nil {
+			return err
+		}
+		f, err = figure.Submit(tx, figure.Entry{Key: used[0].Key, Value: figure.Value{N: n}, Status: figure.Final, Seen: used[0].Revision, Note: "kho bạc điều chỉnh"})
+		return err
+	})
+	s.Do(s.Chair, func(tx *db.Tx) error { _, err := figure.Approve(tx, f.ID); return err })
+}
+
+// TestDraftIsDrawnAgain: a draft is edited in Word and brought back, a figure is
+// corrected, the page shows what changes, asks, and makes a new draft that keeps
+// the clerk's words.
+func TestDraftIsDrawnAgain(t *testing.T) {
+	t.Parallel()
+	s, v := lined(t)
+	stop := s.work()
+	defer stop()
+	p := finished(v.get("/bao-cao").send("/bao-cao", nil))
+	id := report.ID(strings.TrimPrefix(p.path, "/bao-cao/"))
+	file := []byte(v.get(p.path + "/tep").body)
+	const own = "Phường đã tổ chức tuần hàng Việt."
+	edited := inWord(t, file, "ổng mức bán lẻ hàng hóa đạt ", "ổng mức bán lẻ hàng hóa toàn phường đạt ", "Trên đây là", own+" Trên đây là")
+
+	list := v.get(editionsPath(id)).want(http.StatusOK, "Chưa có bản sửa nào")
+	list.send(editionsPath(id), nil).want(http.StatusUnprocessableEntity, "Chưa chọn tệp nào")
+	other := inWord(t, file, "Trên đây là", "MẬT</w:t></w:r></w:p><w:p><w:r><w:t>Trên đây là")
+	before := s.rows()
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "mat.docx", Data: other}}).want(http.StatusUnprocessableEntity, "MẬT")
+	for table, n := range s.rows() {
+		if n != before[table] && table != "session" {
+			t.Errorf("a marked file left %d rows in %s", n-before[table], table)
+		}
+	}
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "bao-cao-sua.docx", Data: edited}}).want(http.StatusOK, "bao-cao-sua.docx (đang dùng)")
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "ban-khac.docx", Data: edited}}).want(http.StatusConflict, "một bản sửa khác (“bao-cao-sua.docx”) vừa được tải lên")
+
+	s.corrected(t, id, 986000) // thousandths
+	v.get(againPath(id)).want(http.StatusOK, "Lập lại từ số liệu hiện nay", "Chưa có gì được ghi").send(againPath(id), nil)
+	page := finishedAgain(v, id)
+	page.want(http.StatusOK, "Cần chọn", "968", "986", "Giữ lời của văn phòng, thay số mới", "toàn phường đạt 986", own)
+	to := againPath(id) + "/ghi"
+	made := page.send(to, nil)
+	made.want(http.StatusOK, "lập lại từ dự thảo trước, giữ phần văn phòng đã sửa")
+	text := wordsOf(t, []byte(v.get(made.path+"/tep").body))
+	for _, want := range []string{"toàn phường đạt 986 tỷ đồng", own} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the new draft does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "968") {
+		t.Errorf("the new draft still says 968:\n%s", text)
+	}
+	page.send(to, nil).want(http.StatusOK, "lập lại từ dự thảo trước") // the same form again
+	_, again := page.form(to)
+	again.Set(ui.KeyField, newKey())
+	v.post(to, again).want(http.StatusConflict, "đã được ghi trước bạn")
+	v.get(againPath(id)).want(http.StatusOK, "Đã ghi bản mới của dự thảo này")
+
+	next := report.ID(strings.TrimPrefix(made.path, "/bao-cao/"))
+	v.get(againPath(next)).send(againPath(next), nil)
+	finishedAgain(v, next).want(http.StatusOK, "Không câu nào đổi")
+}
+
+// finishedAgain waits until a draft is drawn again.
+func finishedAgain(v *visitor, id report.ID) *answer {
+	v.t.Helper()
+	var p *answer
+	for range 400 {
+		if p = v.get(againPath(id)).want(http.StatusOK); !strings.Contains(p.text(), "Đang lập lại") {
+			return p
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	v.t.Fatalf("the draft is not drawn again: %s", p.text())
+	return nil
+}
