@@ -36,7 +36,7 @@ func plainText(paragraphs ...string) []docx.Block {
 
 // groundsForm is the list of grounds in the look of the form, each with its mark
 // and the last with the one that ends them.
-func groundsForm(form layout.Rules, words string) []docx.Block {
+func groundsForm(form layout.Rules, list, words string) []docx.Block {
 	var out []docx.Block
 	for _, b := range form.Grounds(words) {
 		p, ok := b.(docx.Para)
@@ -48,7 +48,7 @@ func groundsForm(form layout.Rules, words string) []docx.Block {
 		}
 		out = append(out, b)
 	}
-	return loop("cac_can_cu", out...)
+	return loop(list, out...)
 }
 
 // inTime says "trong năm" or "trong kỳ".
@@ -113,13 +113,18 @@ func comingForm() []docx.Block {
 // targetsForm is the plan of the year after, or within the year the lines that are
 // not reached yet.
 func targetsForm() []docx.Block {
-	group := once(leadIn("Năm {{nam_sau}}, {{ten_don_vi}} phấn đấu thực hiện các chỉ tiêu chủ yếu sau:"))
-	group = append(group, section("#ten", docx.Heading(2, "{{so_thu_tu}}. {{ten}}"))...)
-	year := loop("cac_muc_tieu", append(group, loop("cac_chi_tieu", plainText("- {{cau}}")...)...)...)
+	year := nextTargetsForm()
 	year = append(year, section("^cac_muc_tieu", plainText("Các chỉ tiêu chủ yếu của năm {{nam_sau}}: "+blank+".")...)...)
 	rest := led("cac_chi_tieu_con_lai", leadIn("Tập trung thực hiện các chỉ tiêu kế hoạch năm {{nam}} chưa đạt hoặc chưa đến kỳ đánh giá:"), "- {{ten}}.")
 	rest = append(rest, section("^cac_chi_tieu_con_lai", plainText("Giữ vững kết quả các chỉ tiêu kế hoạch năm {{nam}} đã đạt.")...)...)
 	return append(section("#ca_nam", year...), section("^ca_nam", rest...)...)
+}
+
+// nextTargetsForm is the plan of the year after by its groups.
+func nextTargetsForm() []docx.Block {
+	group := once(leadIn("Năm {{nam_sau}}, {{ten_don_vi}} phấn đấu thực hiện các chỉ tiêu chủ yếu sau:"))
+	group = append(group, section("#ten", docx.Heading(2, "{{so_thu_tu}}. {{ten}}"))...)
+	return loop("cac_muc_tieu", append(group, loop("cac_chi_tieu", plainText("- {{cau}}")...)...)...)
 }
 
 // tasksForm is what each field has to do, and what was asked of it.

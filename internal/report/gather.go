@@ -30,7 +30,9 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 		return Report{}, err
 	}
 	r.Asked, r.Period = a, period
-	r.Layout = layout.For(cmp.Or(p.World, layout.State), vn.DayOf(tx.Now))
+	if r.Layout, err = org.FormOf(tx, cmp.Or(p.World, layout.State), vn.DayOf(tx.Now)); err != nil {
+		return Report{}, err
+	}
 	if r.interim() {
 		r.Day = vn.DayOf(tx.Now) // the board is of another day, the paper of this one
 	}

@@ -153,7 +153,7 @@ func (a Asked) checkPeriod(tx *db.Tx, p Paper) error {
 
 func (a Asked) checkUnit(tx *db.Tx, p Paper) error {
 	switch {
-	case !p.ByUnit && a.Unit != "":
+	case !p.ByUnit && !p.MayUnit && a.Unit != "":
 		return fault.Invalidf("don_vi", "%s lập cho toàn địa bàn, không lập riêng cho từng đơn vị. Hãy bỏ chọn đơn vị.", p.Name)
 	case p.ByUnit && a.Unit == "" && !p.Each:
 		return fault.Invalidf("don_vi", "%s lập cho một đơn vị. Hãy chọn đơn vị.", p.Name)

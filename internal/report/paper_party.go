@@ -83,7 +83,7 @@ func partyForm(form layout.Rules) ([]byte, error) {
 	d := docx.New(opt)
 	d.Add(form.Head(layout.Head{Superior: []string{"{{dang_bo_cap_tren}}"}, Issuer: []string{"ĐẢNG ỦY {{ten_don_vi | hoa}}"}, Number: "{{so_ky_hieu}}", PlaceDate: "{{dia_danh_ngay_thang}}", Mark: "{{du_thao}}"})...)
 	d.Add(form.Title("BÁO CÁO", "Tổng kết công tác xây dựng Đảng năm {{nam}};", "phương hướng, nhiệm vụ năm {{nam_sau}}")...)
-	d.Add(groundsForm(form, "Căn cứ {{can_cu}}")...)
+	d.Add(groundsForm(form, "cac_can_cu", "Căn cứ {{can_cu}}")...)
 	d.Add(plainText("Đảng ủy {{ten_don_vi}} báo cáo tổng kết công tác xây dựng Đảng năm {{nam}} và phương hướng, nhiệm vụ năm {{nam_sau}} như sau:",
 		"Bối cảnh trong năm: thuận lợi {{thuan_loi}}; khó khăn {{kho_khan}}.")...)
 	d.Add(part("Phần thứ nhất", "KẾT QUẢ CÔNG TÁC NĂM {{nam}}")...)

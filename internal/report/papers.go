@@ -18,6 +18,8 @@ type Paper struct {
 	ByPeriod bool         // it may be asked for of a period within the year
 	ByUnit   bool         // it is about one unit
 	Each     bool         // of a paper about one unit: without a unit it is drawn for each, as a folder
+	MayUnit  bool         // it is about all units or one
+	Ahead    int          // how many years after the reported one it is about
 	World    layout.World // who issues it; decides how it looks
 	// Names is what a template of the paper may use beside the names of every paper,
 	// Scope what they stand for; both nil where it has none of its own.
@@ -40,7 +42,10 @@ func Papers() []Paper {
 		partyYearPaper(),
 		annexPaper(),
 		unitPaper(),
+		nextPlanPaper(),
+		assignmentPaper(),
 		newsPaper(),
+		urgingPaper(),
 		chaseListPaper(),
 		evidenceListPaper(),
 		archivePaper(),
@@ -60,7 +65,7 @@ func Find(k Kind) (Paper, bool) {
 // Title is what a list calls one such paper: its name with the year, the period
 // or the unit it is about.
 func (p Paper) Title(year int, period, unit string) string {
-	title := p.Name + " " + span(year, period)
+	title := p.Name + " " + span(year+p.Ahead, period)
 	if p.Each && unit == "" {
 		return title + " của mọi đơn vị"
 	}

@@ -143,7 +143,7 @@ func periodicForm(form layout.Rules) ([]byte, error) {
 	d := docx.New(opt)
 	d.Add(form.Head(layout.Head{Issuer: []string{"ỦY BAN NHÂN DÂN", "{{ten_don_vi | hoa}}"}, Number: "{{so_ky_hieu}}", PlaceDate: "{{dia_danh_ngay_thang}}", Mark: "{{du_thao}}"})...)
 	d.Add(form.Title("BÁO CÁO", "Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội,", "bảo đảm quốc phòng - an ninh {{ky}};", "phương hướng, nhiệm vụ {{ky_sau}}")...)
-	d.Add(groundsForm(form, "Căn cứ {{can_cu}}")...)
+	d.Add(groundsForm(form, "cac_can_cu", "Căn cứ {{can_cu}}")...)
 	d.Add(plainText(
 		"Ủy ban nhân dân {{ten_don_vi}} báo cáo {{#tong_ket}}{{tong_ket}} {{/tong_ket}}tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh {{ky}} và phương hướng, nhiệm vụ {{ky_sau}} như sau:",
 		"Bối cảnh "+inTime+": thuận lợi {{thuan_loi}}; khó khăn {{kho_khan}}.")...)

@@ -51,6 +51,8 @@ type Report struct {
 	Next        []plan.Target
 	Definitions map[plan.IndicatorID]plan.Definition
 	Grounds     []document.Document // the papers that assigned the year's plan, by day
+	NextGrounds []document.Document // those of the year after, for its plan
+	Charges     []Charged           // what each unit has of the year's plan, for the decision that assigns it
 	Claims      []check.Published   // what was published about the year
 	Directives  []Said              // what was asked of the ward in the year and the next, oldest first
 	Units       map[auth.UnitID]string
@@ -151,26 +153,9 @@ func (r *Report) readNext(tx *db.Tx) (err error) {
 }
 
 // readGrounds finds the papers behind the plan values of the year.
-func (r *Report) readGrounds(tx *db.Tx) error {
-	seen := map[document.ID]bool{}
-	for _, l := range r.Board.Lines {
-		for _, p := range l.Target.Parts {
-			for _, a := range p.Plans {
-				id := document.ID(a.Source.Document)
-				if id == "" || seen[id] {
-					continue
-				}
-				seen[id] = true
-				paper, err := document.Get(tx, id)
-				if err != nil {
-					return err
-				}
-				r.Grounds = append(r.Grounds, paper)
-			}
-		}
-	}
-	slices.SortStableFunc(r.Grounds, func(a, b document.Document) int { return cmp.Compare(a.Day, b.Day) })
-	return nil
+func (r *Report) readGrounds(tx *db.Tx) (err error) {
+	r.Grounds, err = groundsOf(tx, r.lines())
+	return err
 }
 
 func (r *Report) readClaims(tx *db.Tx) (err error) {

@@ -59,7 +59,7 @@ func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		return nil, err
 	}
 	parts = append(parts, ask, missing(b), madeReports(made, frozen))
-	p := ui.Page{Title: "Báo cáo", Standing: standing(b), Actions: []templ.Component{ui.Button{Label: "Kiểm tra một tệp", Icon: ui.IconSearch, Href: checkPath}, ui.Button{Label: "Yêu cầu báo cáo", Href: requestsPath}}}
+	p := ui.Page{Title: "Báo cáo", Standing: standing(b), Actions: []templ.Component{ui.Button{Label: "Kiểm tra một tệp", Icon: ui.IconSearch, Href: checkPath}, ui.Button{Label: "Yêu cầu báo cáo", Href: requestsPath}, ui.Button{Label: "Sổ văn bản", Href: booksPath}}}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
@@ -148,7 +148,7 @@ func periodChoice(tx *db.Tx, in *Input, years []int) (ui.Select, error) {
 
 // unitChoice offers the units, when some paper is about one.
 func unitChoice(tx *db.Tx, in *Input, wrong map[string]string) (templ.Component, error) {
-	byUnit := func(p report.Paper) bool { return p.ByUnit }
+	byUnit := func(p report.Paper) bool { return p.ByUnit || p.MayUnit }
 	if !slices.ContainsFunc(report.Papers(), byUnit) {
 		return templ.NopComponent, nil
 	}
