@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -112,7 +113,9 @@ func assignmentNames() template.Names {
 				{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu", Example: "Tổng mức bán lẻ hàng hóa"},
 				{Name: "don_vi_tinh", Label: "Đơn vị tính", Example: "tỷ đồng"},
 				{Name: "muc_giao", Label: "Mức giao cho đơn vị", Example: "871", Kind: template.KindNumber},
-				{Name: "vai_tro", Label: "Chủ trì cả chỉ tiêu, hay thực hiện phần được giao", Example: "Chủ trì"}}}}},
+				{Name: "vai_tro", Label: "Chủ trì cả chỉ tiêu, hay thực hiện phần được giao", Example: "Chủ trì"}}},
+			{Name: "cac_muc_tang_giam", Label: "Các mức giao theo tăng, giảm so với năm trước, mỗi mức một câu", Kind: template.KindList, Inside: []template.Name{
+				{Name: "cau", Label: "Một mức giao", Example: "Phấn đấu tổng sản lượng lương thực có hạt năm 2025 tăng 3% so với năm 2024", Kind: template.KindRich}}}}},
 	}
 }
 
@@ -120,10 +123,16 @@ func assignmentScope(r *Report) (template.Scope, error) {
 	var units template.List
 	for i, c := range r.Charges {
 		var rows template.List
+		var changes template.List
 		for n, line := range c.Lines {
 			rows = append(rows, r.chargeRow(n+1, c.Unit, line))
+			if line.Assigned.Operator.NeedsBase() {
+				var p prose
+				p.target(fmt.Sprintf("Phấn đấu %s năm %d", lowerFirst(line.name()), r.Board.Year), line.Definition, line.Assigned, r.Board.Year, r.chargeKey(c.Unit, line))
+				changes = append(changes, template.Scope{"cau": template.Rich(p.runs)})
+			}
 		}
-		units = append(units, template.Scope{"so_la_ma": template.Text(vn.Roman(i + 1)), "don_vi": template.Text(c.Name), "cac_dong": rows})
+		units = append(units, template.Scope{"so_la_ma": template.Text(vn.Roman(i + 1)), "don_vi": template.Text(c.Name), "cac_dong": rows, "cac_muc_tang_giam": changes})
 	}
 	var grounds []string
 	for _, g := range r.grounds() {
@@ -139,15 +148,29 @@ func assignmentScope(r *Report) (template.Scope, error) {
 // chargeRow is one line of a unit's sheet. Its number is the plan's own where the unit
 // leads the line, else that of the unit's share.
 func (r *Report) chargeRow(n int, unit auth.UnitID, c Charge) template.Scope {
-	name, role, key := c.Target.Name, "Chủ trì", r.tag(c.Definition, tagPlan, c.Assigned.Baseline)
-	if len(c.Target.Parts) > 1 {
-		name = c.Definition.Name
-	}
+	role := "Chủ trì"
 	if c.Share {
-		role, key = "Thực hiện phần được giao", key+"@"+string(unit)
+		role = "Thực hiện phần được giao"
 	}
-	return template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_chi_tieu": template.Text(name), "don_vi_tinh": template.Text(c.Definition.Unit),
-		"muc_giao": cellValue(planCell(c.Definition, c.Assigned, key)), "vai_tro": template.Text(role)}
+	return template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_chi_tieu": template.Text(c.name()), "don_vi_tinh": template.Text(c.Definition.Unit),
+		"muc_giao": cellValue(planCell(c.Definition, c.Assigned, r.chargeKey(unit, c))), "vai_tro": template.Text(role)}
+}
+
+// name is what a line is called on a sheet: of one with several parts the part.
+func (c Charge) name() string {
+	if len(c.Target.Parts) > 1 {
+		return c.Definition.Name
+	}
+	return c.Target.Name
+}
+
+// chargeKey is what a number of a sheet says.
+func (r *Report) chargeKey(unit auth.UnitID, c Charge) string {
+	key := r.tag(c.Definition, tagPlan, c.Assigned.Baseline)
+	if c.Share {
+		key += "@" + string(unit)
+	}
+	return key
 }
 
 // assignmentTemplate is the decision as it stands before the record fills it in.
@@ -167,7 +190,7 @@ func assignmentTemplate(rules layout.Rules) ([]byte, error) {
 	sheet := rules.Annex(layout.AnnexHead{Number: "Phụ lục {{so_la_ma}}", Title: []string{"CHỈ TIÊU GIAO {{don_vi | hoa}} NĂM {{nam}}"}, Attached: attachedForm(rules, "Quyết định", "QĐ")})
 	sheet = beginsPage(sheet)
 	d.Add(sheet...)
-	d.Add(assignmentTable(d.TextWidth(false)), docx.Text(docx.T("{{/cac_don_vi}}")),
+	d.Add(assignmentTable(d.TextWidth(false)), docx.Text(docx.T("{{#cac_muc_tang_giam}}")), docx.Text(docx.T("- {{cau}}.")), docx.Text(docx.T("{{/cac_muc_tang_giam}}")), docx.Text(docx.T("{{/cac_don_vi}}")),
 		docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{nguon_so_lieu}}")}})
 	var b bytes.Buffer
 	_, err := d.WriteTo(&b)
