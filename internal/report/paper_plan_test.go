@@ -77,7 +77,7 @@ func nextFacts(r Report) (want, more []extract.Fact) {
 			if len(l.Parts) > 1 {
 				name = p.Definition.Name
 			}
-			for _, s := range actualFacts(name, p) {
+			for _, s := range actualFacts(r, name, p) {
 				more = append(more, s.Fact)
 			}
 			more = append(more, plannedFacts(name, p.Definition, l)...)
