@@ -100,8 +100,8 @@ func TestNextPlanReadsBack(t *testing.T) {
 	}
 }
 
-// invented are thirty wards with different figures, bounds, units and plans.
-func invented(t testing.TB) []Report {
+// inventedWards are thirty wards with different figures, bounds, units and plans.
+func inventedWards(t testing.TB) []Report {
 	t.Helper()
 	wards := rapid.Custom(rows)
 	var all []Report
@@ -113,7 +113,7 @@ func invented(t testing.TB) []Report {
 
 func TestGeneratedNextPlansReadBack(t *testing.T) {
 	t.Parallel()
-	for seed, r := range invented(t) {
+	for seed, r := range inventedWards(t) {
 		if len(r.Next) == 0 {
 			continue
 		}
@@ -185,7 +185,7 @@ func TestAssignmentReadsBack(t *testing.T) {
 
 func TestGeneratedAssignmentsReadBack(t *testing.T) {
 	t.Parallel()
-	for seed, r := range invented(t) {
+	for seed, r := range inventedWards(t) {
 		r = shared(r)
 		if len(r.Charges) == 0 {
 			continue
