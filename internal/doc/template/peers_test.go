@@ -3,7 +3,6 @@ package template
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,8 +27,8 @@ type peerJob struct {
 	Out      string            `json:"out"`
 }
 
-// runPeer has a script of testdata/peers do a task, and gives the milliseconds for
-// one file where it was told to measure.
+// runPeer has a script of testdata/peers do a task, and gives the milliseconds of
+// processor time for one file where it was told to measure.
 func runPeer(t testing.TB, program, script, dir string, jobs task) float64 {
 	t.Helper()
 	b, err := json.Marshal(jobs)
@@ -156,74 +155,6 @@ func TestDocxtemplater(t *testing.T) {
 }
 
 func firstLines(s string) string { return s[:min(len(s), 1500)] }
-
-// TestPeers measures the report of 24 pages against both peers in one run, as
-// docs/performance.md describes. TONGKET_PEERS=1 asks for it.
-func TestPeers(t *testing.T) {
-	if os.Getenv("TONGKET_PEERS") == "" {
-		t.Skip("TONGKET_PEERS is not set: measuring against docxtemplater and docxtpl takes half a minute")
-	}
-	node := need.Program(t, "node")
-	need.Module(t, "docxtemplater")
-	for _, pictures := range []int{0, 5} {
-		measurePeers(t, node, pictures)
-	}
-}
-
-// debianPython is the one that Debian's package of docxtpl serves.
-const debianPython = "/usr/bin/python3"
-
-func measurePeers(t *testing.T, node string, pictures int) {
-	dir := t.TempDir()
-	data, images := reportData(), map[string]string{}
-	scope := scopeOfData(data)
-	for i := range pictures {
-		name := fmt.Sprintf("bieu_do_%d", i+1)
-		chart := chartPicture(t, i)
-		images[name] = save(t, dir, name+".png", chart)
-		scope[name] = Picture{Data: chart}
-	}
-	mine := reportTemplate(t, ours, pictures)
-	const times = 40
-	var tpl *Template
-	parse := testing.Benchmark(func(b *testing.B) {
-		for b.Loop() {
-			var err error
-			if tpl, err = Parse(mine); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	var out bytes.Buffer
-	render := testing.Benchmark(func(b *testing.B) {
-		for b.Loop() {
-			out.Reset()
-			if err := tpl.Render(&out, scope, Options{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	warm, cold := float64(render.NsPerOp())/1e6, float64(render.NsPerOp()+parse.NsPerOp())/1e6
-	files := []string{save(t, dir, "ours.docx", out.Bytes())}
-	t.Logf("%d pictures: ours %.2f ms, with reading the template %.2f ms", pictures, warm, cold)
-	if pictures == 0 { // its module for pictures is not free
-		file := filepath.Join(dir, "docxtemplater.docx")
-		ms := runPeer(t, node, "docxtemplater.js", dir, task{Times: times, Jobs: []peerJob{{Template: save(t, dir, "t.docx", mine), Data: data, Out: file}}})
-		t.Logf("%d pictures: docxtemplater %.2f ms; ours is %.2f of it, with reading %.2f", pictures, ms, warm/ms, cold/ms)
-		files = append(files, file)
-	}
-	file := filepath.Join(dir, "docxtpl.docx")
-	ms := runPeer(t, debianPython, "docxtpl_fill.py", dir, task{Times: times, Jobs: []peerJob{{
-		Template: save(t, dir, "j.docx", reportTemplate(t, jinja, pictures)), Data: data, Pictures: images, Out: file}}})
-	t.Logf("%d pictures: docxtpl %.2f ms; ours is %.2f of it, with reading %.2f", pictures, ms, warm/ms, cold/ms)
-	files = append(files, file)
-	texts := plain(t, dir, files...)
-	for i, text := range texts {
-		if text != texts[0] {
-			t.Errorf("%s has another text:\n%s\nours:\n%s", filepath.Base(files[i]), firstLines(text), firstLines(texts[0]))
-		}
-	}
-}
 
 // BenchmarkReport fills in the measured report.
 func BenchmarkReport(b *testing.B) {
