@@ -74,7 +74,7 @@ func blank(run *etree.Element) bool {
 // blocks compiles a paragraph that blocks take the place of.
 func (c *compiler) blocks(p *etree.Element, s *slot) {
 	if c.prefix == slidePrefix {
-		c.problem(s.place, s.source, "Thẻ “"+s.source+"” chỉ dùng được trong biểu mẫu Word")
+		c.problem(s.place, s.source, "Thẻ “"+s.source+"” chỉ dùng được trong mẫu Word")
 		return
 	}
 	c.t.inserted = true

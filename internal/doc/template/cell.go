@@ -15,7 +15,7 @@ func (c *compiler) findMerges() {
 	for _, s := range c.gop {
 		cell := c.nearest(s.at, "tc")
 		if c.prefix == slidePrefix || cell == nil {
-			c.problem(s.place, s.source, "“| gop” chỉ dùng được trong ô của bảng, ở biểu mẫu Word")
+			c.problem(s.place, s.source, "“| gop” chỉ dùng được trong ô của bảng, ở mẫu Word")
 			continue
 		}
 		if c.merges[cell] == nil {

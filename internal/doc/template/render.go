@@ -103,7 +103,7 @@ func within(v Value, path []string) Value {
 // bounded refuses a part that grows beyond measure.
 func (r *renderer) bounded() error {
 	if len(r.out) > maxOut {
-		return fault.Refusedf("Văn bản làm từ biểu mẫu này dài quá 64 MB; hãy xem lại các phần lặp trong biểu mẫu.")
+		return fault.Refusedf("Văn bản làm từ mẫu này dài quá 64 MB; hãy xem lại các phần lặp trong mẫu.")
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (s *repeat) draw(r *renderer) error {
 // round draws a section once, within a scope.
 func (r *renderer) round(f frame, body []op) error {
 	if r.rounds++; r.rounds > maxRounds {
-		return fault.Refusedf("Các phần lặp trong biểu mẫu này lặp quá 200.000 lần; hãy xem lại biểu mẫu, có thể một phần lặp đang nằm trong chính nó.")
+		return fault.Refusedf("Các phần lặp trong mẫu này lặp quá 200.000 lần; hãy xem lại mẫu, có thể một phần lặp đang nằm trong chính nó.")
 	}
 	if err := r.bounded(); err != nil {
 		return err

@@ -117,7 +117,7 @@ func (c *compiler) eachSlide() *tag {
 		switch {
 		case !t.is("trang"):
 		case c.prefix == wordPrefix:
-			c.problem(t.place, t.source, "“| trang” chỉ dùng được trong biểu mẫu PowerPoint")
+			c.problem(t.place, t.source, "“| trang” chỉ dùng được trong mẫu PowerPoint")
 		case each != nil:
 			c.problem(t.place, t.source, "Trang chiếu này đã lặp theo “"+each.source+"”; mỗi trang chỉ lặp theo một danh sách")
 		default:
@@ -185,7 +185,7 @@ func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 		}
 	}
 	if len(items) > maxSlides {
-		return fault.Refusedf("Trang chiếu lặp theo “%s” ra %d trang, vượt giới hạn %d; hãy xem lại trang lặp trong biểu mẫu.",
+		return fault.Refusedf("Trang chiếu lặp theo “%s” ra %d trang, vượt giới hạn %d; hãy xem lại trang lặp trong mẫu.",
 			strings.Join(p.each, "."), len(items), maxSlides)
 	}
 	r.copies[p.name] = []string{}
