@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -183,6 +184,12 @@ func (m *margin) place(n Note) (path string, start, end int, exact bool) {
 	}
 	start = min(max(n.Start, 0), len(at.node.Text))
 	end = min(max(n.End, start), len(at.node.Text))
+	for start < len(at.node.Text) && start > 0 && !utf8.RuneStart(at.node.Text[start]) {
+		start-- // a place within a letter's bytes is the whole letter
+	}
+	for end < len(at.node.Text) && !utf8.RuneStart(at.node.Text[end]) {
+		end++
+	}
 	return path, uncomposed(at.raw, start, false), uncomposed(at.raw, end, true), true
 }
 

@@ -335,3 +335,45 @@ func TestAnnotateRefuses(t *testing.T) {
 		t.Errorf("without notes: changed, %v", err)
 	}
 }
+
+// FuzzAnnotate: whatever body the reader takes can be annotated anywhere, is read
+// again afterwards, and says the same.
+func FuzzAnnotate(f *testing.F) {
+	for _, body := range []string{hard, "<w:p/>", "<w:p><w:r/></w:p>", `<w:p><w:ruby><w:rt>a</w:rt></w:ruby><m:oMath><m:r><m:t>5</m:t></m:r></m:oMath></w:p>`,
+		`<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>đạt 5</w:t><w:drawing><w:txbxContent><w:p><w:r><w:t>hộp 7</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r></w:p>`,
+		`<w:p><w:r><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr><w:t>®¹t 5</w:t></w:r></w:p>`} {
+		f.Add(body, 3, 9, "968")
+	}
+	f.Fuzz(func(t *testing.T, body string, from, to int, instead string) {
+		more := map[string]string{"[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`}
+		in := pack(t, body, more)
+		read, err := Read(in)
+		if err != nil {
+			return
+		}
+		var notes []Note
+		for n := range read.All() {
+			notes = append(notes, Note{Path: n.Path, Start: from, End: to, Author: "Tổng kết", At: noted, Text: "Xem lại."})
+		}
+		out, err := Annotate(in, notes)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, body)
+		}
+		again, err := Read(out)
+		if err != nil {
+			t.Fatalf("cannot be read again: %v\n%s", err, partsOf(t, out)["word/document.xml"])
+		}
+		if want, got := outline(read.Body), outline(again.Body); !slices.Equal(want, got) {
+			t.Fatalf("reads %q, was %q", got, want)
+		}
+		for i := range notes {
+			notes[i].Replace = instead
+		}
+		if out, err = Annotate(in, notes); err == nil {
+			_, err = Read(out)
+		}
+		if err != nil {
+			t.Fatalf("with corrections: %v", err)
+		}
+	})
+}
