@@ -19,24 +19,43 @@ type Explained struct {
 }
 
 // Explain lists the names of a dictionary, those inside a list below it, that carry
-// some words in their name or meaning; all of them for "".
+// some words in their name or meaning; all of them for "". Lists with the same
+// names inside share them: they are listed below the first.
 func Explain(names []template.Name, words string) []Explained {
-	return explain(names, vn.Fold(strings.Trim(strings.TrimSpace(words), "{}")), "")
+	e := explaining{words: vn.Fold(strings.Trim(strings.TrimSpace(words), "{}")), under: map[string]string{}}
+	e.list(names, "")
+	return e.all
 }
 
-func explain(names []template.Name, words, in string) []Explained {
-	var all []Explained
+type explaining struct {
+	words string
+	under map[string]string // which list has shown these names
+	all   []Explained
+}
+
+func (e *explaining) list(names []template.Name, in string) {
 	for _, n := range names {
-		if strings.Contains(vn.Fold(n.Name+" "+strings.ReplaceAll(n.Name, "_", " ")+" "+n.Label), words) {
-			all = append(all, Explained{Name: n, Tag: typed(n), In: in})
+		inside := ""
+		for _, i := range n.Inside {
+			inside += i.Name + " "
 		}
+		first, shown := e.under[inside]
+		if inside != "" && shown {
+			n.Label += " (tên bên trong như ở " + first + ")"
+		}
+		if strings.Contains(vn.Fold(n.Name+" "+strings.ReplaceAll(n.Name, "_", " ")+" "+n.Label), e.words) {
+			e.all = append(e.all, Explained{Name: n, Tag: typed(n), In: in})
+		}
+		if inside == "" || shown {
+			continue
+		}
+		e.under[inside] = n.Name
 		below := n.Name
 		if in != "" {
 			below = in + ", " + n.Name
 		}
-		all = append(all, explain(n.Inside, words, below)...)
+		e.list(n.Inside, below)
 	}
-	return all
 }
 
 // typed is how a name is written in a template.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
+	"tongket/internal/doc/docx"
 	"tongket/internal/doc/template"
 	"tongket/internal/fault"
 	"tongket/internal/layout"
@@ -17,7 +19,10 @@ func (r *Report) Write(w io.Writer) error {
 	if !ok {
 		return fmt.Errorf("write a paper of no known kind %q", r.Asked.Kind)
 	}
-	if !p.filled(r.Asked.Format) {
+	switch {
+	case r.Asked.Format == Txt && p.filled(Docx):
+		return r.writeText(w)
+	case !p.filled(r.Asked.Format):
 		return p.Write(w, r, r.Asked.Format)
 	}
 	t, err := r.template(p)
@@ -35,6 +40,27 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	_, err = file.WriteTo(w)
 	return err
+}
+
+// writeText writes the words of the Word file, a blank line between paragraphs, for
+// pasting into a page.
+func (r *Report) writeText(w io.Writer) error {
+	word := *r
+	word.Asked.Format, word.drawn = Docx, nil
+	var file bytes.Buffer
+	if err := word.Write(&file); err != nil {
+		return err
+	}
+	read, err := docx.Read(file.Bytes())
+	if err != nil {
+		return fmt.Errorf("read back %s: %w", r.Asked.Kind, err)
+	}
+	for n := range read.All() {
+		if _, err := fmt.Fprintf(w, "%s\r\n\r\n", strings.ReplaceAll(n.Line(), "\n", "\r\n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // filled reports whether a paper is drawn with a template in a format.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
@@ -22,6 +21,7 @@ type listing struct {
 	lists   []listed
 	columns []listColumn
 	signer  string // "NGƯỜI LẬP DANH SÁCH"
+	symbol  string // of its kind within a number: "DS"
 }
 
 // listed is one loop of the table, under a heading over its whole width.
@@ -75,7 +75,7 @@ func (l listing) flagged(s template.Scope) template.Scope {
 func (l listing) template(rules layout.Rules) ([]byte, error) {
 	d := rules.New(vn.Sentence(vn.Lower(l.title)))
 	d.Add(rules.Head(layout.Head{
-		Issuer: []string{"ỦY BAN NHÂN DÂN", "{{ten_don_vi | hoa}}"}, Number: rules.Number(0, "DS", "UBND"), PlaceDate: "{{dia_danh_ngay_thang}}", Mark: "{{du_thao}}",
+		Issuer: []string{"ỦY BAN NHÂN DÂN", "{{ten_don_vi | hoa}}"}, Number: rules.Number(0, l.symbol, "UBND"), PlaceDate: "{{dia_danh_ngay_thang}}", Mark: "{{du_thao}}",
 	})...)
 	d.Add(rules.Title(l.title, l.subject...)...)
 	if l.intro != "" {
@@ -91,8 +91,8 @@ func (l listing) template(rules layout.Rules) ([]byte, error) {
 var wordAligns = map[cellAlign]docx.Align{leftCell: docx.Left, middleCell: docx.Center, rightCell: docx.Right}
 
 func (l listing) table(width docx.Length) docx.Table {
-	t := docx.Table{Size: 11, Align: []docx.Align{docx.Center}}
-	shares := []int{9}
+	t := docx.Table{Size: 10, Align: []docx.Align{docx.Center}}
+	shares := []int{11}
 	head := docx.Row{Head: true, Cells: []docx.Cell{{Text: "STT", Middle: true}}}
 	for _, c := range l.columns {
 		shares = append(shares, c.width)
@@ -170,5 +170,5 @@ func sheetCell(v template.Value) xlsx.Cell {
 	case nil:
 		return xlsx.Text(blank)
 	}
-	return xlsx.Text(fmt.Sprint(v))
+	return xlsx.Text(inWords(v))
 }

@@ -243,14 +243,14 @@ func archiveTable() listing {
 	return listing{
 		title: "MỤC LỤC", subject: []string{"Văn bản, tài liệu trong hồ sơ tổng kết {{ky}}"},
 		intro:  "Hồ sơ có {{so_tai_lieu}} văn bản, tài liệu.",
-		signer: "NGƯỜI LẬP HỒ SƠ",
-		lists:  []listed{{"cac_tai_lieu", "Các văn bản, tài liệu trong hồ sơ", ""}},
+		signer: "NGƯỜI LẬP HỒ SƠ", symbol: "ML",
+		lists: []listed{{"cac_tai_lieu", "Các văn bản, tài liệu trong hồ sơ", ""}},
 		columns: []listColumn{
-			{template.Name{Name: "so_ky_hieu", Label: "Số, ký hiệu văn bản", Example: "14/NQ-HĐND"}, "Số, ký hiệu văn bản", 28, leftCell},
+			{template.Name{Name: "so_ky_hieu", Label: "Số, ký hiệu văn bản", Example: "14/NQ-HĐND"}, "Số, ký hiệu văn bản", 26, leftCell},
 			{template.Name{Name: "ngay_van_ban", Label: "Ngày, tháng, năm văn bản", Example: "18/07/2025"}, "Ngày, tháng, năm", 22, middleCell},
-			{template.Name{Name: "trich_yeu", Label: "Tên loại và trích yếu nội dung", Example: "Nghị quyết giao chỉ tiêu"}, "Tên loại và trích yếu nội dung", 58, leftCell},
-			{template.Name{Name: "tac_gia", Label: "Tác giả văn bản", Example: "HĐND phường Hòa Mẫu"}, "Tác giả", 30, leftCell},
-			{template.Name{Name: "ten_tep", Label: "Tên tệp trong hồ sơ", Example: "001-nghi-quyet-14.docx"}, "Tệp", 36, leftCell},
+			{template.Name{Name: "trich_yeu", Label: "Tên loại và trích yếu nội dung", Example: "Nghị quyết giao chỉ tiêu"}, "Tên loại và trích yếu nội dung", 48, leftCell},
+			{template.Name{Name: "tac_gia", Label: "Tác giả văn bản", Example: "HĐND phường Hòa Mẫu"}, "Tác giả", 26, leftCell},
+			{template.Name{Name: "ten_tep", Label: "Tên tệp trong hồ sơ", Example: "001-nghi-quyet-14.docx"}, "Tệp", 32, leftCell},
 		},
 	}
 }

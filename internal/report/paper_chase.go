@@ -30,17 +30,17 @@ func chaseTable() listing {
 	return listing{
 		title: "DANH SÁCH", subject: []string{"Đơn vị chưa gửi đủ số liệu và chưa xong việc được giao,", "{{ky}}, tính đến ngày {{ngay_lap | ngay_ngan}}"},
 		intro:  "Đến ngày {{ngay_lap | ngay_ngan}}, còn {{so_viec_qua_han}} việc quá hạn của {{so_don_vi_qua_han}} đơn vị và {{so_viec_sap_den_han}} việc sắp đến hạn.",
-		signer: "NGƯỜI LẬP DANH SÁCH",
+		signer: "NGƯỜI LẬP DANH SÁCH", symbol: "DS",
 		lists: []listed{{"cac_viec_qua_han", "Các việc đã quá hạn, việc quá hạn lâu nhất trước", "Đã quá hạn"},
 			{"cac_viec_sap_den_han", "Các việc chưa quá hạn", "Sắp đến hạn"}},
 		columns: []listColumn{
-			{template.Name{Name: "don_vi", Label: "Đơn vị phải gửi", Example: "Trường Tiểu học Hòa Mẫu"}, "Đơn vị", 36, leftCell},
-			{template.Name{Name: "viec", Label: "Việc phải gửi, phải làm", Example: "Báo cáo tháng, tháng 12/2025"}, "Nội dung", 38, leftCell},
-			{template.Name{Name: "han", Label: "Hạn", Example: "05/01/2026", Kind: template.KindDate}, "Hạn", 21, middleCell},
-			{template.Name{Name: "qua_han", Label: "Quá hạn bao nhiêu ngày; trống khi chưa quá hạn", Example: "3 ngày"}, "Quá hạn", 17, middleCell},
-			{template.Name{Name: "da_gui", Label: "Đã gửi trên số phải gửi", Example: "4/6"}, "Đã gửi", 14, middleCell},
-			{template.Name{Name: "con_thieu", Label: "Các số còn thiếu", Example: "Kết nạp đảng viên mới; số hộ nghèo"}, "Còn thiếu", 34, leftCell},
-			{template.Name{Name: "da_nhac", Label: "Đã nhắc mấy lần, lần cuối khi nào", Example: "2 lần, 07/01/2026"}, "Đã nhắc", 21, leftCell},
+			{template.Name{Name: "don_vi", Label: "Đơn vị phải gửi", Example: "Trường Tiểu học Hòa Mẫu"}, "Đơn vị", 29, leftCell},
+			{template.Name{Name: "viec", Label: "Việc phải gửi, phải làm", Example: "Báo cáo tháng, tháng 12/2025"}, "Nội dung", 30, leftCell},
+			{template.Name{Name: "han", Label: "Hạn", Example: "05/01/2026", Kind: template.KindDate}, "Hạn", 22, middleCell},
+			{template.Name{Name: "qua_han", Label: "Quá hạn bao nhiêu ngày; trống khi chưa quá hạn", Example: "3 ngày"}, "Quá hạn", 14, middleCell},
+			{template.Name{Name: "da_gui", Label: "Đã gửi trên số phải gửi", Example: "4/6"}, "Đã gửi", 12, middleCell},
+			{template.Name{Name: "con_thieu", Label: "Các số còn thiếu", Example: "Kết nạp đảng viên mới; số hộ nghèo"}, "Còn thiếu", 25, leftCell},
+			{template.Name{Name: "da_nhac", Label: "Đã nhắc mấy lần, lần cuối khi nào", Example: "2 lần, 07/01/2026"}, "Đã nhắc", 22, leftCell},
 		},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"tongket/internal/document"
 	"tongket/internal/figure"
 	"tongket/internal/org"
+	"tongket/internal/plan"
 	"tongket/internal/vn"
 )
 
@@ -34,17 +35,17 @@ func evidenceTable() listing {
 	return listing{
 		title: "DANH MỤC", subject: []string{"Số liệu đã dùng và minh chứng, {{ky}}"},
 		intro:  "Danh mục có {{so_so_lieu}} số liệu đã duyệt; {{so_co_minh_chung}} số liệu có tệp hoặc văn bản kèm theo.",
-		signer: "NGƯỜI LẬP DANH MỤC",
-		lists:  []listed{{"cac_so_lieu", "Các số liệu đã dùng, theo thứ tự chỉ tiêu của kế hoạch", ""}},
+		signer: "NGƯỜI LẬP DANH MỤC", symbol: "DM",
+		lists: []listed{{"cac_so_lieu", "Các số liệu đã dùng, theo thứ tự chỉ tiêu của kế hoạch", ""}},
 		columns: []listColumn{
-			{template.Name{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu", Example: "Kết nạp đảng viên mới"}, "Chỉ tiêu", 38, leftCell},
-			{template.Name{Name: "don_vi", Label: "Đơn vị gửi số liệu", Example: "Đảng ủy phường"}, "Đơn vị", 27, leftCell},
-			{template.Name{Name: "ky_so_lieu", Label: "Kỳ của số liệu", Example: "01/01/2025–31/12/2025"}, "Kỳ", 23, middleCell},
-			{template.Name{Name: "gia_tri", Label: "Giá trị", Example: "24", Kind: template.KindRich}, "Giá trị", 21, rightCell},
-			{template.Name{Name: "don_vi_tinh", Label: "Đơn vị tính", Example: "đảng viên"}, "Đơn vị tính", 17, middleCell},
-			{template.Name{Name: "tinh_trang", Label: "Ước, sơ bộ hay chính thức", Example: "chính thức"}, "Tình trạng", 17, middleCell},
-			{template.Name{Name: "duyet", Label: "Ai duyệt, ngày nào", Example: "Chủ tịch UBND phường, 07/01/2026"}, "Người duyệt", 27, leftCell},
-			{template.Name{Name: "minh_chung", Label: "Văn bản, tệp làm minh chứng; trống khi không có", Example: "Công văn số 12/CV; anh-1.jpg"}, "Minh chứng", 30, leftCell},
+			{template.Name{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu", Example: "Kết nạp đảng viên mới"}, "Chỉ tiêu", 29, leftCell},
+			{template.Name{Name: "don_vi", Label: "Đơn vị gửi số liệu", Example: "Đảng ủy phường"}, "Đơn vị", 19, leftCell},
+			{template.Name{Name: "ky_so_lieu", Label: "Kỳ của số liệu", Example: "01/01/2025–31/12/2025"}, "Kỳ", 22, middleCell},
+			{template.Name{Name: "gia_tri", Label: "Giá trị", Example: "24", Kind: template.KindNumber}, "Giá trị", 15, rightCell},
+			{template.Name{Name: "don_vi_tinh", Label: "Đơn vị tính", Example: "đảng viên"}, "Đơn vị tính", 13, middleCell},
+			{template.Name{Name: "tinh_trang", Label: "Ước, sơ bộ hay chính thức", Example: "chính thức"}, "Tình trạng", 14, middleCell},
+			{template.Name{Name: "duyet", Label: "Ai duyệt, ngày nào", Example: "Chủ tịch UBND phường, 07/01/2026"}, "Người duyệt", 21, leftCell},
+			{template.Name{Name: "minh_chung", Label: "Văn bản, tệp làm minh chứng; trống khi không có", Example: "Công văn số 12/CV; anh-1.jpg"}, "Minh chứng", 21, leftCell},
 		},
 	}
 }
@@ -158,6 +159,16 @@ func (r *Report) proofScope(p proof) template.Scope {
 		decided = day
 	}
 	return template.Scope{"ten_chi_tieu": template.Text(d.Name), "don_vi": template.Text(r.Units[p.Key.Unit]), "ky_so_lieu": template.Text(p.Key.From.Short() + " – " + p.Key.To.Short()),
-		"gia_tri": template.Rich{{Text: p.Value.Format(d), Tag: key}}, "don_vi_tinh": template.Text(d.Unit), "tinh_trang": template.Text(p.Status.Label()),
+		"gia_tri": shownValue(p.Value, d, key), "don_vi_tinh": template.Text(d.Unit), "tinh_trang": template.Text(p.Status.Label()),
 		"duyet": template.Text(decided), "minh_chung": template.Text(strings.Join(files, "; "))}
+}
+
+// shownValue is a value as it is printed; one without a bound is a number to count
+// with.
+func shownValue(v figure.Value, d plan.Definition, key string) template.Value {
+	text := v.Format(d)
+	if v.Bound == "" && strings.Trim(text, "−0123456789.,") == "" {
+		return template.Number{Decimal: vn.Decimal{Units: v.N, Scale: d.Scale}, Text: text, Key: key}
+	}
+	return template.Rich{{Text: text, Tag: key}}
 }

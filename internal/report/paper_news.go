@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"tongket/internal/doc/docx"
 	"tongket/internal/doc/template"
@@ -56,13 +57,17 @@ func newsScope(r *Report) (template.Scope, error) {
 	return s, nil
 }
 
-// highlights are the lines a news item names: those of one measure that were
-// exceeded, in the order of the plan, then those that were met.
+// highlights are the lines a news item names: those of one measure, told of the
+// whole year, that were exceeded, in the order of the plan, then those that were
+// met. A value of fewer days would lend its days to what follows in the sentence.
 func (r *Report) highlights() []score.Line {
 	var all []score.Line
 	for _, v := range []score.Verdict{score.Exceeded, score.Met} {
 		for _, l := range r.Board.With(v) {
-			if len(l.Parts) == 1 && l.Target.Counts && l.Parts[0].Value != nil && l.Parts[0].Definition.Unit != "" && len(all) < highlights {
+			if len(l.Parts) != 1 || !l.Target.Counts || l.Parts[0].Definition.Unit == "" || len(all) == highlights {
+				continue
+			}
+			if value := l.Parts[0].Value; value != nil && value.Whole && value.Gap == "" {
 				all = append(all, l)
 			}
 		}
@@ -76,8 +81,13 @@ func (r *Report) clause(l score.Line) prose {
 	if n := len(p.runs); n > 0 {
 		p.runs[0].Text = lowerFirst(p.runs[0].Text)
 		last := &p.runs[n-1]
-		if text := last.Text; last.Tag == "" && len(text) > 0 && text[len(text)-1] == '.' {
-			last.Text = text[:len(text)-1]
+		if last.Tag == "" {
+			last.Text = strings.TrimSuffix(last.Text, ".")
+		}
+		for i := range p.runs {
+			if p.runs[i].Tag == "" { // semicolons part one result from the next
+				p.runs[i].Text = strings.ReplaceAll(p.runs[i].Text, "; ", ", ")
+			}
 		}
 	}
 	return p
@@ -89,20 +99,23 @@ func (r *Report) comingTargets() prose {
 	var all prose
 	n := 0
 	for _, t := range r.Next {
-		if !t.Counts || len(t.Parts) != 1 || n == highlights {
-			continue
+		for _, part := range t.Parts {
+			d, known := r.Definitions[part.Indicator]
+			if !known || !t.Counts || n == highlights || d.Kind == plan.Milestone || len(part.Plans) == 0 || part.Plans[0].Operator.NeedsBase() {
+				continue // "tăng 5% so với năm trước" says little without that year's value
+			}
+			name := t.Name
+			if len(t.Parts) > 1 {
+				name = d.Name
+			}
+			if n > 0 {
+				all.add("; ")
+			}
+			var p prose
+			p.target(lowerFirst(name), d, part.Plans[0], t.Year, tag(d, tagNext))
+			all.append(p)
+			n++
 		}
-		d, known := r.Definitions[t.Parts[0].Indicator]
-		if !known || d.Kind == plan.Milestone || len(t.Parts[0].Plans) == 0 {
-			continue
-		}
-		if n > 0 {
-			all.add("; ")
-		}
-		var p prose
-		p.target(lowerFirst(t.Name), d, t.Parts[0].Plans[0], t.Year, tag(d, tagNext))
-		all.append(p)
-		n++
 	}
 	return all
 }

@@ -83,7 +83,7 @@ func makeForm(tx *db.Tx, in *Input, year int, years []int, frozen []score.Snapsh
 	}
 	format := ui.Radios{Name: "dinh_dang", Legend: "Dạng tệp", Value: in.Get("dinh_dang"), Error: wrong["dinh_dang"], Inline: true, Span: ui.Full, Options: []ui.Option{{Value: "", Label: "Dạng thường dùng"}}}
 	for _, f := range formatsOffered() {
-		format.Options = append(format.Options, ui.Option{Value: string(f), Label: f.Label()})
+		format.Options = append(format.Options, ui.Option{Value: string(f), Label: vn.Sentence(f.Label())})
 	}
 	return section(ui.Section{Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}}},
 		form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
