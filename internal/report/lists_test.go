@@ -323,4 +323,3 @@ func template(t *testing.T, text string) []byte {
 	}
 	return b.Bytes()
 }
-
