@@ -28,6 +28,7 @@ type column struct {
 	unit     string // the unit that the head gives in brackets
 	period   period
 	dated    bool
+	signed   bool // a change whose cells say themselves whether they are percentages
 }
 
 // heads joins the rows of the head into one text for each column and returns the
@@ -198,6 +199,8 @@ func (r *reader) column(head string, outer scope) (c column) {
 		if plan == 0 || same > 0 {
 			c.role = growthColumn
 		}
+	case !percent && plan == 0 && (periods > 0 || same > 0) && strings.HasPrefix(head, "tăng, giảm so với"):
+		c.role, c.signed = growthColumn, true
 	case percent && (same > 0 || plan == 0 && periods > 1 || plan == 0 && c.dated && c.period.year > 0 && c.period.year == r.now.year-1):
 		c.role = ratioColumn
 	case percent && (plan > 0 || reached > 0):

@@ -79,6 +79,7 @@ func TestGoldenPlans(t *testing.T) {
 		"số hộ nghèo còn 25 hộ (kế hoạch giảm còn 20 hộ)":                                            "số hộ nghèo | 25 hộ plan=20",
 		"tốc độ tăng giá trị sản xuất đạt âm 2,1% (kế hoạch 7,5%)":                                   "tốc độ tăng giá trị sản xuất | -2.1 % plan=7.5",
 		"chênh lệch thu chi là −16 triệu đồng":                                                       "chênh lệch thu chi | -16 triệu đồng",
+		"sản lượng đạt 2,1 tấn theo số liệu sơ bộ, giảm 9% so với năm 2024":                          "sản lượng | 2.1 tấn yoy=-9",
 		"tỷ lệ giải ngân đạt 92,4%, thấp hơn mức bình quân chung toàn tỉnh là 95,1%":                 "tỷ lệ giải ngân | 92.4 %",
 	} {
 		facts := Text("Năm 2025, " + text + ".").Facts
@@ -105,6 +106,13 @@ thu ngân sách | 28 tỷ đồng target
 hộ thoát nghèo | 40 hộ plan=32 pct=125.0 yoy=33.3 estimate
 hộ thoát nghèo | 35-38 hộ target
 `},
+		{"our own annex within the year", "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025\t\t\t\t\t\t\n" +
+			"STT\tChỉ tiêu\tĐơn vị tính\tKế hoạch năm 2025\tThực hiện năm 2025\tTăng, giảm so với năm 2024\tKế hoạch năm 2026\tGhi chú\n" +
+			"1\tThu ngân sách\ttỷ đồng\t24\t9 tháng năm 2025: 19\t+14,5%\ttăng 5%\tSố ước\n" +
+			"2\tTỷ lệ hộ nghèo\t%\t≤ 1,2\t1,12\t−0,46 điểm %\tgiảm 0,2 điểm %\t\n" +
+			"3\tSản phẩm OCOP\tsản phẩm\t> 2\t2\t\ttăng 20 sản phẩm\t\n",
+			"thu ngân sách | 19 tỷ đồng plan=24 yoy=14.5 estimate\nthu ngân sách | 5 % yoy=5 target\ntỷ lệ hộ nghèo | 1.12 % plan=1.2\ntỷ lệ hộ nghèo | 0.2 điểm % target\n" +
+				"sản phẩm ocop | 2 sản phẩm plan=2\nsản phẩm ocop | 20 sản phẩm target\n"},
 		{"two plans and a unit above", "BIỂU THU NGÂN SÁCH NĂM 2025\nĐơn vị tính: triệu đồng\n" +
 			"STT\tNội dung\tDự toán tỉnh giao\tDự toán phường giao\tThực hiện\tSo sánh (%) TH/DT tỉnh giao\tSo sánh (%) TH/DT phường giao\n" +
 			"1\tThu thuế\t12.000\t12.500\t13.150\t109,6\t105,2\n",
@@ -135,5 +143,15 @@ số hộ nộp thuế | 880 hộ plan=900 pct=97.8 yoy=-3.5
 		if diff := cmp.Diff(c.want, b.String()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+// TestRunningTotal reads what has run up since the year's start under the name of
+// the amount before it.
+func TestRunningTotal(t *testing.T) {
+	t.Parallel()
+	facts := Text("Tháng 8 năm 2025, kết nạp đảng viên mới được 2 đảng viên; lũy kế 8 tháng năm 2025 được 13 đảng viên theo số liệu sơ bộ, bằng 65% kế hoạch năm.").Facts
+	if len(facts) != 2 || facts[1].Name != facts[0].Name || facts[1].Period != "2025-08M" || facts[1].Value.String() != "13" || facts[1].PlanPct.String() != "65" {
+		t.Errorf("%+v", facts)
 	}
 }

@@ -127,6 +127,11 @@ func cutLines(text string) []line {
 		lines = append(lines, l)
 		from = to + 1
 	}
+	for i := range lines {
+		if l := &lines[i]; l.row && (i == 0 || !lines[i-1].row) && l.cells == l.start && !strings.ContainsAny(text[l.start:l.end], "\t|") {
+			l.row = false // a title over a sheet, with the blank cells beside it
+		}
+	}
 	for i := 1; i < len(lines); i++ {
 		if l := &lines[i]; !l.row && !l.blank && lines[i-1].row && strings.Count(text[l.cells:l.end], "\t") == 1 && strings.IndexByte(text[lines[i-1].cells:lines[i-1].end], '\t') >= 0 {
 			l.row = true // a group of rows: "I<tab>KINH TẾ"

@@ -117,13 +117,15 @@ func (r *reader) row(row []cell, columns []column, name int, group string) strin
 	end := row[len(row)-1].end
 	values := map[int]int{} // column to draft
 	plan, planned := figureCell{}, false
+	estimated := r.noted(row, "số ước")
 	for _, c := range row {
 		if c.col >= len(columns) || c.col == name {
 			continue
 		}
 		k := columns[c.col]
+		c = r.ownDays(c, &k)
 		n := r.cellNumber(c)
-		if !n.ok || n.change && (k.role == planColumn || k.role == valueColumn || k.role == nextColumn) {
+		if !n.ok || n.change && (k.role == planColumn || k.role == valueColumn || k.role == nextColumn && n.unit == "") {
 			continue
 		}
 		switch k.role {
@@ -132,9 +134,10 @@ func (r *reader) row(row []cell, columns []column, name int, group string) strin
 				plan, planned = n, true
 			}
 		case valueColumn, nextColumn:
-			k.estimate = k.estimate || strings.HasPrefix(strings.TrimLeft(r.low[c.start:c.end], "( "), "ước")
+			k.estimate = k.estimate || estimated || strings.HasPrefix(strings.TrimLeft(r.low[c.start:c.end], "( "), "ước")
 			values[c.col] = r.rowFact(title, rowsUnit(title, u, n.unit, k.unit), k, n, [2]int{start, end})
 			if k.role == nextColumn {
+				r.plannedChange(values[c.col], n)
 				delete(values, c.col)
 			}
 		}
@@ -154,6 +157,55 @@ func (r *reader) row(row []cell, columns []column, name int, group string) strin
 	}
 	r.rowPercents(row, columns, values)
 	return group
+}
+
+// ownDays takes the days that a cell names before its figure out of it, and gives
+// them to its column: "9 tháng năm 2025: 13".
+func (r *reader) ownDays(c cell, k *column) cell {
+	colon := strings.IndexByte(r.low[c.start:c.end], ':')
+	if colon < 0 || k.role != valueColumn {
+		return c
+	}
+	r.chunkBlock(c.start, c.start+colon)
+	for _, ch := range r.chunks {
+		if ch.is(tPeriod) {
+			k.period, k.dated = r.periods[ch.at], true
+			c.start += colon + 1
+			break
+		}
+	}
+	return c
+}
+
+// noted reports whether a cell of a row says just this of its figures.
+func (r *reader) noted(row []cell, words string) bool {
+	for _, c := range row {
+		if strings.TrimSpace(r.low[c.start:c.end]) == words {
+			return true
+		}
+	}
+	return false
+}
+
+// plannedChange makes of a plan told as a change what prose makes of it: "tăng 5%"
+// is a growth, "giảm 0,5 điểm %" an amount.
+func (r *reader) plannedChange(at int, n figureCell) {
+	if !n.change {
+		return
+	}
+	f := &r.drafts[at].fact
+	size := n.value
+	if size.Sign() < 0 {
+		size = negated(size)
+	}
+	f.Value = &size
+	switch {
+	case n.unit == "%":
+		yoy := n.value
+		f.Unit, f.YoyPct = n.unit, &yoy
+	case strings.HasPrefix(n.unit, "điểm"):
+		f.Unit = n.unit
+	}
 }
 
 // unnamed reports the name of a row that says nothing without the row above it.
@@ -219,7 +271,7 @@ func (r *reader) rowPercents(row []cell, columns []column, values map[int]int) {
 			continue
 		}
 		n := r.cellNumber(c)
-		if !n.ok {
+		if !n.ok || columns[c.col].signed && n.unit != "%" {
 			continue
 		}
 		at := -1
@@ -345,8 +397,8 @@ func (r *reader) cellNumber(c cell) (f figureCell) {
 	i := 0
 	for ; i < len(t) && t[i].kind != numberToken; i++ {
 		e, k := lex.longest(t[i:])
-		if w := word(i); w == "-" || w == "−" || w == "–" {
-			negative = true
+		if w := word(i); w == "-" || w == "−" || w == "–" || w == "+" {
+			negative = negative || w != "+"
 			continue
 		}
 		if k == 0 || e.tags&(boundTags|tFrom|tEstimate|tLeft|tReach) == 0 && (e.tags&(tUp|tDown) == 0 || i > 0) {
@@ -382,6 +434,8 @@ func (r *reader) cellNumber(c cell) (f figureCell) {
 	for i++; i < len(t); {
 		e, k := lex.longest(t[i:])
 		switch {
+		case f.change && f.unit == "" && k > 0 && e.tags&tNoun != 0 && e.tags&tUnit == 0:
+			f.unit = squeeze(r.low[t[i].s:t[i+k-1].e]) // "tăng 20 sản phẩm"
 		case t[i].kind == numberToken, t[i].kind != signToken && (k == 0 || e.tags&(tUnit|tUpward|tDownward|tPer) == 0):
 			f.ok = false
 			return f

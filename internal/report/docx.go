@@ -17,7 +17,7 @@ func (r Report) form() layout.Rules { return layout.For(layout.State, r.Day) }
 // part is the heading of a part of the report.
 func part(number, title string) []docx.Block {
 	one := func(text string, before docx.Length) docx.Para {
-		return docx.Para{Style: docx.Heading1, Align: docx.Center, NoIndent: true, Before: before, Runs: []docx.Run{docx.B(text)}}
+		return docx.Para{Style: docx.Heading1, Align: docx.Center, NoIndent: true, Before: before, KeepNext: true, Runs: []docx.Run{docx.B(text)}}
 	}
 	return []docx.Block{one(number, docx.Pt(12)), one(title, 0)}
 }

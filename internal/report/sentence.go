@@ -231,7 +231,7 @@ func (t telling) state(p *prose, name string, part score.Part, year string) {
 // missing writes that there is no value, or only a part of one.
 func (t telling) missing(p *prose, name string, part score.Part) {
 	p.add(name, ": ")
-	if t.says.blanks {
+	if t.asks(part) {
 		p.add(plan.Measure(blank, part.Definition.Unit))
 	}
 	switch {
@@ -243,13 +243,19 @@ func (t telling) missing(p *prose, name string, part score.Part) {
 	}
 }
 
+// asks reports whether a missing value gets a place to be written in: not where it
+// is not due yet.
+func (t telling) asks(part score.Part) bool {
+	return t.says.blanks && (part.Judged == nil || part.Judged.Verdict != score.NotDue)
+}
+
 func decided(part score.Part) bool { return part.Judged != nil && part.Judged.Verdict.Decided() }
 
 // milestone writes a thing that is done or not.
 func (t telling) milestone(p *prose, name string, part score.Part) {
 	p.add(name, ": ")
 	switch {
-	case part.Value == nil && t.says.blanks:
+	case part.Value == nil && t.asks(part):
 		p.add(blank)
 		return
 	case part.Value == nil:

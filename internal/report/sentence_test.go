@@ -139,3 +139,31 @@ func TestSentencesReadBack(t *testing.T) {
 		}
 	}
 }
+
+// TestSentencesOfPeriod holds what a monthly report tells of an amount: the month
+// alone and the year so far, each with the same of the year before; and of what is
+// not due before the year's end.
+func TestSentencesOfPeriod(t *testing.T) {
+	t.Parallel()
+	august := periods2025()[2]
+	r := wardIn(t, []row{
+		{name: "Tổng thu ngân sách", unit: "tỷ đồng", pct: 1, op: plan.AtLeast, plan: "560", value: "470", earlier: "405", last: "418", lastEarlier: "360", from: "2025-01-01", to: "2025-08-31", lastTo: "2024-08-31"},
+		{name: "Tỷ lệ bao phủ bảo hiểm y tế", unit: "%", decimals: 1, pct: 1, kind: plan.Stock, op: plan.AtLeast, plan: "95,5", value: "94,6", from: "2025-01-01", to: "2025-08-31"},
+		{name: "Số hộ thoát nghèo", unit: "hộ", op: plan.AtLeast, plan: "12", value: "5", from: "2025-01-01", to: "2025-06-30"},
+		{name: "Đạt bộ tiêu chí quốc gia về y tế", dir: plan.Level, kind: plan.Milestone, op: plan.Achieved},
+	}, august)
+	want := []string{
+		"Tháng 8 năm 2025, tổng thu ngân sách đạt 65 tỷ đồng, tăng 12,1% so với cùng kỳ năm 2024; lũy kế 8 tháng năm 2025 đạt 470 tỷ đồng, bằng 83,9% kế hoạch năm, tăng 12,4% so với cùng kỳ năm 2024.",
+		"Tỷ lệ bao phủ bảo hiểm y tế đạt 94,6% (kế hoạch từ 95,5% trở lên), bằng 99,1% kế hoạch năm.",
+		"6 tháng đầu năm 2025, số hộ thoát nghèo là 5 hộ, bằng 42% kế hoạch năm.",
+		"Đạt bộ tiêu chí quốc gia về y tế: chưa đến kỳ đánh giá.",
+	}
+	var got []string
+	for _, l := range r.Board.Lines {
+		p := r.telling(inPaper).line(l)
+		got = append(got, p.String())
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}

@@ -83,6 +83,9 @@ func (t telling) within(part score.Part) (stretch, bool) {
 	ratio := new(big.Rat).Quo(amount, base)
 	ratio.Sub(ratio, big.NewRat(1, 1)).Mul(ratio, big.NewRat(100, 1))
 	if d, err := vn.FromRat(ratio, part.Definition.PercentDecimals); err == nil {
+		if d.Rat().Cmp(ratio) == 0 {
+			d = d.Trim() // an exact one needs no zeros
+		}
 		s.change, s.used = &d, slices.Concat(s.used, now.Used, then.Used)
 	}
 	return s, true
