@@ -1247,6 +1247,8 @@ create table sheet_mapping (
   recorded_by text not null,
   removed_at text,
   removed_by text not null,
+  follows text not null,
+  lost text not null,
   primary key (ward, id),
   foreign key (ward, blob) references blob (ward, id)
 );

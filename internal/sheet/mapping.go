@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +28,8 @@ type Mapping struct {
 	Name       string // "Biểu 02 của Sở Tài chính"
 	Blob       string // the empty workbook
 	Filename   string
+	Follows    MappingID // the older file of the same workbook, "" for none
+	Lost       []Note    // cells of the older file that were not found again
 	RecordedAt string
 	RecordedBy auth.AccountID
 }
@@ -93,7 +96,7 @@ func AddMapping(tx *db.Tx, name, filename string, data []byte) (MappingID, error
 		return "", err
 	}
 	id := MappingID(db.NewID())
-	if _, err := tx.Exec(`insert into sheet_mapping (ward, id, name, blob, filename, recorded_at, recorded_by, removed_by) values ($1, $2, $3, $4, $5, $6, $7, '')`,
+	if _, err := tx.Exec(`insert into sheet_mapping (ward, id, name, blob, filename, recorded_at, recorded_by, removed_by, follows, lost) values ($1, $2, $3, $4, $5, $6, $7, '', '', '[]')`,
 		string(id), name, b.ID, tidyName(filename), tx.Stamp(), string(tx.Actor.Account)); err != nil {
 		return "", err
 	}
@@ -105,10 +108,14 @@ func Mappings(tx *db.Tx) ([]Mapping, error) {
 	var all []Mapping
 	err := tx.Each(func(s db.Scanner) error {
 		var m Mapping
-		err := s.Scan(&m.ID, &m.Name, &m.Blob, &m.Filename, &m.RecordedAt, &m.RecordedBy)
+		var lost string
+		err := s.Scan(&m.ID, &m.Name, &m.Blob, &m.Filename, &m.Follows, &lost, &m.RecordedAt, &m.RecordedBy)
+		if err == nil {
+			err = json.Unmarshal([]byte(lost), &m.Lost)
+		}
 		all = append(all, m)
 		return err
-	}, `select id, name, blob, filename, recorded_at, recorded_by from sheet_mapping where ward = $1 and removed_at is null order by recorded_at desc, id desc`)
+	}, `select id, name, blob, filename, follows, lost, recorded_at, recorded_by from sheet_mapping where ward = $1 and removed_at is null order by recorded_at desc, id desc`)
 	return all, err
 }
 

@@ -103,6 +103,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bieu-mau/ghep", s.mappingAdd())
 	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}", s.mappingLook())
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}", s.mappingChange())
+	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/tep-moi", s.mappingRenew())
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/dien", s.mappingFill())
 	mux.HandleFunc("GET /bieu-mau/ghep/{mapping}/dien/{filling}", s.fileOf(auth.MakeReport, filledFile))
 	mux.HandleFunc("POST /bieu-mau/ghep/{mapping}/bo", s.mappingRemove())

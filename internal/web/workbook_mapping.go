@@ -115,6 +115,7 @@ type mapper struct {
 	tree        org.Tree
 	periods     []regime.Period
 	wrong       map[string]string
+	older       bool // the file that this one follows is still listed
 }
 
 func mappingBody(tx *db.Tx, in *Input, b *sheet.Blank, faults []*fault.Fault) (templ.Component, error) {
@@ -128,7 +129,8 @@ func mappingBody(tx *db.Tx, in *Input, b *sheet.Blank, faults []*fault.Fault) (t
 	if len(faults) > 0 {
 		parts = append(parts, sum)
 	}
-	parts = append(parts, p.done(), p.fillPart(), p.proposedPart(), p.mappedPart(), p.onePart(), p.gridPart(),
+	parts = append(parts, p.done(), p.lostPart(), p.fillPart(), p.proposedPart(), p.mappedPart(), p.onePart(), p.gridPart(),
+		p.renewPart(),
 		section(ui.Section{ID: "bo-bieu", Title: "Không dùng biểu này nữa"}, ui.Act{Send: send(mappingPath(p.m.ID) + "/bo"), Button: ui.Button{Label: "Bỏ biểu khỏi danh sách"}}))
 	pg := ui.Page{Title: p.m.Name, Crumbs: []ui.Crumb{{Label: "Biểu mẫu Excel", Href: workbookPage}, {Label: p.m.Name}},
 		Standing: ui.Words(fmt.Sprintf("%d ô đã ghép, %d ô chương trình đề xuất, đã điền %d lần.", len(p.cells), len(p.proposals), len(p.fillings)))}
@@ -139,6 +141,11 @@ func (p *mapper) load(tx *db.Tx) (err error) {
 	if p.m, err = sheet.GetMapping(tx, sheet.MappingID(p.in.Path["mapping"])); err != nil {
 		return err
 	}
+	all, err := sheet.Mappings(tx)
+	if err != nil {
+		return err
+	}
+	p.older = slices.ContainsFunc(all, func(m sheet.Mapping) bool { return m.ID == p.m.Follows })
 	if p.cells, err = sheet.Cells(tx, p.m.ID); err != nil {
 		return err
 	}
@@ -265,4 +272,68 @@ func (p *mapper) mappedPart() templ.Component {
 	}
 	return section(ui.Section{ID: "da-ghep", Title: "Các ô đã ghép", Count: fmt.Sprint(len(p.cells))},
 		form(ui.Form{Send: send(mappingPath(p.m.ID), ui.Hidden{Name: "viec", Value: "bo_ghep"}), Label: "Bỏ ghép"}, t, ui.Acts{ui.Button{Label: "Bỏ ghép các ô đã đánh dấu"}}))
+}
+
+// lostPart lists what of the older file was not found again in this one.
+func (p *mapper) lostPart() templ.Component {
+	if p.m.Follows == "" {
+		return templ.NopComponent
+	}
+	if len(p.m.Lost) == 0 {
+		n := ui.Notice{Tone: ui.Good, Title: "Mọi ô đã ghép đều tìm lại được trong tệp mới"}
+		if p.older {
+			n.Actions = []templ.Component{ui.Button{Label: "Xem tệp cũ", Small: true, Href: mappingPath(p.m.Follows)}}
+		}
+		return n
+	}
+	t := ui.Table{Caption: "Ô chưa tìm lại được", NoHead: true, Columns: []ui.Column{{Label: "Ô của tệp cũ"}, {Label: "Vì sao"}}}
+	for _, n := range p.m.Lost {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.At, Whole: true}, ui.T(n.Sentence)}})
+	}
+	more := ui.Line{}
+	if p.older {
+		more = ui.Line{{Text: "Xem tệp cũ", Href: mappingPath(p.m.Follows)}}
+	}
+	return section(ui.Section{ID: "chua-tim-lai", Title: "Ô của tệp cũ chưa tìm lại được", Count: fmt.Sprint(len(p.m.Lost)), More: more},
+		ui.Note{Text: ui.Words("Các ô khác đã ghép như cũ. Ghép các ô này bằng tay ở dưới nếu biểu mới vẫn hỏi.")}, t)
+}
+
+// renewPart takes the newer file of the workbook.
+func (p *mapper) renewPart() templ.Component {
+	if len(p.cells) == 0 {
+		return templ.NopComponent
+	}
+	return section(ui.Section{ID: "tep-moi", Title: "Cấp trên gửi tệp mới"},
+		ui.Note{Text: ui.Words("Trang đổi tên, hàng chèn thêm hay cột dời chỗ: các ô được tìm lại theo tên hàng, tên cột. Tệp cũ và các lần đã điền vẫn còn.")},
+		form(ui.Form{Send: send(mappingPath(p.m.ID) + "/tep-moi"), Label: "Tệp mới của biểu", Upload: true},
+			fields(ui.FileInput{Name: "bieu", Label: "Tệp mới", Accept: ".xlsx,.xlsm", Error: p.wrong["bieu"], Span: ui.Half}),
+			ui.Acts{ui.Button{Label: "Chuyển các ô sang tệp mới", Icon: ui.IconUpload}}))
+}
+
+// newerFile is the newer file of a mapped workbook, opened beside the older.
+type newerFile struct {
+	Mapping    sheet.MappingID
+	File       sentFile
+	old, fresh *sheet.Blank
+}
+
+func (s *Server) mappingRenew() http.HandlerFunc {
+	return post(s, Form[newerFile]{Right: auth.MakeReport, Name: "mapping.renew",
+		Read: func(in *Input) (c newerFile, err error) {
+			c.Mapping = sheet.MappingID(in.Path["mapping"])
+			if c.File, err = workbookFrom(in, "bieu"); err != nil {
+				return c, err
+			}
+			if c.fresh, err = sheet.OpenBlank(c.File.Data); err != nil {
+				return c, atField("bieu", err)
+			}
+			c.old, err = openKept(in, mappedFile, sheet.OpenBlank)
+			return c, err
+		},
+		Act: func(tx *db.Tx, c newerFile) (string, error) {
+			id, err := sheet.Renew(tx, c.Mapping, c.File.Name, c.File.Data, c.old, c.fresh)
+			return mappingPath(id), err
+		},
+		Again: mappingAgain,
+	})
 }

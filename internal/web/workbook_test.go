@@ -200,6 +200,9 @@ func TestSuperiorsWorkbookIsMappedAndFilled(t *testing.T) {
 	values.Set("viec", "bo_ghep")
 	values["o"] = []string{"Sheet1!B2"}
 	v.post(path, values).want(200, "1 ô đã ghép")
+	v.postParts(path+"/tep-moi", keyed(), nil).want(http.StatusUnprocessableEntity, "Chưa có tệp nào được chọn")
+	newer := v.postParts(path+"/tep-moi", keyed(), map[string]File{"bieu": {Name: "moi.xlsx", Data: superiorsForm(t)}})
+	newer.want(200, "Mọi ô đã ghép đều tìm lại được trong tệp mới", "1 ô đã ghép")
 	v.post(path+"/bo", keyed()).want(200)
 	v.get(path).want(http.StatusNotFound, "Không có biểu này")
 }
