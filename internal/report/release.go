@@ -39,6 +39,7 @@ func isTag(name string) bool { return tagForm.MatchString(strings.ToLower(name))
 var (
 	numberBlank = regexp.MustCompile(`([Ss]ố:?)[\s.…_]+([-/])`)
 	dayBlank    = regexp.MustCompile(`ngày[\s.…_\d]*tháng[\s.…_\d]*năm(?:[\s.…_]*\d{4}|[\s.…_]*[.…_])`)
+	draftMark   = regexp.MustCompile(`^\s*DỰ THẢO(\s*[–-].*)?\s*$`)
 	placeAndDay = regexp.MustCompile(`^[^,;.]{2,40}, ngày[\s.…_\d]*tháng[\s.…_\d]*năm[\s.…_\d]*$`)
 )
 
@@ -48,7 +49,7 @@ func (m Made) issued(p string) string {
 	if m.Number == "" || !m.Day.Valid() {
 		return p
 	}
-	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(p)), "DỰ THẢO") {
+	if draftMark.MatchString(p) {
 		return ""
 	}
 	number, symbol, found := splitNumber(m.Number)

@@ -151,3 +151,47 @@ func finishedAgain(v *visitor, id report.ID) *answer {
 	v.t.Fatalf("the draft is not drawn again: %s", p.text())
 	return nil
 }
+
+// TestEditionsRefuse: a file that is another's, and a paper that cannot come back.
+func TestEditionsRefuse(t *testing.T) {
+	t.Parallel()
+	s, v := lined(t)
+	stop := s.work()
+	defer stop()
+	p := finished(v.get("/bao-cao").send("/bao-cao", nil))
+	id := report.ID(strings.TrimPrefix(p.path, "/bao-cao/"))
+	d := docx.New(docx.Options{})
+	d.Add(docx.Text(docx.T("Thông báo lịch trực tuần.")))
+	var other bytes.Buffer
+	if _, err := d.WriteTo(&other); err != nil {
+		t.Fatal(err)
+	}
+	list := v.get(editionsPath(id))
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "lich-truc.docx", Data: other.Bytes()}}).
+		want(http.StatusUnprocessableEntity, "Tệp “lich-truc.docx” không phải bản sửa của dự thảo này")
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "bang.docx", Data: []byte("không phải Word")}}).want(http.StatusUnprocessableEntity, "Chưa nhận bản sửa")
+	open := inWord(t, []byte(v.get(p.path+"/tep").body), "Trên đây là", `</w:t></w:r><w:ins w:id="9" w:author="Lò Văn Đức"><w:r><w:t>Thêm.</w:t></w:r></w:ins><w:r><w:t>Trên đây là`)
+	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "dang-sua.docx", Data: open}}).want(http.StatusOK, "dang-sua.docx")
+	var edition string
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		all, err := report.Editions(tx, id)
+		if err == nil {
+			edition = all[0].ID
+		}
+		return err
+	})
+	v.get(releasePath(id, edition)).want(http.StatusUnprocessableEntity, "sửa đổi theo dõi của Lò Văn Đức")
+	released := []byte(v.get(releasePath(id, "")).body)
+	if text := wordsOf(t, released); !strings.Contains(text, "DỰ THẢO") || !strings.Contains(text, "968") {
+		t.Errorf("the release of a draft that was not issued says\n%s", text)
+	}
+	read, err := docx.Read(released)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range read.All() {
+		if len(n.Controls) > 0 {
+			t.Errorf("the release still has a control around %q", n.Text)
+		}
+	}
+}
