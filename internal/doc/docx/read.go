@@ -101,20 +101,20 @@ func findParts(a *archive) (parts, error) {
 
 // notWord says what a zip without a Word document is instead.
 func notWord(a *archive) error {
-	const what = "Tệp này không phải văn bản Word .docx: "
+	const none = "Tệp này không phải văn bản Word .docx: "
 	const instead = " Hãy tải lên bản Word của văn bản."
 	switch {
 	case a.has("xl/workbook.xml"):
-		return fault.Refusedf(what + "bên trong là bảng tính Excel." + instead)
+		return fault.Refusedf(none + "bên trong là bảng tính Excel." + instead)
 	case a.has("ppt/presentation.xml"):
-		return fault.Refusedf(what + "bên trong là bản trình chiếu PowerPoint." + instead)
+		return fault.Refusedf(none + "bên trong là bản trình chiếu PowerPoint." + instead)
 	case a.has("content.xml") && a.has("mimetype"):
-		return fault.Refusedf(what + "bên trong là tài liệu OpenDocument. " +
+		return fault.Refusedf(none + "bên trong là tài liệu OpenDocument. " +
 			"Hãy mở tệp bằng Word hoặc LibreOffice, lưu thành kiểu .docx rồi tải lên lại.")
 	case len(a.files) == 0:
-		return fault.Refusedf(what + "gói nén không chứa gì cả." + instead)
+		return fault.Refusedf(none + "gói nén không chứa gì cả." + instead)
 	}
-	return fault.Refusedf(what + "bên trong gói nén thiếu phần word/document.xml. " +
+	return fault.Refusedf(none + "bên trong gói nén thiếu phần word/document.xml. " +
 		"Hãy mở tệp gốc bằng Word, lưu thành kiểu .docx rồi tải lên lại.")
 }
 
