@@ -150,7 +150,7 @@ func assignmentScope(r *Report) (template.Scope, error) {
 func (r *Report) chargeRow(n int, unit auth.UnitID, c Charge) template.Scope {
 	role := "Chủ trì"
 	if c.Share {
-		role = "Thực hiện phần được giao"
+		role = "Phần được giao"
 	}
 	return template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_chi_tieu": template.Text(c.name()), "don_vi_tinh": template.Text(c.Definition.Unit),
 		"muc_giao": cellValue(planCell(c.Definition, c.Assigned, r.chargeKey(unit, c))), "vai_tro": template.Text(role)}
@@ -209,7 +209,7 @@ func beginsPage(blocks []docx.Block) []docx.Block {
 
 func assignmentTable(width docx.Length) docx.Table {
 	head := func(text string) docx.Cell { return docx.Cell{Text: text} }
-	return docx.Table{Cols: docx.Widths(width, 7, 42, 16, 18, 17), Size: 12,
+	return docx.Table{Cols: docx.Widths(width, 7, 38, 20, 19, 16), Size: 12,
 		Align: []docx.Align{docx.Center, docx.Left, docx.Center, docx.Right, docx.Left},
 		Rows: []docx.Row{
 			{Head: true, Cells: []docx.Cell{head("STT"), head("Chỉ tiêu"), head("ĐVT"), head("KH năm {{nam}}"), head("Vai trò")}},

@@ -254,7 +254,7 @@ func nextPlanTemplate(rules layout.Rules) ([]byte, error) {
 
 func nextPlanTable(width docx.Length) docx.Table {
 	head := func(text string) docx.Cell { return docx.Cell{Text: text} }
-	return docx.Table{Cols: docx.Widths(width, 6, 34, 12, 14, 14, 14, 18, 26), Size: 12,
+	return docx.Table{Cols: docx.Widths(width, 6, 31, 17, 13, 13, 14, 18, 26), Size: 12,
 		Align: []docx.Align{docx.Center, docx.Left, docx.Center, docx.Right, docx.Right, docx.Right, docx.Left, docx.Left},
 		Rows: []docx.Row{
 			{Head: true, Cells: []docx.Cell{head("STT"), head("Chỉ tiêu"), head("ĐVT"), head("KH năm {{nam}}"), head("TH năm {{nam}}"), head("KH năm {{nam_sau}}"), head("Ghi chú"), head("Cơ quan chủ trì")}},

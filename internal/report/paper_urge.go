@@ -101,7 +101,7 @@ func urgingTemplate(rules layout.Rules) ([]byte, error) {
 }
 
 func urgingTable(width docx.Length) docx.Table {
-	t := docx.Table{Cols: docx.Widths(width, 7, 26, 24, 15, 13, 11, 30), Size: 12,
+	t := docx.Table{Cols: docx.Widths(width, 9, 25, 23, 19, 14, 11, 28), Size: 12,
 		Align: []docx.Align{docx.Center, docx.Left, docx.Left, docx.Center, docx.Center, docx.Center, docx.Left}}
 	head := docx.Row{Head: true}
 	for _, name := range strings.Split("STT|Đơn vị|Báo cáo, kỳ|Hạn gửi|Quá hạn|Đã gửi|Số liệu còn thiếu", "|") {
