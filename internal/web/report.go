@@ -85,7 +85,7 @@ func makeForm(tx *db.Tx, in *Input, year int, years []int, frozen []score.Snapsh
 	for _, f := range formatsOffered() {
 		format.Options = append(format.Options, ui.Option{Value: string(f), Label: vn.Sentence(f.Label())})
 	}
-	return section(ui.Section{Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}}},
+	return section(ui.Section{Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}, {Text: " · "}, {Text: "Cột của phụ lục", Href: columnsPath}}},
 		form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
 			fields(kind, yearChoice(year, years, wrong), period, snapshotChoice(in, frozen, wrong), unit, format), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}})), nil
 }
@@ -156,7 +156,7 @@ func unitChoice(tx *db.Tx, in *Input, wrong map[string]string) (templ.Component,
 	if err != nil {
 		return nil, err
 	}
-	choose := ui.Select{Name: "don_vi", Label: "Đơn vị", Value: in.Get("don_vi"), Error: wrong["don_vi"], Span: ui.Half, Options: []ui.Option{{Label: "Toàn địa bàn"}}, Hint: "Chỉ với " + papersThat(byUnit) + "."}
+	choose := ui.Select{Name: "don_vi", Label: "Đơn vị", Value: in.Get("don_vi"), Error: wrong["don_vi"], Span: ui.Half, Options: []ui.Option{{Label: "Toàn địa bàn, mọi đơn vị"}}, Hint: "Chỉ với " + papersThat(byUnit) + ": chọn một đơn vị, hoặc để lập cho mọi đơn vị trong một tệp nén."}
 	for _, u := range tree.All() {
 		if u.ID != tree.Root().ID {
 			choose.Options = append(choose.Options, ui.Option{Value: string(u.ID), Label: u.Name})

@@ -180,3 +180,23 @@ func TestDoubleClickDrawsOneDraft(t *testing.T) {
 		return err
 	})
 }
+
+// TestPapersOfEveryUnitOnThePage: asked for with no unit chosen, counted while they
+// are drawn, downloaded as a folder.
+func TestPapersOfEveryUnitOnThePage(t *testing.T) {
+	t.Parallel()
+	s, v := lined(t)
+	v.get("/bao-cao").want(http.StatusOK, "Toàn địa bàn, mọi đơn vị", "Cột của phụ lục")
+	p := v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.UnitReport)})
+	p.want(http.StatusOK, "Đang lập báo cáo đơn vị năm 2025 của mọi đơn vị")
+	id := strings.TrimPrefix(p.path, "/bao-cao/")
+	s.Do(s.Clerk, func(tx *db.Tx) error {
+		_, err := tx.Exec(`update report set part = 12, whole = 60 where ward = $1 and id = $2`, id)
+		return err
+	})
+	v.get(p.path+"/tien-do").want(http.StatusOK, "Đã lập 12 trên 60 đơn vị")
+	stop := s.work()
+	defer stop()
+	// Nobody answers for a line here, and no unit has sent a figure of its own.
+	finished(p).want(http.StatusOK, "Chưa lập được", "Chưa đơn vị nào chủ trì chỉ tiêu")
+}

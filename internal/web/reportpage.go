@@ -11,7 +11,6 @@ import (
 	"tongket/internal/doc/docx"
 	"tongket/internal/report"
 	"tongket/internal/score"
-	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -53,13 +52,8 @@ func reportPage(tx *db.Tx, in *Input) (templ.Component, error) {
 		return nil, err
 	}
 	p := ui.Page{Title: m.Title(), Crumbs: []ui.Crumb{{Label: "Báo cáo", Href: "/bao-cao"}, {Label: m.Title()}}}
-	switch {
-	case m.Error != "":
-		return page(tx, in, p, ui.Progress{Title: "Chưa lập được " + vn.Inside(m.Title()), State: ui.Failed, Text: ui.Words(m.Error),
-			Actions: []templ.Component{ui.Button{Label: "Về trang Báo cáo", Href: "/bao-cao"}}})
-	case !m.Ready():
-		return page(tx, in, p, ui.Progress{Title: "Đang lập " + vn.Inside(m.Title()), State: ui.Now,
-			Text: ui.Words("Thường mất vài giây. Trang này có thể đóng lại; dự thảo vẫn được lập."), Refresh: reportPath(m.ID)})
+	if m.Error != "" || !m.Ready() {
+		return page(tx, in, p, paperProgress(m))
 	}
 	v := &paperView{in: in, made: m}
 	if err := v.load(tx); err != nil {

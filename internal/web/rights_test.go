@@ -134,6 +134,7 @@ var routeRights = map[string]auth.Right{
 	"POST /bao-cao/{report}/lap-lai/ghi":           auth.MakeReport,
 	"GET /bao-cao/{report}/phat-hanh":              auth.MakeReport,
 	"GET /bao-cao/{report}/tep":                    auth.MakeReport,
+	"GET /bao-cao/{report}/tien-do":                auth.MakeReport,
 	"GET /bao-cao/{report}/pdf":                    auth.MakeReport,
 	"GET /bao-cao/{report}/so":                     auth.KeepBooks,
 	"POST /bao-cao/{report}/so":                    auth.KeepBooks,

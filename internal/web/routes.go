@@ -164,6 +164,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /bao-cao/{report}/lap-lai", s.paperAgain())
 	mux.HandleFunc("POST /bao-cao/{report}/lap-lai/ghi", s.paperJoin())
 	mux.HandleFunc("GET /bao-cao/{report}/phat-hanh", s.releaseFile)
+	mux.HandleFunc("GET /bao-cao/{report}/tien-do", s.view(auth.MakeReport, reportPoll))
 	mux.HandleFunc("GET /bao-cao/{report}/so", s.view(auth.KeepBooks, issuePage))
 	mux.HandleFunc("POST /bao-cao/{report}/so", s.reportIssue())
 	mux.HandleFunc("POST /bao-cao/{report}/sua-so", s.reportRenumber())
