@@ -12,6 +12,7 @@ import (
 	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/extract"
+	"tongket/internal/fault"
 	"tongket/internal/intake"
 	"tongket/internal/paper"
 	"tongket/internal/plan"
@@ -35,6 +36,7 @@ type Held struct {
 type heldPaper struct {
 	made    Made
 	now     Report // what it would say today
+	gone    bool   // it could not be drawn up today: it is held against as it was drawn
 	numbers []Number
 	name    string
 	data    []byte // as it was drawn
@@ -65,11 +67,15 @@ func Hold(tx *db.Tx, c check.Copy, about ID) (Held, error) {
 			h.papers = append(h.papers, p)
 		}
 	}
+	year := yearOf(c.Text)
 	if len(h.papers) > 0 {
-		h.board = h.papers[0].now.Board
-		return h, nil
+		if !h.papers[0].gone {
+			h.board = h.papers[0].now.Board
+			return h, nil
+		}
+		year = h.papers[0].made.Year
 	}
-	h.board, err = score.LoadBoard(tx, score.Asked{Year: yearOf(c.Text)})
+	h.board, err = score.LoadBoard(tx, score.Asked{Year: year})
 	return h, err
 }
 
@@ -124,7 +130,9 @@ func holdPaper(tx *db.Tx, id ID) (p heldPaper, ok bool, err error) {
 		return p, false, err
 	}
 	p.name, p.data = b.Name, data
-	p.now, err = GatherPaper(tx, p.made.Asked)
+	if p.now, err = GatherPaper(tx, p.made.Asked); fault.Of(err) != nil {
+		p.gone, err = true, nil // its unit was dissolved, its plan withdrawn
+	}
 	return p, err == nil, err
 }
 
@@ -174,6 +182,13 @@ func (h Held) indicator(f extract.Fact) (plan.IndicatorID, bool) {
 // today is how each number of the paper would be printed now, "" for one that the
 // paper would no longer print.
 func (p *heldPaper) today() ([]string, error) {
+	if p.gone {
+		as := make([]string, len(p.numbers))
+		for i, n := range p.numbers {
+			as[i] = n.Printed
+		}
+		return as, nil
+	}
 	p.now.drawn = &numbering{paper: p.made.ID}
 	if err := p.now.Write(io.Discard); err != nil {
 		return nil, err

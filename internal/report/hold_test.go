@@ -14,6 +14,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/paper"
+	"tongket/internal/plan"
 	"tongket/internal/report"
 )
 
@@ -210,5 +211,21 @@ func TestTouched(t *testing.T) {
 	}
 	if !said {
 		t.Errorf("the sentence is not among %+v", touched[0].Numbers)
+	}
+}
+
+// TestHeldWithoutItsPlan: a paper that could not be drawn up today, since its plan
+// was withdrawn, is still held against as it was drawn.
+func TestHeldWithoutItsPlan(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.make(t, report.Periodic)
+	if err := o.draw(id); err != nil {
+		t.Fatal(err)
+	}
+	o.Do(o.Clerk, func(tx *db.Tx) error { return plan.Withdraw(tx, o.target.ID, "Nghị quyết bỏ chỉ tiêu") })
+	_, got := o.review(t, "bao-cao.docx", o.fileOf(t, id, ">120<", ">125<"), id)
+	if list := own(got); len(list) == 0 || list[0].Rule != check.RuleEdited || !strings.Contains(list[0].Sentence, "nay là 125") {
+		t.Errorf("an edited number of a paper without its plan: %+v", got)
 	}
 }
