@@ -48,7 +48,7 @@ func (p Paper) scope(r *Report) (template.Scope, error) {
 }
 
 func commonEntries() []entry {
-	return slices.Concat(wardEntries(), paperEntries(), countEntries(), lineEntries())
+	return slices.Concat(wardEntries(), paperEntries(), countEntries(), lineEntries(), chartEntries())
 }
 
 // name is an entry whose example is words.

@@ -24,6 +24,7 @@ func lineEntries() []entry {
 			{Name: "ten_nhom", Label: "Tên nhóm", Example: "Kinh tế"},
 			{Name: "so_la_ma", Label: "Số thứ tự bằng chữ số La Mã", Example: "I"},
 			{Name: "cac_chi_tieu", Label: "Các chỉ tiêu của nhóm", Kind: template.KindList, Inside: lineNames()},
+			{Name: groupPictures, Label: "Biểu đồ: phần trăm kế hoạch của các chỉ tiêu trong nhóm", Example: "hình", Kind: template.KindPicture},
 			{Name: "ket_qua_khac", Label: "Kết quả khác của nhóm (người soạn ghi)", Example: "hoàn thành 3 tuyến đường"},
 			{Name: "nhiem_vu", Label: "Nhiệm vụ, giải pháp kỳ tới của nhóm (người soạn ghi)", Example: "đẩy nhanh giải phóng mặt bằng"},
 		}}, func(r *Report) template.Value { return r.groupList() }},
@@ -77,7 +78,7 @@ func (r *Report) groupList() template.List {
 				lines = append(lines, l)
 			}
 		}
-		all = append(all, template.Scope{"ten_nhom": template.Text(g.Name), "so_la_ma": template.Text(vn.Roman(i + 1)), "cac_chi_tieu": r.lineList(lines), "ket_qua_khac": nil, "nhiem_vu": nil})
+		all = append(all, template.Scope{"ten_nhom": template.Text(g.Name), "so_la_ma": template.Text(vn.Roman(i + 1)), "cac_chi_tieu": r.lineList(lines), "ket_qua_khac": nil, "nhiem_vu": nil, groupPictures: nil})
 	}
 	return all
 }

@@ -85,6 +85,9 @@ func (r *Report) fill(w io.Writer, p Paper, t *template.Template) error {
 	if err != nil {
 		return err
 	}
+	if err := r.drawPictures(t, s); err != nil {
+		return err
+	}
 	var o template.Options
 	if r.drawn != nil {
 		o.Mark = r.Mark

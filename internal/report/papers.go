@@ -46,6 +46,8 @@ func Papers() []Paper {
 		assignmentPaper(),
 		newsPaper(),
 		urgingPaper(),
+		briefPaper(),
+		deckPaper(),
 		chaseListPaper(),
 		evidenceListPaper(),
 		archivePaper(),

@@ -144,6 +144,10 @@ func (s style) wrap(text string, width float64) []string {
 	return lines
 }
 
+// LinesOf is how many lines a text takes at a size and a width: what a table that
+// is drawn elsewhere needs to know before it is dealt out to pages.
+func LinesOf(text string, size, width float64) int { return len(style{size: size}.wrap(text, width)) }
+
 // fitting is the longest head of a word that fits, one letter at least.
 func (s style) fitting(word string, width float64) string {
 	end := 0
