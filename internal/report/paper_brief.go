@@ -84,7 +84,7 @@ func briefTemplate(rules layout.Rules) ([]byte, error) {
 		return docx.Para{Runs: []docx.Run{docx.B(text)}, Before: docx.Pt(6), After: docx.Pt(2), KeepNext: true}
 	}
 	item := func(text string) docx.Block {
-		return docx.Para{Runs: []docx.Run{{Text: text, Size: briefSize}}, Left: docx.MM(5), Hanging: docx.MM(4), After: docx.Pt(2), Align: docx.Justify}
+		return docx.Para{Runs: []docx.Run{{Text: text, Size: briefSize}}, Left: docx.MM(5), Hanging: docx.MM(4), After: docx.Pt(2), Align: docx.Left}
 	}
 	d.Add(docx.Para{Runs: []docx.Run{docx.I("{{du_thao}}")}, Align: docx.Right},
 		docx.Para{Runs: []docx.Run{docx.B("{{ten_don_vi | hoa}}")}, Align: docx.Center},
