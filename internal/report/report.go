@@ -1,15 +1,22 @@
-// Package report is the paper a year ends with (báo cáo năm): the People's
-// Committee's report on the year's tasks with the plan of the next, as a Word
-// file in the layout of State documents, and its annex, the table of targets
-// (biểu chỉ tiêu), as a workbook. Both are drawn from the record alone: approved
-// figures, the plan and what the superior asked for. What the record does not
-// hold is printed as a blank that can be seen and filled (……), never guessed,
-// and the papers say DỰ THẢO: a person finishes them, signs and answers for them.
+// Package report is the papers a ward gives out: the report of a year or a period
+// with its annex, the table of targets, the news item, the lists for chasing and
+// for auditing, the file for the archive, and the others that Papers names. All are
+// drawn from the record alone: approved figures, the plan and what the superior
+// asked for. What the record does not hold is printed as a blank that can be seen
+// and filled (……), never guessed, and the papers say DỰ THẢO: a person finishes
+// them, signs and answers for them.
 //
-// A report is asked for (Make), drawn up by the queue (Handler) and then stands
-// as a file with the figures it was made from and the end of the audit chain
-// they were read at. It has three states: waiting, ready, failed with a sentence.
-// The package refuses a year without a plan and a kind it does not know.
+// Every paper goes one way: what it says is gathered in one picture of the record
+// (GatherPaper), laid under the names of its dictionary, and filled into a template,
+// the ward's own or the built-in one; workbooks and archives write themselves. It is
+// asked for (Make), drawn up by the queue (Handler) and then stands as a file with
+// the revisions it was made from, the end of the audit chain they were read at, and
+// each number with its sentence and record (Numbers). It has three states: waiting,
+// ready, failed with a sentence. A paper of days whose figures are not final says so
+// and is never numbered.
+//
+// The package refuses a year without a plan, a kind or format it does not know, and
+// a template whose tags would not print what they should.
 package report
 
 import (

@@ -132,23 +132,19 @@ func (t trial) runPart(in *Input, look report.Look) templ.Component {
 		runs = append(runs, ui.Button{Label: "Chạy thử với ví dụ mẫu", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu-mau", Download: true})
 		parts = append(parts, runs)
 	}
-	decide := ui.Acts{}
 	if len(look.Problems) == 0 && t.own.CanTake(in.Actor) == nil {
 		label := "Dùng mẫu này"
 		if t.own.TakenAt != "" {
 			label = "Dùng lại mẫu này"
 		}
-		decide = append(decide, ui.Act{Send: send(templatePath(t.own) + "/dung"), Button: ui.Button{Label: label, Look: ui.Primary}})
+		parts = append(parts, ui.Act{Send: send(templatePath(t.own) + "/dung"), Button: ui.Button{Label: label, Look: ui.Primary}})
 	}
 	if t.own.CanDrop(in.Actor) == nil {
 		label := "Bỏ mẫu này"
 		if t.own.InUse() {
 			label = "Trở lại mẫu dựng sẵn"
 		}
-		decide = append(decide, ui.Act{Send: send(templatePath(t.own) + "/thoi-dung"), Button: ui.Button{Label: label}})
-	}
-	if len(decide) > 0 {
-		parts = append(parts, decide)
+		parts = append(parts, ui.Act{Send: send(templatePath(t.own) + "/thoi-dung"), Button: ui.Button{Label: label}})
 	}
 	if len(parts) == 0 {
 		return templ.NopComponent
