@@ -166,32 +166,30 @@ func (r *Report) aboutUnit(list template.List) template.List {
 func unitTemplate(rules layout.Rules) ([]byte, error) {
 	rules = rules.With(map[layout.Key]string{"superior_line": "true"})
 	d := rules.New("Báo cáo đơn vị")
-	words := func(text string) docx.Block { return docx.Text(docx.T(text)) }
 	d.Add(rules.Head(layout.Head{Superior: []string{"ỦY BAN NHÂN DÂN", "{{ten_don_vi | hoa}}"}, Issuer: []string{"{{don_vi_bao_cao | hoa}}"},
 		Number: rules.Number(0, "BC", blank), PlaceDate: "{{dia_danh_ngay_thang}}", Mark: "{{du_thao}}"})...)
 	d.Add(rules.Title("BÁO CÁO", "Kết quả thực hiện các chỉ tiêu năm {{nam}}")...)
 	d.Add(rules.Addressed("Ủy ban nhân dân {{ten_don_vi}}")...)
-	d.Add(
-		words("Thực hiện kế hoạch năm {{nam}} của {{ten_don_vi}}, {{don_vi_bao_cao}} báo cáo kết quả như sau:"),
-		docx.Heading(1, "I. CÁC CHỈ TIÊU ĐƠN VỊ CHỦ TRÌ"),
-		words("{{#cac_chi_tieu_chu_tri}}"), words("{{so_thu_tu}}. {{cau}}"), words("{{/cac_chi_tieu_chu_tri}}"),
-		words("{{^cac_chi_tieu_chu_tri}}Đơn vị không chủ trì chỉ tiêu nào của kế hoạch.{{/cac_chi_tieu_chu_tri}}"),
-		docx.Heading(1, "II. CÁC CHỈ TIÊU GIAO RIÊNG CHO ĐƠN VỊ"),
-		words("{{#cac_chi_tieu_duoc_giao}}{{#dau}}Đơn vị có {{dat_va_vuot_duoc_giao}} chỉ tiêu được giao đạt và vượt mức giao:{{/dau}}"),
-		words("{{so_thu_tu}}. {{cau}}"), words("{{/cac_chi_tieu_duoc_giao}}"),
-		words("{{^cac_chi_tieu_duoc_giao}}Không có chỉ tiêu giao riêng cho đơn vị.{{/cac_chi_tieu_duoc_giao}}"),
-		docx.Heading(1, "III. SỐ LIỆU KHÁC"),
-		words("{{#cac_so_lieu_khac}}"), words("- {{cau}}"), words("{{/cac_so_lieu_khac}}"),
-		words("{{^cac_so_lieu_khac}}Không có.{{/cac_so_lieu_khac}}"),
-		docx.Heading(1, "IV. KHÓ KHĂN, NGUYÊN NHÂN VÀ GIẢI PHÁP"),
-		words("1. Khó khăn, vướng mắc: {{kho_khan}}."), words("2. Nguyên nhân: {{nguyen_nhan}}."), words("3. Giải pháp: {{giai_phap}}."),
-		docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"),
-		words("{{kien_nghi}}."),
-		words("Trên đây là báo cáo kết quả thực hiện các chỉ tiêu năm {{nam}} của {{don_vi_bao_cao}}"+rules.End()),
-	)
+	d.Add(plainText("Thực hiện kế hoạch năm {{nam}} của {{ten_don_vi}}, {{don_vi_bao_cao}} báo cáo kết quả như sau:")...)
+	d.Add(docx.Heading(1, "I. CÁC CHỈ TIÊU ĐƠN VỊ CHỦ TRÌ"))
+	d.Add(listOr("cac_chi_tieu_chu_tri", "{{so_thu_tu}}. {{cau}}", "Đơn vị không chủ trì chỉ tiêu nào của kế hoạch.")...)
+	d.Add(docx.Heading(1, "II. CÁC CHỈ TIÊU GIAO RIÊNG CHO ĐƠN VỊ"))
+	d.Add(section("#cac_chi_tieu_duoc_giao", once(leadIn("Đơn vị có {{dat_va_vuot_duoc_giao}} chỉ tiêu được giao đạt và vượt mức giao:"))...)...)
+	d.Add(listOr("cac_chi_tieu_duoc_giao", "{{so_thu_tu}}. {{cau}}", "Không có chỉ tiêu giao riêng cho đơn vị.")...)
+	d.Add(docx.Heading(1, "III. SỐ LIỆU KHÁC"))
+	d.Add(listOr("cac_so_lieu_khac", "- {{cau}}", "Không có.")...)
+	d.Add(docx.Heading(1, "IV. KHÓ KHĂN, NGUYÊN NHÂN VÀ GIẢI PHÁP"))
+	d.Add(plainText("1. Khó khăn, vướng mắc: {{kho_khan}}.", "2. Nguyên nhân: {{nguyen_nhan}}.", "3. Giải pháp: {{giai_phap}}.")...)
+	d.Add(docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"))
+	d.Add(plainText("{{kien_nghi}}.", "Trên đây là báo cáo kết quả thực hiện các chỉ tiêu năm {{nam}} của {{don_vi_bao_cao}}"+rules.End())...)
 	d.Add(rules.Sign(layout.Sign{Receivers: []string{"Như trên"}, Post: "THỦ TRƯỞNG ĐƠN VỊ"})...)
 	d.Add(docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{nguon_so_lieu}}{{#ghi_chu_mau}}\n{{ghi_chu_mau}}{{/ghi_chu_mau}}")}})
 	var b bytes.Buffer
 	_, err := d.WriteTo(&b)
 	return b.Bytes(), err
+}
+
+// listOr is a list with a line for each item, or one sentence where there is none.
+func listOr(name, line, none string) []docx.Block {
+	return append(loop(name, plainText(line)...), section("^"+name, plainText(none)...)...)
 }
