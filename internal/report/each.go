@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"tongket/internal/auth"
 	"tongket/internal/db"
@@ -23,9 +24,17 @@ func (out *drawing) drawEach(ctx context.Context, tx *db.Tx, done func(part, who
 		return err
 	}
 	units := slices.DeleteFunc(tree.All(), func(u org.Unit) bool { return u.Parent == "" })
+	p, err := out.made.check(tx)
+	if err != nil {
+		return err
+	}
+	ward, err := gatherWard(tx, p, out.made.Asked)
+	if err != nil {
+		return err
+	}
+	out.closed = ward.Closed
 	var file bytes.Buffer
 	folder := zip.NewWriter(&file)
-	out.closed = true
 	files := 0
 	for i, u := range units {
 		if err := ctx.Err(); err != nil {
@@ -34,11 +43,20 @@ func (out *drawing) drawEach(ctx context.Context, tx *db.Tx, done func(part, who
 		if err := done(i, len(units)); err != nil {
 			return err
 		}
-		added, err := out.drawOne(tx, folder, u, files+1)
+		one := ward
+		one.Asked.Unit, one.Asked.Format, one.Unit = u.ID, Docx, u
+		if err := one.gatherOwn(tx, p); err != nil {
+			return err
+		}
+		ward.shares = one.shares
+		if one.unit.silent() {
+			continue
+		}
+		err := out.drawOne(folder, one, files+1, tx.Now)
 		if err != nil {
 			return fmt.Errorf("paper of %s: %w", u.ID, err)
 		}
-		files += added
+		files++
 	}
 	if files == 0 {
 		return fault.Refusedf("Chưa đơn vị nào chủ trì chỉ tiêu, được giao mức riêng hoặc gửi số liệu năm %d nên chưa có gì để lập báo cáo đơn vị. Hãy ghi cơ quan chủ trì hoặc giao chỉ tiêu cho đơn vị ở trang Chỉ tiêu.", out.made.Year)
@@ -51,31 +69,25 @@ func (out *drawing) drawEach(ctx context.Context, tx *db.Tx, done func(part, who
 	return nil
 }
 
-// drawOne adds the paper of one unit to the folder, nothing for a unit that has
-// nothing to say.
-func (out *drawing) drawOne(tx *db.Tx, folder *zip.Writer, u org.Unit, n int) (files int, err error) {
+// drawOne adds the paper of one unit to the folder.
+func (out *drawing) drawOne(folder *zip.Writer, r Report, n int, now time.Time) error {
 	one := out.made
-	one.Unit, one.UnitName, one.Format = u.ID, u.Name, Docx
-	r, err := GatherPaper(tx, one.Asked)
-	if err != nil || r.unit.silent() {
-		return 0, err
-	}
+	one.Asked, one.UnitName = r.Asked, r.Unit.Name
 	r.drawn = &numbering{paper: one.ID, from: len(out.numbers)}
-	name := fmt.Sprintf("%02d-%s", n, one.FileName())                                                           // two units may have one name
-	w, err := folder.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: tx.Now.In(vn.Zone)}) // a Word file is packed already
+	name := fmt.Sprintf("%02d-%s", n, one.FileName())                                                        // two units may have one name
+	w, err := folder.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: now.In(vn.Zone)}) // a Word file is packed already
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if err := r.Write(w); err != nil {
-		return 0, err
+		return err
 	}
 	for _, n := range r.drawn.all {
 		n.Place = name + "/" + n.Place
 		out.numbers = append(out.numbers, n)
 	}
 	out.figures = append(out.figures, r.Figures...)
-	out.closed = out.closed && r.Closed
-	return 1, nil
+	return nil
 }
 
 // silent reports whether the record says nothing of the unit.

@@ -21,6 +21,15 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	r, err := gatherWard(tx, p, a)
+	if err == nil {
+		err = r.gatherOwn(tx, p)
+	}
+	return r, err
+}
+
+// gatherWard reads what a paper tells of the whole ward.
+func gatherWard(tx *db.Tx, p Paper, a Asked) (Report, error) {
 	board, period, err := a.board(tx)
 	if err != nil {
 		return Report{}, err
@@ -41,12 +50,18 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 			return Report{}, fmt.Errorf("%s of %d: %w", a.Kind, a.Year, err)
 		}
 	}
-	if p.Gather != nil {
-		if err := p.Gather(tx, &r); err != nil {
-			return Report{}, fmt.Errorf("%s of %d: %w", a.Kind, a.Year, err)
-		}
-	}
 	return r, nil
+}
+
+// gatherOwn reads what this kind of paper tells beside.
+func (r *Report) gatherOwn(tx *db.Tx, p Paper) error {
+	if p.Gather == nil {
+		return nil
+	}
+	if err := p.Gather(tx, r); err != nil {
+		return fmt.Errorf("%s of %d: %w", p.Kind, r.Board.Year, err)
+	}
+	return nil
 }
 
 // board says which board a paper tells: that of its year as it stands; of a period

@@ -136,21 +136,49 @@ func behind(p score.Part, field string) []figure.ID {
 	return nil // what was assigned is in the plan
 }
 
+// portion is how many rows one statement stores: a folder of papers holds tens of
+// thousands, and nobody else writes meanwhile.
+const portion = 200
+
 // keepNumbers stores the numbers of a paper with what they rest on.
 func keepNumbers(tx *db.Tx, id ID, all []Number) error {
+	var numbers, rest [][]any
 	for i, n := range all {
-		_, err := tx.Exec(`insert into report_number (ward, report, tag, rank, key, printed, place, sentence, indicator) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			string(id), n.Tag, i, n.Key, n.Printed, n.Place, n.Sentence, orNull(string(n.Indicator)))
-		if err != nil {
+		numbers = append(numbers, []any{string(id), n.Tag, i, n.Key, n.Printed, n.Place, n.Sentence, orNull(string(n.Indicator))})
+		for _, f := range n.Figures {
+			rest = append(rest, []any{n.Tag, string(f)})
+		}
+	}
+	for part := range slices.Chunk(numbers, portion) {
+		values, args := valuesOf(part)
+		if err := tx.Write(`insert into report_number (ward, report, tag, rank, key, printed, place, sentence, indicator) values `+values, args...); err != nil {
 			return err
 		}
-		for _, f := range n.Figures {
-			if _, err := tx.Exec(`insert into report_number_figure (ward, tag, figure) values ($1, $2, $3)`, n.Tag, string(f)); err != nil {
-				return err
-			}
+	}
+	for part := range slices.Chunk(rest, portion) {
+		values, args := valuesOf(part)
+		if err := tx.Write(`insert into report_number_figure (ward, tag, figure) values `+values, args...); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// valuesOf writes rows of the ward for an insert: "($1, $2, $3), ($1, $4, $5)".
+func valuesOf(rows [][]any) (values string, args []any) {
+	var text strings.Builder
+	for i, row := range rows {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString("($1")
+		for _, v := range row {
+			args = append(args, v)
+			text.WriteString(", $" + strconv.Itoa(len(args)+1))
+		}
+		text.WriteString(")")
+	}
+	return text.String(), args
 }
 
 // Numbers returns the numbers of a paper in the order in which they were written.

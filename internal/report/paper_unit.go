@@ -34,21 +34,15 @@ type ofUnit struct {
 
 // gatherUnit judges the unit by its own share, and finds what else it reported.
 func gatherUnit(tx *db.Tx, r *Report) error {
-	asked := score.Asked{Year: r.Board.Year}
-	if r.Snapshot != nil {
-		asked = r.Snapshot.Asked()
+	if r.shares == nil {
+		all, err := plan.Shares(tx, r.Board.Year, r.known)
+		if err != nil {
+			return err
+		}
+		r.shares = &all
 	}
-	in, err := score.Load(tx, asked)
-	if err != nil {
-		return err
-	}
-	shares, err := plan.Shares(tx, r.Board.Year, r.known)
-	if err != nil {
-		return err
-	}
-	in.AsOf = r.Board.AsOf
-	charged := in
-	charged.Targets = plan.Charged(in.Targets, shares, r.Unit.ID)
+	charged := r.in
+	charged.Targets = plan.Charged(r.in.Targets, *r.shares, r.Unit.ID)
 	r.unit = ofUnit{share: score.OfUnit(charged, r.Unit.ID)}
 	told := map[plan.IndicatorID]bool{}
 	for _, l := range r.Board.Lines {
@@ -61,7 +55,7 @@ func gatherUnit(tx *db.Tx, r *Report) error {
 			told[p.Definition.Indicator] = true
 		}
 	}
-	r.unit.beside = besideOf(in, r.Unit.ID, told)
+	r.unit.beside = besideOf(r.in, r.Unit.ID, told)
 	r.Figures = used(slices.Concat(r.unit.owned, r.unit.share.Lines, r.unit.beside))
 	for _, l := range slices.Concat(r.unit.share.Lines, r.unit.beside) {
 		for _, p := range l.Parts {

@@ -79,6 +79,7 @@ type Report struct {
 	proofs  []proof                // of the list of evidence and of the archive
 	filed   []filed                // of the archive
 	unit    ofUnit                 // of a paper about one unit
+	shares  *[]plan.Share          // what the units were charged with; nil until asked for
 	drawn   *numbering             // the numbers of the drawing that will be kept; nil for a file that is not
 	rests   map[string][]figure.ID // by key, beside what the board tells
 	in      score.Input            // what the board was drawn from
