@@ -61,9 +61,12 @@ func amountOf(p *doc.Paper) (a amount) {
 	return a
 }
 
-// judge refuses what would take more memory than there may be.
-func (a amount) judge(name string) error {
+// judge refuses what would take more memory than there may be, or has more numbers
+// than the reader takes.
+func (a amount) judge(name string, most int) error {
 	switch {
+	case most > 0 && a.numbers > most:
+		return fault.New(fault.TooLarge, "", "Tệp “%s” có %d con số, nhiều hơn mức %d con số đọc được trong một lần. Hãy tách tệp thành nhiều phần rồi gửi từng phần.", name, a.numbers, most)
 	case a.longest > longest:
 		return fault.New(fault.TooLarge, "", "Tệp “%s” có một đoạn dài hơn %d MB không xuống dòng lần nào, quá mức đọc được. Hãy ngắt đoạn ấy thành nhiều dòng rồi nộp lại.", name, longest>>20)
 	case a.numbers*perNumber+a.pieces*perPiece+a.bytes*perByte > mostKept:

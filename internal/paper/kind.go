@@ -166,7 +166,7 @@ func (f file) markdown() (*doc.Paper, error) {
 }
 
 // text reads plain text.
-func (f file) text() (*extract.Document, error) {
+func (f file) text(most int) (*extract.Document, error) {
 	content, ok := decode(f.data)
 	switch {
 	case !ok:
@@ -179,7 +179,7 @@ func (f file) text() (*extract.Document, error) {
 	}
 	var a amount
 	a.add(content)
-	if err := a.judge(f.name); err != nil {
+	if err := a.judge(f.name, most); err != nil {
 		return nil, err
 	}
 	return extract.Text(content), nil

@@ -48,6 +48,7 @@ type Reader struct {
 	PDF    *pdf.Engine       // nil: PDF files are refused
 	Office *office.Converter // nil: .doc and .xls are refused
 	Scans  *scan.Recognizer  // nil: scans are refused
+	Most   int               // numbers that a file may hold; 0: as many as memory takes
 }
 
 // NewReader makes a Reader that uses whatever the machine has. The folder cache
@@ -102,7 +103,7 @@ func (r Reader) guarded(ctx context.Context, f file) (d *extract.Document, err e
 		return nil, err
 	}
 	if f.kind == text {
-		return f.text()
+		return f.text(r.Most)
 	}
 	return r.read(ctx, f)
 }
@@ -114,7 +115,7 @@ var errSlip = errors.New("paper: a panic")
 func (r Reader) read(ctx context.Context, f file) (*extract.Document, error) {
 	p, kind, err := r.open(ctx, f)
 	if err == nil {
-		err = amountOf(p).judge(f.name)
+		err = amountOf(p).judge(f.name, r.Most)
 	}
 	if err != nil {
 		return nil, err

@@ -26,10 +26,13 @@ import (
 const checkPath = "/kiem-tra"
 
 // What a visitor without an account may ask of the machine: a file of a usual
-// paper's size, for a short while, few at once.
+// paper's size and not many more numbers than the longest report has, for a short
+// while, few at once. Holding numbers against each other cannot be broken off, so
+// their number is bounded before.
 const (
-	visitorFile = 10 << 20
-	visitorTime = 20 * time.Second
+	visitorFile    = 10 << 20
+	visitorNumbers = 10_000
+	visitorTime    = 20 * time.Second
 )
 
 // visitors lets two strangers' files be read at once; people of the ward have
@@ -167,7 +170,7 @@ func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	// Old formats and scans are read by programs that work on files, and nothing of a
 	// stranger's goes to disk.
-	c, err := s.readChecked(ctx, in, paper.Reader{PDF: s.Reader.PDF})
+	c, err := s.readChecked(ctx, in, paper.Reader{PDF: s.Reader.PDF, Most: visitorNumbers})
 	if err == nil {
 		c.review = check.Edited(c.copy, check.Record{})
 	}
@@ -196,7 +199,7 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	c, err := s.readChecked(r.Context(), in, s.Reader)
+	c, err := s.readInTurn(r.Context(), in)
 	if err == nil {
 		err = s.hold(r.Context(), in, &c)
 	}
@@ -236,17 +239,23 @@ func (s *Server) hold(ctx context.Context, in *Input, c *checked) error {
 	return err
 }
 
+// readInTurn reads the file of one of the ward's people, as many at once as other
+// files of theirs.
+func (s *Server) readInTurn(ctx context.Context, in *Input) (checked, error) {
+	select {
+	case readings <- struct{}{}:
+		defer func() { <-readings }()
+		return s.readChecked(ctx, in, s.Reader)
+	case <-ctx.Done():
+		return checked{}, ctx.Err()
+	}
+}
+
 // readChecked reads the file of a form, in memory.
 func (s *Server) readChecked(ctx context.Context, in *Input, reader paper.Reader) (checked, error) {
 	f, given := in.Files["tep"]
 	if !given || f.Name == "" {
 		return checked{}, fault.Invalidf("tep", "Chưa chọn tệp nào. Hãy chọn tệp dự thảo cần kiểm tra.")
-	}
-	select {
-	case readings <- struct{}{}:
-		defer func() { <-readings }()
-	case <-ctx.Done():
-		return checked{}, ctx.Err()
 	}
 	read, err := reader.Read(ctx, f.Name, f.Data)
 	if err != nil {

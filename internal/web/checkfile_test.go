@@ -79,6 +79,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a broken file":      {file: File{"hong.docx", []byte("PK\x03\x04 hỏng")}, status: http.StatusUnprocessableEntity, says: "bị hỏng"},
 		"under a password":   {file: File{"khoa.docx", locked()}, status: http.StatusUnprocessableEntity, says: "gỡ mật khẩu"},
 		"notes in a text":    {file: File{"bao-cao.txt", []byte("Năm 2025, thu ngân sách đạt 5 tỷ đồng.")}, answer: wantNotes, status: http.StatusUnprocessableEntity, says: "Ghi chú chỉ viết được vào tệp Word"},
+		"endless numbers":    {file: File{"so.txt", bytes.Repeat([]byte("Thu ngân sách đạt 5 tỷ đồng.\n"), visitorNumbers+1)}, status: http.StatusRequestEntityTooLarge, says: "nhiều hơn mức 10000 con số"},
 		"larger than may be": {file: File{"to.txt", make([]byte, visitorFile+2*maxForm)}, status: http.StatusRequestEntityTooLarge, says: "Tệp lớn hơn 10 MB"},
 	} {
 		files := map[string]File{}
@@ -108,6 +109,21 @@ func TestCheckIsBounded(t *testing.T) {
 	s.guest().postParts(checkPath, nil, file).want(http.StatusServiceUnavailable, "Hãy gửi lại sau một phút")
 	s.as(s.Head).postParts(checkPath, nil, file).want(http.StatusServiceUnavailable) // who makes no report is a stranger here
 	s.as(s.Clerk).postParts(checkPath, nil, file).want(http.StatusOK, "93,02%")
+}
+
+// TestStrangerTakesNoTurn: a stranger's file is read beside those of the ward's
+// people, who fill their own room.
+func TestStrangerTakesNoTurn(t *testing.T) {
+	s := newSite(t)
+	for range cap(readings) {
+		readings <- struct{}{}
+	}
+	defer func() {
+		for range cap(readings) {
+			<-readings
+		}
+	}()
+	s.guest().postParts(checkPath, nil, map[string]File{"tep": {"bao-cao.docx", wrongDraft(t)}}).want(http.StatusOK, "93,02%")
 }
 
 // TestClerkChecksByName: a file without tags is held against the record by the
