@@ -70,8 +70,8 @@ func Build(ctx context.Context, d *db.DB) (Ward, error) {
 	}
 	b := &builder{ctx: ctx, units: map[string]auth.UnitID{}}
 	b.d = d.WithClock(func() time.Time { b.now = b.now.Add(time.Second); return b.now })
-	for _, step := range []func() error{b.found, b.people, b.resolution, b.provincePlan, b.lastYear, b.phasing,
-		b.months, b.regimes, b.yearEnd, b.freeze, b.groups, b.reminded, b.conference, b.nextYear, b.waiting} {
+	for _, step := range []func() error{b.found, b.people, b.resolution, b.provincePlan, b.lastYear, b.phasing, b.books,
+		b.months, b.regimes, b.yearEnd, b.freeze, b.groups, b.reminded, b.conference, b.nextYear, b.closingPapers, b.requests, b.waiting} {
 		if err := step(); err != nil {
 			return Ward{}, fmt.Errorf("build demo ward: %w", err)
 		}

@@ -134,6 +134,23 @@ func (b *builder) months() error {
 				return err
 			}
 		}
+		if err := b.afterMonth(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// afterMonth is what the office does with its papers between the months.
+func (b *builder) afterMonth(m int) error {
+	switch m {
+	case 9:
+		return b.interim("9 tháng năm 2025", "2025-10-06", "78")
+	case 10:
+		if err := b.corrected(); err != nil {
+			return err
+		}
+		return b.interim("Tháng 10/2025", "2025-11-12", "91")
 	}
 	return nil
 }
