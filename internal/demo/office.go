@@ -32,18 +32,29 @@ const (
 // interim draws the report of a period, and issues it the next day under a number
 // of the ward's book.
 func (b *builder) interim(period string, drawn vn.Day, number string) error {
-	b.on(drawn)
-	asked, err := b.of(period)
-	if err != nil {
-		return err
-	}
-	id, err := b.draw(asked)
+	id, err := b.drawOf(period, drawn)
 	if err != nil {
 		return err
 	}
 	day := drawn.AddDays(1)
 	b.on(day)
 	return b.act(b.clerk, func(tx *db.Tx) error { _, err := report.Issue(tx, id, number, day); return err })
+}
+
+// unnumbered draws a report that was given no number so far.
+func (b *builder) unnumbered(period string, drawn vn.Day) error {
+	_, err := b.drawOf(period, drawn)
+	return err
+}
+
+// drawOf draws the report of a period on a day.
+func (b *builder) drawOf(period string, on vn.Day) (report.ID, error) {
+	b.on(on)
+	asked, err := b.of(period)
+	if err != nil {
+		return "", err
+	}
+	return b.draw(asked)
 }
 
 // of is the report of a period of 2025, by the period's name.
@@ -105,12 +116,7 @@ func (b *builder) corrected() error {
 // December; a template that the ward changed, the report of the year drawn with it
 // and brought back from Word with a number that a hand changed; and the annex.
 func (b *builder) closingPapers() error {
-	b.on("2026-01-12")
-	half, err := b.of("6 tháng cuối năm 2025")
-	if err != nil {
-		return err
-	}
-	if _, err := b.draw(half); err != nil {
+	if err := b.unnumbered("6 tháng cuối năm 2025", "2026-01-12"); err != nil {
 		return err
 	}
 	if err := b.ownTemplate(); err != nil {

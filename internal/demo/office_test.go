@@ -46,7 +46,7 @@ func TestThePapersOfTheDemo(t *testing.T) {
 				got[m.Title()] = "came back"
 			}
 		}
-		want := map[string]string{"Báo cáo 9 tháng năm 2025": "78/BC-UBND", "Báo cáo tháng 10/2025": "91/BC-UBND", "Báo cáo 6 tháng cuối năm 2025": "",
+		want := map[string]string{"Báo cáo 9 tháng năm 2025": "78/BC-UBND", "Báo cáo tháng 10/2025": "91/BC-UBND", "Báo cáo tháng 11/2025": "", "Báo cáo 6 tháng cuối năm 2025": "",
 			"Báo cáo năm 2025": "came back", "Biểu chỉ tiêu năm 2025": ""}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("papers (-want +got):\n%s", diff)

@@ -151,6 +151,8 @@ func (b *builder) afterMonth(m int) error {
 			return err
 		}
 		return b.interim("Tháng 10/2025", "2025-11-12", "91")
+	case 11:
+		return b.unnumbered("Tháng 11/2025", "2025-12-09")
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
+	"tongket/internal/blob"
 	"tongket/internal/db"
 	"tongket/internal/demo"
 	"tongket/internal/doc"
@@ -27,6 +28,7 @@ import (
 	"tongket/internal/extract"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/report"
 	"tongket/internal/vn"
 	"tongket/internal/wardtest/lastyear"
 )
@@ -56,17 +58,17 @@ func TestJourneyGuide(t *testing.T) {
 	s.signIn("vanphong", passwords["vanphong"])
 	s.keep("huong-dan/hinh/viec-cua-toi.png", 620)
 	s.press("Chỉ tiêu")
-	s.keep("img/scoreboard.png", 1570, chromedp.EmulateScale(pictureWidth/1440.)) // whole, and a little smaller
+	s.keep("img/scoreboard.png", 1660, chromedp.EmulateScale(pictureWidth/1440.)) // whole, and a little smaller
 	s.press("Tổng thu ngân sách nhà nước trên địa bàn")
 	s.keep("huong-dan/hinh/mot-chi-tieu.png", 900)
 	s.press("Ghi số liệu")
 	s.fill("Giá trị", "0,655")
 	s.keep("huong-dan/hinh/ghi-so-lieu.png", 900)
 	s.open("/bao-cao")
-	s.press("Lập dự thảo")
-	s.until("Tải dự thảo")
+	s.press("Báo cáo năm 2025")
 	s.keep("huong-dan/hinh/du-thao.png", 900)
 	s.guideRecord()
+	s.guideOffice(ward)
 	s.press("Đăng xuất")
 	s.signIn("chutich", passwords["chutich"])
 	s.press("Duyệt 1 số liệu")
@@ -114,6 +116,50 @@ func (s *screen) guideRecord() {
 	s.press("Tổ dân phố 4")
 	s.press("Cơ cấu")
 	s.keep("huong-dan/hinh/co-cau.png", 700)
+}
+
+// guideOffice takes the pictures of the chapters on the papers that go out.
+func (s *screen) guideOffice(ward *site) {
+	s.t.Helper()
+	s.open("/mau-van-ban/bao-cao")
+	s.keep("huong-dan/hinh/mau-van-ban.png", 760)
+	s.open("/so-van-ban")
+	s.keep("huong-dan/hinh/so-van-ban.png", 640)
+	s.open("/bieu-do?nam=2025")
+	s.keep("huong-dan/hinh/bieu-do.png", 860)
+	s.open("/yeu-cau")
+	s.press("Cung cấp số liệu phục vụ kỳ họp chuyên đề")
+	s.keep("huong-dan/hinh/yeu-cau.png", 760)
+	s.open("/kiem-tra")
+	s.attach("Tệp dự thảo", "bao-cao-2025-da-sua.docx", cameBack(s.t, ward))
+	s.press("Xem cảnh báo")
+	s.keep("huong-dan/hinh/kiem-tra.png", 900)
+}
+
+// cameBack is the report of the demo that came back from Word with another number.
+func cameBack(t *testing.T, ward *site) (file []byte) {
+	t.Helper()
+	ward.View(ward.System(), func(tx *db.Tx) error {
+		made, err := report.List(tx)
+		if err != nil {
+			return err
+		}
+		for _, m := range made {
+			editions, err := report.Editions(tx, m.ID)
+			if err != nil {
+				return err
+			}
+			for _, e := range editions {
+				_, file, err = blob.Get(tx, e.Blob)
+				return err
+			}
+		}
+		return nil
+	})
+	if file == nil {
+		t.Fatal("no draft of the demo came back")
+	}
+	return file
 }
 
 // guidePapers takes the pictures of the chapter on papers that need more than the
@@ -331,6 +377,7 @@ func TestGuideSaysWhatPagesSay(t *testing.T) {
 	take(clerk.get(address + "?sua=1"))
 	takePapers(t, take)
 	takeRecord(clerk, chair, head, take)
+	takeOffice(t, s, clerk, take)
 	takeFirstHour(t, take)
 	takeWorkbooks(t, take)
 	takeQueue(t, take)
@@ -382,6 +429,27 @@ func takeRecord(clerk, chair, head *visitor, take func(*answer) *answer) {
 		}
 	}
 }
+
+// takeOffice shows the papers that go out, what they are drawn with, and what is
+// asked and checked beside them.
+func takeOffice(t *testing.T, s *site, clerk *visitor, take func(*answer) *answer) {
+	t.Helper()
+	for _, path := range []string{"/bao-cao?nam=2025", "/bao-cao/cot", "/mau-van-ban", "/mau-van-ban/bao-cao", "/tu-dien", "/kiem-tra", "/yeu-cau", "/so-van-ban", "/the-thuc", "/bieu-do?nam=2025", "/bieu-do/ban-do"} {
+		for _, a := range take(clerk.get(path)).all("main a") {
+			if to := attr(a, "href"); oneOf.MatchString(to) {
+				take(clerk.get(to))
+				if strings.HasPrefix(to, "/bao-cao/") {
+					take(clerk.get(to + "/ban-sua"))
+				}
+			}
+		}
+	}
+	take(s.guest().get("/kiem-tra"))
+	take(clerk.postParts("/kiem-tra", keyed(), map[string]File{"tep": {Name: "bao-cao-2025-da-sua.docx", Data: cameBack(t, s)}}))
+}
+
+// oneOf is the address of one paper, template or request.
+var oneOf = regexp.MustCompile(`^/(bao-cao|yeu-cau|mau-van-ban/bao-cao)/[0-9a-f-]{36}$`)
 
 // takeQueue shows several figures that wait, one of them entered for its unit.
 func takeQueue(t *testing.T, take func(*answer) *answer) {

@@ -22,9 +22,9 @@ func TestHomeOfEachRole(t *testing.T) {
 	t.Parallel()
 	s, passwords := demoSite(t, "2026-01-16")
 	clerk, chair, head := s.in("vanphong", passwords), s.in("chutich", passwords), s.in("to7", passwords)
-	clerk.get("/").want(http.StatusOK, "Thứ Sáu, 16/01/2026. Có 2 việc cần làm.", "Số liệu chờ duyệt", "Văn bản chờ xác nhận", "3 chờ xác nhận", "Tải văn bản lên",
+	clerk.get("/").want(http.StatusOK, "Thứ Sáu, 16/01/2026. Có 3 việc cần làm.", "Văn bản còn ghi số cũ", "đã ban hành số 78/BC-UBND", "Số liệu chờ duyệt", "Văn bản chờ xác nhận", "3 chờ xác nhận", "Tải văn bản lên",
 		"16/01/2026 · hôm nay", "04/02/2026 Hạn số liệu tháng 01/2026", "24/02/2026", "1 đơn vị còn 1 việc quá hạn", "12/14", "so với HĐND phường giao", "Chỉ tiêu không đạt", "còn thiếu 2,7 ha", "còn thiếu 9,4 điểm %")
-	chair.get("/").want(http.StatusOK, "Có 1 việc cần làm.", "Duyệt 1 số liệu", "Mở báo cáo năm", "Tổ dân phố 7", "1 đảng viên").without("Văn bản chờ xác nhận")
+	chair.get("/").want(http.StatusOK, "Có 2 việc cần làm.", "Văn bản còn ghi số cũ", "Duyệt 1 số liệu", "Mở báo cáo năm", "Tổ dân phố 7", "1 đảng viên").without("Văn bản chờ xác nhận")
 	head.get("/").want(http.StatusOK, "Có 1 việc cần làm.", "04/02/2026 · còn 19 ngày", "Báo cáo tháng của tổ dân phố", "1/6 số liệu", "Đã gửi, đang chờ duyệt", "1 đảng viên", "Ghi số liệu").without("Duyệt", "Tải văn bản")
 	tiles := clerk.get("/").all(".tiles li")
 	if len(tiles) != 14 {

@@ -322,7 +322,7 @@ func TestJourneyFirstHour(t *testing.T) {
 		press("Lập biểu chỉ tiêu năm 2025")
 		s.until("Tải dự thảo")
 		clicks++
-		got := s.downloaded("Tải dự thảo", "bieu-chi-tieu-2025.xlsx")
+		got := s.downloaded("Tải dự thảo", "phu-luc-2025.xlsx")
 		if diff := cmp.Diff(cells(t, year.Annex), cells(t, got)); diff != "" {
 			t.Errorf("the annex (-the ward that wrote the folder +read from it):\n%s", diff)
 		}

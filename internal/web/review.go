@@ -509,7 +509,7 @@ func (v *reviewing) finished(tx *db.Tx) (templ.Component, error) {
 			break
 		}
 	}
-	annex := ui.Act{Send: send("/bao-cao", ui.Hidden{Name: "nam", Value: strconv.Itoa(year)}, ui.Hidden{Name: "loai", Value: string(report.Annex)}),
+	annex := ui.Act{Send: send("/bao-cao", ui.Hidden{Name: "nam", Value: strconv.Itoa(year)}, ui.Hidden{Name: "loai", Value: string(report.Annex)}, ui.Hidden{Name: "dinh_dang", Value: string(report.Xlsx)}),
 		Button: ui.Button{Label: fmt.Sprintf("Lập biểu chỉ tiêu năm %d", year), Icon: ui.IconReport, Look: ui.Primary}}
 	text := "Sổ đã có chỉ tiêu, mức giao và số liệu đọc từ thư mục. Có thể lập biểu ngay, hoặc nộp thêm thư mục: chỉ những gì mới hoặc khác mới được đề xuất."
 	if left := v.left(); left > 0 {
