@@ -227,6 +227,8 @@ func TestEdited(t *testing.T) {
 		"a bound that does not hold":   {file: swap("là {f:5,9} nghìn", "là trên {f:6} nghìn"), want: []string{`bound contradiction "6"`}, says: "tệp ghi trên 6 nghìn hộ, bản ghi là 5,9 nghìn hộ"},
 		"trên the number itself":       {file: swap("là {f:5,9} nghìn", "là trên {f:5,9} nghìn"), want: []string{`bound contradiction "5,9"`}},
 		"a bound that holds":           {file: swap("là {f:5,9} nghìn", "là gần {f:6} nghìn")},
+		"about it":                     {file: swap("là {f:5,9} nghìn", "là trên dưới {f:6} nghìn")},
+		"not less than more":           {file: swap("là {f:5,9} nghìn", "không nhỏ hơn {f:6} nghìn"), want: []string{`bound contradiction "6"`}, says: "tệp ghi ít nhất 6 nghìn hộ, bản ghi là 5,9 nghìn hộ"},
 		"a bound far away":             {file: swap("là {f:5,9} nghìn", "là dưới {f:5,9 nghìn hộ}; ít nhất {f:1} nghìn"), want: []string{`bound contradiction "5,9 nghìn hộ"`}},
 		"the bound struck out":         {file: swap("{k:trên 6}", "{k:6}"), want: []string{`bound doubtful "6"`}, says: "tệp ghi 6 tỷ đồng, bản ghi là trên 6 tỷ đồng"},
 		"the word before struck out":   {file: swap("đạt trên {e:6}", "đạt {e:6}")},

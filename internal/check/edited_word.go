@@ -14,7 +14,7 @@ import (
 )
 
 // boundWord is a word before a number that says on which side the true value lies.
-var boundWord = regexp.MustCompile(`(?:^|[^\pL])(không dưới|ít nhất|tối thiểu|không quá|không vượt quá|tối đa|trên|hơn|dưới|chưa đến|gần|khoảng|xấp xỉ|chừng)\s*$`)
+var boundWord = regexp.MustCompile(`(?:^|[^\pL])(trên dưới|không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|ít nhất|tối thiểu|không quá|không vượt quá|tối đa|trên|hơn|dưới|chưa đến|gần bằng|gần|khoảng|xấp xỉ|chừng)\s*$`)
 
 // boundBefore is the bound that the word before a tagged number gives it.
 func (e *edited) boundBefore(t Tagged) extract.Bound {

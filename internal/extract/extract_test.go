@@ -101,6 +101,7 @@ func TestBounds(t *testing.T) {
 		{"đạt từ 5 tỷ đồng trở lên", AtLeast, "at_least"}, {"không quá 5 tỷ đồng", AtMost, "at_most"},
 		{"tối đa 5 tỷ đồng", AtMost, "at_most"}, {"đạt ≥ 5 tỷ đồng", AtLeast, "at_least"}, {"đạt >5 tỷ đồng", Over, "over"},
 		{"đạt ~ 5 tỷ đồng", About, "about"}, {"không dưới 5 tỷ đồng", AtLeast, "at_least"},
+		{"trên dưới 5 tỷ đồng", About, "about"}, {"đạt gần bằng 5 tỷ đồng", Near, "under"}, {"không nhỏ hơn 5 tỷ đồng", AtLeast, "at_least"},
 	} {
 		d := Text("Năm 2025, thu ngân sách " + c.text + ".")
 		if len(d.Facts) != 1 {

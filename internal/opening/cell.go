@@ -22,7 +22,7 @@ var boundWords = []struct {
 	equal bool
 }{
 	{"tối thiểu", figure.AtLeast, false}, {"ít nhất", figure.AtLeast, false}, {"không quá", figure.AtMost, false}, {"tối đa", figure.AtMost, false},
-	{"không dưới", figure.AtLeast, false}, {"khoảng", figure.About, false}, {"xấp xỉ", figure.About, false}, {"trên", figure.Over, false}, {"hơn", figure.Over, false}, {"dưới", figure.Under, false},
+	{"không dưới", figure.AtLeast, false}, {"trên dưới", figure.About, false}, {"khoảng", figure.About, false}, {"xấp xỉ", figure.About, false}, {"trên", figure.Over, false}, {"hơn", figure.Over, false}, {"dưới", figure.Under, false},
 	{"gần", figure.Near, false}, {"≥", figure.AtLeast, false}, {">=", figure.AtLeast, false}, {"≤", figure.AtMost, false}, {"<=", figure.AtMost, false},
 	{">", figure.Over, false}, {"<", figure.Under, false}, {"=", figure.Exact, true},
 }

@@ -84,6 +84,7 @@ func TestCutBound(t *testing.T) {
 	}{
 		"Trên 6": {"6", vn.Over}, "tren 6": {"6", vn.Over}, "khong qua 5,2": {"5,2", vn.AtMost}, "6": {"6", vn.Exact},
 		"từ 6 trở lên": {"6", vn.AtLeast}, "tu 6 tro len": {"6", vn.AtLeast}, "> 7": {"7", vn.Over}, "duoi 3": {"3", vn.Under},
+		"trên dưới 6": {"6", vn.About}, "tren duoi 6": {"6", vn.About}, "gần bằng 6": {"6", vn.Near}, "không nhỏ hơn 6": {"6", vn.AtLeast}, "vào khoảng 6": {"6", vn.About},
 	} {
 		if rest, b := vn.CutBound(text); rest != want.rest || b != want.bound {
 			t.Errorf("%q gives %q %q, want %q %q", text, rest, b, want.rest, want.bound)

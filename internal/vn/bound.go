@@ -22,13 +22,14 @@ var boundWords = []struct {
 	word  string
 	bound Bound
 }{
-	{"không dưới ", AtLeast}, {"không ít hơn ", AtLeast}, {"không thấp hơn ", AtLeast}, {"ít nhất ", AtLeast}, {"tối thiểu ", AtLeast},
+	{"không dưới ", AtLeast}, {"không ít hơn ", AtLeast}, {"không thấp hơn ", AtLeast}, {"không nhỏ hơn ", AtLeast}, {"ít nhất ", AtLeast}, {"tối thiểu ", AtLeast},
 	{"≥", AtLeast}, {">=", AtLeast},
 	{"không vượt quá ", AtMost}, {"không quá ", AtMost}, {"không hơn ", AtMost}, {"nhiều nhất ", AtMost}, {"tối đa ", AtMost},
 	{"≤", AtMost}, {"<=", AtMost},
+	{"trên dưới ", About}, // before the words it begins with
 	{"nhiều hơn ", Over}, {"lớn hơn ", Over}, {"cao hơn ", Over}, {"trên ", Over}, {"hơn ", Over}, {">", Over},
 	{"nhỏ hơn ", Under}, {"ít hơn ", Under}, {"thấp hơn ", Under}, {"dưới ", Under}, {"chưa đến ", Under}, {"<", Under},
-	{"gần ", Near}, {"khoảng ", About}, {"xấp xỉ ", About}, {"chừng ", About}, {"~", About}, {"≈", About},
+	{"gần bằng ", Near}, {"gần ", Near}, {"vào khoảng ", About}, {"khoảng ", About}, {"xấp xỉ ", About}, {"chừng ", About}, {"~", About}, {"≈", About},
 }
 
 // cutBound takes the bound off a number in lower case: words before it, or "trở
