@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,8 +134,13 @@ func keep(tx *db.Tx, id ID, drawn drawing) error {
 	if err != nil {
 		return err
 	}
+	var figures [][]any
 	for _, f := range drawn.figures {
-		if _, err := tx.Exec(`insert into report_figure (ward, report, figure) values ($1, $2, $3)`, string(id), string(f)); err != nil {
+		figures = append(figures, []any{string(id), string(f)})
+	}
+	for part := range slices.Chunk(figures, portion) {
+		values, args := valuesOf(part)
+		if err := tx.Write(`insert into report_figure (ward, report, figure) values `+values, args...); err != nil {
 			return err
 		}
 	}

@@ -92,18 +92,17 @@ func (r *Report) Rests(key string) []figure.ID {
 	return slices.Compact(ids)
 }
 
+// countsBoard reports whether a number counts the lines of the board: it rests on
+// every figure of the paper, which are kept once with the paper itself.
+func countsBoard(key string) bool {
+	return strings.HasPrefix(key, "tong.") && !strings.Contains(key, "@")
+}
+
 // onBoard is what the lines of the board rest on, by the field of a key.
 func (r *Report) onBoard(key string) []figure.ID {
 	subject, field, _ := strings.Cut(key, ".")
-	if subject == "tong" {
-		var all []figure.ID
-		for _, l := range r.Board.Lines {
-			all = append(all, l.Used...)
-		}
-		return all
-	}
-	if strings.Contains(field, "@") {
-		return nil // of another unit or period: not the board's
+	if strings.Contains(field, "@") || countsBoard(key) {
+		return nil // of another unit or period; or of the whole board, whose figures are kept with the paper
 	}
 	var ids []figure.ID
 	for _, l := range slices.Concat(r.Board.Lines, r.Others) {
@@ -181,6 +180,12 @@ func valuesOf(rows [][]any) (values string, args []any) {
 	return text.String(), args
 }
 
+// restsOn is what the numbers of papers rest on: their own revisions, and for a
+// count of the board those of its whole paper.
+const restsOn = `(select ward, tag, figure from report_number_figure
+	union all select c.ward, c.tag, g.figure from report_number c join report_figure g on g.ward = c.ward and g.report = c.report
+		where c.ward = $1 and c.key like 'tong.%' and c.key not like '%@%')`
+
 // Numbers returns the numbers of a paper in the order in which they were written.
 func Numbers(tx *db.Tx, id ID) ([]Number, error) {
 	var all []Number
@@ -204,7 +209,7 @@ func Numbers(tx *db.Tx, id ID) ([]Number, error) {
 		n := &all[at[tag]]
 		n.Figures = append(n.Figures, f)
 		return nil
-	}, `select f.tag, f.figure from report_number_figure f join report_number n on n.ward = f.ward and n.tag = f.tag
+	}, `select f.tag, f.figure from `+restsOn+` f join report_number n on n.ward = f.ward and n.tag = f.tag
 		where f.ward = $1 and n.report = $2 order by f.tag, f.figure`, string(id))
 	return all, err
 }

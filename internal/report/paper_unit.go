@@ -57,6 +57,9 @@ func gatherUnit(tx *db.Tx, r *Report) error {
 	}
 	r.unit.beside = besideOf(r.in, r.Unit.ID, told)
 	r.Figures = used(slices.Concat(r.unit.owned, r.unit.share.Lines, r.unit.beside))
+	for _, l := range r.unit.share.Lines {
+		r.Rest(r.keyOfUnit("tong.dat-vuot"), l.Used...)
+	}
 	for _, l := range slices.Concat(r.unit.share.Lines, r.unit.beside) {
 		for _, p := range l.Parts {
 			r.restsOfUnit(p)

@@ -87,7 +87,7 @@ func touches(tx *db.Tx, which string, args ...any) ([]Touch, error) {
 		return nil
 	}, `select n.report, n.tag, n.key, n.printed, n.place, n.sentence, coalesce(n.indicator, ''), f.id
 		from report_number n join report r on r.ward = n.ward and r.id = n.report
-		join report_number_figure u on u.ward = n.ward and u.tag = n.tag
+		join `+restsOn+` u on u.ward = n.ward and u.tag = n.tag
 		join figure f on f.ward = u.ward and f.id = u.figure
 		where n.ward = $1 and f.superseded_at is not null`+replaced+strings.TrimSpace(" "+which)+`
 		order by r.recorded_at desc, n.report, n.rank, f.id`, args...)
