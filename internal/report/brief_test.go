@@ -158,12 +158,12 @@ func TestDeckStaysOnItsSlides(t *testing.T) {
 		}
 		lines := 0
 		for _, page := range s["cac_trang_nhom"].(template.List) {
-			used := 0.0
+			used := 0
 			for _, row := range page["cac_dong"].(template.List) {
 				used, lines = used+groupColumns.height(row), lines+1
 			}
 			if used > deckRoom {
-				t.Errorf("%s: a table of %.0f pixels on a slide with room for %.0f", name, used, deckRoom)
+				t.Errorf("%s: a table of %d pixels on a slide with room for %d", name, used, deckRoom)
 			}
 		}
 		if lines != len(r.Board.Lines) {

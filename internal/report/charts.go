@@ -14,18 +14,13 @@ import (
 	"tongket/internal/vn"
 )
 
-// Drawing is a kind of chart: it lays itself out for a width in pixels.
-type Drawing interface {
-	Scene(width float64) chart.Scene
-}
-
 // Chart is one picture of the year, as pages show it, files hold it and templates
 // name it.
 type Chart struct {
 	Name  string // in a template and in an address: "bieu_do_ket_qua"
 	Title string
 	Note  string // what it leaves out and why, a sentence; "" for nothing
-	Of    Drawing
+	Of    chart.Drawing
 }
 
 // The names of the charts, in the order of print.

@@ -111,7 +111,7 @@ func (r *Report) deckLine(l score.Line) template.Scope {
 
 // deckColumns are the widths of a slide's table that decide how high its rows
 // are, by the name of what stands in them, in pixels of a slide 1280 wide.
-type deckColumns map[string]float64
+type deckColumns map[string]int
 
 var (
 	groupColumns  = deckColumns{"ten_chi_tieu": 540, "ke_hoach": 150, "thuc_hien": 150, "phan_tram": 130, "danh_gia": 130}
@@ -123,11 +123,10 @@ var (
 // the margins of a cell.
 const (
 	deckPoints = 16
-	deckRoom   = 540.0
-	deckText   = deckPoints * 96.0 / 72
-	deckLine   = deckText * 1.3
-	deckCell   = 12.0
-	deckMargin = 16.0
+	deckRoom   = 540
+	deckPitch  = 28 // from line to line: 1.3 times the letters, rounded up
+	deckCell   = 12
+	deckMargin = 16
 	causeLines = 3 // room for what people write
 )
 
@@ -135,7 +134,7 @@ const (
 func deckPages(name string, lines []template.Scope, columns deckColumns) template.List {
 	var pages template.List
 	var rows template.List
-	used := 0.0
+	used := 0
 	closePage := func() {
 		if len(rows) > 0 {
 			more := ""
@@ -158,7 +157,7 @@ func deckPages(name string, lines []template.Scope, columns deckColumns) templat
 }
 
 // height is how high a row becomes.
-func (c deckColumns) height(l template.Scope) float64 {
+func (c deckColumns) height(l template.Scope) int {
 	lines := 1
 	if _, room := c["danh_gia"]; !room {
 		if _, next := c["ke_hoach_nam_sau"]; !next {
@@ -167,10 +166,10 @@ func (c deckColumns) height(l template.Scope) float64 {
 	}
 	for name, width := range c {
 		if text, ok := l[name].(template.Text); ok {
-			lines = max(lines, chart.LinesOf(string(text), deckText, width-deckMargin))
+			lines = max(lines, chart.LinesOf(string(text), deckPoints, width-deckMargin))
 		}
 	}
-	return float64(lines)*deckLine + deckCell
+	return lines*deckPitch + deckCell
 }
 
 // nextLine is one line of the next year's plan.

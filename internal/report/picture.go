@@ -67,7 +67,7 @@ func (r *Report) drawPictures(t *template.Template, s template.Scope) error {
 }
 
 // pictureOf draws a chart for a paper, with its finding for those who do not see it.
-func pictureOf(d Drawing) (template.Picture, error) {
+func pictureOf(d chart.Drawing) (template.Picture, error) {
 	scene := d.Scene(pictureWidth)
 	var b bytes.Buffer
 	err := scene.WritePNG(&b, chart.PrintScale)

@@ -293,9 +293,9 @@ func TestRefused(t *testing.T) {
 			return Decide(tx, Decision{Request: id, Ask: 1, Choice: Accepts, Meaning: meaning})
 		}},
 		{"an unknown choice", s.Clerk, fault.Invalid, "Chưa chọn việc", func(tx *db.Tx) error { return Decide(tx, Decision{Request: id, Ask: 1, Choice: "x"}) }},
-		{"no asker", s.Clerk, fault.Invalid, "cơ quan nào", func(tx *db.Tx) error { h := head; h.Asker = " "; return SetHead(tx, id, h) }},
-		{"a period backwards", s.Clerk, fault.Invalid, "sau ngày kết thúc", func(tx *db.Tx) error { h := head; h.From = "2026-12-01"; return SetHead(tx, id, h) }},
-		{"a reader corrects", s.Reader, fault.Forbidden, "", func(tx *db.Tx) error { return SetHead(tx, id, head) }},
+		{"no asker", s.Clerk, fault.Invalid, "cơ quan nào", func(tx *db.Tx) error { h := head; h.Asker = " "; return Correct(tx, id, h) }},
+		{"a period backwards", s.Clerk, fault.Invalid, "sau ngày kết thúc", func(tx *db.Tx) error { h := head; h.From = "2026-12-01"; return Correct(tx, id, h) }},
+		{"a reader corrects", s.Reader, fault.Forbidden, "", func(tx *db.Tx) error { return Correct(tx, id, head) }},
 		{"an answer without a number", s.Clerk, fault.Conflict, "Chưa có số liệu nào để trả lời", func(tx *db.Tx) error { _, err := Gather(tx, id, "Sở", "state"); return err }},
 		{"a reader answers", s.Reader, fault.Forbidden, "", func(tx *db.Tx) error { _, err := Gather(tx, id, "Sở", "state"); return err }},
 		{"a reader looks", s.Reader, fault.Forbidden, "", func(tx *db.Tx) error { _, err := List(tx); return err }},
@@ -323,7 +323,7 @@ func TestAHeadIsCorrectedAndARequestRemoved(t *testing.T) {
 	id := s.take("cv.txt", []byte(dispatch))
 	h := s.look(id).Head
 	h.Asker, h.From, h.Due = "Sở Tài  chính", "2026-06-01", "2026-07-12"
-	s.Do(s.Chair, func(tx *db.Tx) error { return SetHead(tx, id, h) })
+	s.Do(s.Chair, func(tx *db.Tx) error { return Correct(tx, id, h) })
 	v := s.look(id)
 	if v.Head.Asker != "Sở Tài chính" || v.Head.Due != "2026-07-12" || v.Items[1].State != Ready || v.Items[1].Shown() != "5 đảng viên" {
 		t.Errorf("%+v %q", v.Head, s.stands(v))

@@ -161,8 +161,8 @@ func (h Head) tidied() (Head, error) {
 	return h, nil
 }
 
-// SetHead corrects who asks, for which days and by when.
-func SetHead(tx *db.Tx, id ID, h Head) error {
+// Correct changes who asks, for which days and by when.
+func Correct(tx *db.Tx, id ID, h Head) error {
 	if err := tx.Actor.May(auth.MakeReport); err != nil {
 		return err
 	}

@@ -147,7 +147,7 @@ func (s *Server) requestCorrect() http.HandlerFunc {
 			return c, nil
 		},
 		Act: func(tx *db.Tx, c requestHead) (string, error) {
-			return requestPath(c.Request), request.SetHead(tx, c.Request, c.Head)
+			return requestPath(c.Request), request.Correct(tx, c.Request, c.Head)
 		},
 		Again: requestBody,
 	})

@@ -104,7 +104,7 @@ func TestAnyLabelsStandApart(t *testing.T) {
 		for i := range lines.Series {
 			lines.Series[i].Values = rapid.SliceOfN(genValue(), n, n).Draw(t, "values")
 		}
-		for _, kind := range []interface{ Scene(float64) Scene }{bars, bullets, split, heat, many, lines, ground} {
+		for _, kind := range []Drawing{bars, bullets, split, heat, many, lines, ground} {
 			mustStandApart(t, fmt.Sprintf("%T", kind), kind.Scene(width))
 		}
 	})

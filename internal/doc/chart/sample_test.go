@@ -31,7 +31,7 @@ func sampleName(i int) string {
 }
 
 // gallery is every kind of picture over n targets.
-func gallery(n int) []interface{ Scene(float64) Scene } {
+func gallery(n int) []Drawing {
 	months := []string{"T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"}
 	groups := []string{"Kinh tế", "Văn hóa - xã hội", "Quốc phòng, an ninh và xây dựng Đảng, hệ thống chính trị"}
 	bars := Bars{Title: "Thực hiện so với kế hoạch", Caption: "Thực hiện so với kế hoạch năm 2026", RowHead: "Chỉ tiêu", PlanName: "Kế hoạch 2026", ActualName: "Thực hiện 2026", Format: tenths}
@@ -73,7 +73,7 @@ func gallery(n int) []interface{ Scene(float64) Scene } {
 		{Kind: Needed, Label: "Từ tháng 9 cần mỗi tháng 2,23 ha", Values: []Value{{}, {}, {}, {}, {}, {}, {}, {}, V(58), V(80), V(102), V(125)}},
 		{Kind: ThisYear, Name: "Lũy kế 2026", Label: "Năm 2026 9,8", Values: []Value{V(4), V(12), V(21), {}, V(41), V(50), V(55), V(57), V(58), V(74), V(90), {N: 98, OK: true, Soft: true}}},
 	}}
-	return []interface{ Scene(float64) Scene }{bars, bullets, split, heat, many, lines, sampleMap(n)}
+	return []Drawing{bars, bullets, split, heat, many, lines, sampleMap(n)}
 }
 
 // sampleMap is n made-up plots of ground on a bent grid, the first with a hole.

@@ -14,6 +14,11 @@ package chart
 
 import "math"
 
+// Drawing is a kind of chart: it lays itself out for a width in pixels.
+type Drawing interface {
+	Scene(width float64) Scene
+}
+
 // Paint is the part a colour plays, not the colour: a page's stylesheet, or the
 // palette of paper, says which one it is.
 type Paint string

@@ -144,9 +144,13 @@ func (s style) wrap(text string, width float64) []string {
 	return lines
 }
 
-// LinesOf is how many lines a text takes at a size and a width: what a table that
-// is drawn elsewhere needs to know before it is dealt out to pages.
-func LinesOf(text string, size, width float64) int { return len(style{size: size}.wrap(text, width)) }
+// LinesOf is how many lines a text of a size in points takes within a width in
+// pixels: what a table that is drawn elsewhere needs to know before it is dealt
+// out to pages.
+func LinesOf(text string, points, width int) int {
+	const pixels, inch = 96.0, 72
+	return len(style{size: float64(points) * pixels / inch}.wrap(text, float64(width)))
+}
 
 // fitting is the longest head of a word that fits, one letter at least.
 func (s style) fitting(word string, width float64) string {

@@ -9,16 +9,11 @@ import (
 // Spark is a chart.Spark in a cell of a table.
 type Spark chart.Spark
 
-// Drawing is a kind of chart: it lays itself out for a width in pixels.
-type Drawing interface {
-	Scene(width float64) chart.Scene
-}
-
 // Chart is a drawing with the same numbers in a table below it. It is laid out
 // twice, for a desk and for a telephone, and the stylesheet shows one of them.
 // Folded puts the table away until it is asked for, and off the paper.
 type Chart struct {
-	Of     Drawing
+	Of     chart.Drawing
 	Folded bool
 }
 

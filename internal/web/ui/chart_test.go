@@ -38,7 +38,7 @@ func TestTheTableOfAChartShowsGaps(t *testing.T) {
 // TestEmptyChartsDrawWithoutFailing: a chart may be asked for before anything was sent.
 func TestEmptyChartsDrawWithoutFailing(t *testing.T) {
 	t.Parallel()
-	drawings := []Drawing{
+	drawings := []chart.Drawing{
 		chart.Lines{Title: "Chưa có gì", Caption: "Trống"},
 		chart.Lines{Title: "Chưa có gì", Caption: "Trống", Labels: []string{"T1"}, FromOrigin: true, Series: []chart.Series{{Kind: chart.ThisYear, Name: "Năm 2025", Label: "Năm 2025"}}},
 		chart.Lines{Title: "Một tháng", Labels: []string{"T1"}, Series: []chart.Series{{Kind: chart.ThisYear, Name: "Năm 2025", Label: "5", Values: chart.Values(5)}}},

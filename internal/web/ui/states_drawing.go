@@ -9,7 +9,7 @@ import (
 // sampleDrawing is a kind of chart on the states page.
 type sampleDrawing struct {
 	ID, Title string
-	Of        Drawing
+	Of        chart.Drawing
 }
 
 var sampleMonths = []string{"T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"}
