@@ -226,10 +226,16 @@ func (j Joined) stillHolds(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
+	fresh, err := Get(tx, j.Fresh.ID)
+	if err != nil {
+		return err
+	}
 	edition, err := newest(tx, j.Old.ID)
 	switch {
 	case err != nil:
 		return err
+	case fresh.Number != "":
+		return fault.Conflictf("Bản lập lại đã ban hành (số %s) nên không ghi đè lên được. Hãy lập lại lần nữa từ trang của dự thảo rồi ghi vào bản mới ấy.", fresh.Number)
 	case found && last.Fresh == j.Fresh.ID && last.MergedAt != "":
 		return fault.Conflictf("Bản mới của dự thảo này đã được ghi trước bạn. Hãy mở bản ấy xem; muốn đổi nữa thì sửa bản ấy rồi tải lên.")
 	case !found || last.Fresh != j.Fresh.ID:

@@ -116,6 +116,17 @@ func TestDraftIsDrawnAgain(t *testing.T) {
 	page := finishedAgain(v, id)
 	page.want(http.StatusOK, "Cần chọn", "968", "986", "Giữ lời của văn phòng, thay số mới", "toàn phường đạt 986", own)
 	to := againPath(id) + "/ghi"
+	_, typed := page.form(to)
+	number := func(n string) {
+		s.Do(s.Clerk, func(tx *db.Tx) error {
+			_, err := tx.Exec(`update report set number = $3 where ward = $1 and id = $2`, typed.Get(fieldFresh), n)
+			return err
+		})
+	}
+	number("05/BC-UBND") // by somebody else, meanwhile
+	page.send(to, nil).want(http.StatusConflict, "đã ban hành (số 05/BC-UBND) nên không ghi đè")
+	number("")
+	page = v.get(againPath(id))
 	made := page.send(to, nil)
 	made.want(http.StatusOK, "lập lại từ dự thảo trước, giữ phần văn phòng đã sửa")
 	text := wordsOf(t, []byte(v.get(made.path+"/tep").body))
