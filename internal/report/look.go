@@ -1,6 +1,8 @@
 package report
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"tongket/internal/doc/docx"
@@ -58,10 +60,22 @@ func LookAt(k Kind, data []byte, r *Report) (Look, error) {
 		}
 		at[tag.Name] = len(look.Tags)
 		last := tag.Name[strings.LastIndexByte(tag.Name, '.')+1:]
-		n, _ := findName(names, last)
-		look.Tags = append(look.Tags, Meaning{Tag: tag.Text, Label: n.Label, Example: n.Example, Here: printedIn(scope, last), Repeated: 1})
+		m := Meaning{Tag: tag.Text, Repeated: 1}
+		if n, known := findName(names, last); known {
+			m.Label, m.Example, m.Here = n.Label, n.Example, printedIn(scope, last)
+		} else if label := inLoops[last]; label != "" {
+			m.Label, m.Here = label, "theo từng mục"
+		}
+		look.Tags = append(look.Tags, m)
 	}
 	return look, nil
+}
+
+// inLoops are the names that every loop has, whatever it repeats.
+var inLoops = map[string]string{
+	"so_thu_tu": "Trong vòng lặp: số thứ tự của mục",
+	"dau":       "Trong vòng lặp: chỉ in ở mục đầu",
+	"cuoi":      "Trong vòng lặp: chỉ in ở mục cuối",
 }
 
 // refuseSecret holds a Word file against the marks of secrecy; slides carry none
@@ -102,8 +116,8 @@ func printedIn(s template.Scope, name string) string {
 	if v, ok := s[name]; ok {
 		return inWords(v)
 	}
-	for _, v := range s {
-		if list, ok := v.(template.List); ok && len(list) > 0 {
+	for _, of := range slices.Sorted(maps.Keys(s)) {
+		if list, ok := s[of].(template.List); ok && len(list) > 0 {
 			if text := printedIn(list[0], name); text != "" {
 				return text
 			}

@@ -99,7 +99,7 @@ func bookTable(tx *db.Tx, in *Input, b document.Book) (templ.Component, error) {
 			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(gapLabel(next, n.N-1)), {Text: "chưa có văn bản nào", Tone: ui.Wait}, {}, {Text: "bỏ trống", Tone: ui.Wait}, {}, {}}})
 		}
 		next = n.N + 1
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(n.Symbol), numberPaper(n), ui.T(n.Day.Short()), numberStateCell(n), {Text: nameIn(names, n.By), Small: ui.Words(momentLabel(n.At))}, voidCell(in, n)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Symbol, Whole: true}, numberPaper(n), ui.T(n.Day.Short()), numberStateCell(n), {Text: nameIn(names, n.By), Small: ui.Words(momentLabel(n.At))}, voidCell(in, n)}})
 	}
 	for _, n := range gone {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Symbol, Tone: ui.Faint}, {Text: n.Title, Tone: ui.Faint}, {Text: n.Day.Short(), Tone: ui.Faint}, {Text: n.State.Label(), Small: ui.Words(n.Note), Tone: ui.Faint}, {Text: nameIn(names, n.By), Small: ui.Words(momentLabel(n.At))}, {}}})
