@@ -143,14 +143,18 @@ func actualFacts(r Report, name string, p score.Part) []said {
 		}
 	}
 	all = append(all, said{Fact: f})
+	told := []extract.Fact{f}
 	if c := p.Change; c.Amount != nil && !c.Points && c.Amount.Sign() == 0 { // a sentence says "bằng năm 2024", a cell of the annex "0,0%"
 		still := f
 		still.YoyPct = c.Amount
-		all = append(all, said{Fact: still, maybe: true})
+		told = append(told, still)
 	}
-	if r.interim() { // the annex names the days of every value, the prose those that are not its own
-		f.Period = daysCode(Report{}, *v, d)
+	for _, f := range told {
 		all = append(all, said{Fact: f, maybe: true})
+		if r.interim() { // the annex names the days of every value, the prose those that are not its own
+			f.Period = daysCode(Report{}, *v, d)
+			all = append(all, said{Fact: f, maybe: true})
+		}
 	}
 	return all
 }
