@@ -236,7 +236,7 @@ func TestMakeRefuses(t *testing.T) {
 	}{
 		{"a reader", o.Reader, 2025, report.Periodic, fault.Forbidden},
 		{"a reporter", o.Head, 2025, report.Periodic, fault.Forbidden},
-		{"a kind nobody knows", o.Clerk, 2025, "tom-tat", fault.Invalid},
+		{"a kind nobody knows", o.Clerk, 2025, "khong-co", fault.Invalid},
 		{"a year without a plan", o.Clerk, 2027, report.Annex, fault.Invalid},
 	} {
 		err := o.Try(c.who, func(tx *db.Tx) error {

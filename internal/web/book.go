@@ -38,8 +38,7 @@ func booksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 		Standing: ui.Words("Số văn bản hành chính chạy từ 01 theo từng loại trong năm; số văn bản của Đảng chạy từ 01 theo từng loại trong nhiệm kỳ. Mỗi số chỉ ghi cho một văn bản.")}
 	var parts []templ.Component
 	if len(faults) > 0 {
-		sum, _ := errorsOf("Chưa lưu được", faults)
-		parts = append(parts, sum)
+		parts = append(parts, bookErrors(in, faults))
 	} else if id := in.Get("xong"); id != "" {
 		parts = append(parts, ui.Notice{Tone: ui.Good, Title: "Đã lưu vào sổ", Text: ui.Words(bookDone(tx, id))})
 	}
@@ -64,6 +63,29 @@ func booksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 		parts = append(parts, more)
 	}
 	return page(tx, in, p, templ.Join(parts...))
+}
+
+// booksAgain shows the page with the form that came back; it stands there even if
+// the books were switched off since, so that nothing typed is lost.
+func booksAgain(which string) func(*db.Tx, *Input, []*fault.Fault) (templ.Component, error) {
+	return func(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, error) {
+		in.Form.Set("viec", which)
+		return booksBody(tx, in, faults)
+	}
+}
+
+// voidReason is the field of the form that voids: the form that keeps a number back
+// asks for a reason too.
+const voidReason = "f-huy-ly-do"
+
+func bookErrors(in *Input, faults []*fault.Fault) templ.Component {
+	sum, _ := errorsOf("Chưa lưu được", faults)
+	for i, item := range sum.Items {
+		if sentTo(in, "huy") && item.Href == ui.FieldAnchor("ly_do") {
+			sum.Items[i].Href = "#" + voidReason
+		}
+	}
+	return sum
 }
 
 // bookDone says what was just done to a number; of what is no number nothing more.
@@ -179,10 +201,10 @@ func bookForms(tx *db.Tx, in *Input, set org.Settings, faults []*fault.Fault) (t
 		}
 		parts = append(parts, voidForm(in, n, faults))
 	}
-	if set.StateBook || set.PartyBook {
+	if set.StateBook || set.PartyBook || sentTo(in, "giu") {
 		parts = append(parts, reserveForm(in, set, faults))
 	}
-	if set.PartyBook {
+	if set.PartyBook || sentTo(in, "nhiem-ky") {
 		terms, err := document.Terms(tx)
 		if err != nil {
 			return nil, err
@@ -192,7 +214,7 @@ func bookForms(tx *db.Tx, in *Input, set org.Settings, faults []*fault.Fault) (t
 	return templ.Join(parts...), nil
 }
 
-// sentTo reports whether the form that came back is the one of an address.
+// sentTo reports whether a form came back, and is this one.
 func sentTo(in *Input, which string) bool { return in.Get("viec") == which }
 
 // wrongOf are the sentences of a form that came back, none for the others.
@@ -207,8 +229,8 @@ func wrongOf(in *Input, which string, faults []*fault.Fault) (wrong map[string]s
 func voidForm(in *Input, n document.Numbered, faults []*fault.Fault) templ.Component {
 	wrong, typed := wrongOf(in, "huy", faults)
 	return section(ui.Section{ID: "huy", Title: "Hủy số " + n.Symbol}, ui.Note{Text: ui.Words("Đang giữ chỗ cho " + n.Holder + ": " + n.Reason + ". Số đã hủy vẫn nằm trong sổ và không ghi cho văn bản nào nữa.")},
-		form(ui.Form{Send: send(booksPath+"/huy", ui.Hidden{Name: "huy", Value: n.ID}, ui.Hidden{Name: "viec", Value: "huy"}), Label: "Hủy số"},
-			fields(ui.Input{Name: "ly_do", ID: "f-huy-ly-do", Label: "Vì sao hủy", Value: typed("ly_do"), Error: wrong["ly_do"], MaxLength: 200, Span: ui.Half}),
+		form(ui.Form{Send: send(booksPath+"/huy", ui.Hidden{Name: "huy", Value: n.ID}), Label: "Hủy số"},
+			fields(ui.Input{Name: "ly_do", ID: voidReason, Label: "Vì sao hủy", Value: typed("ly_do"), Error: wrong["ly_do"], MaxLength: 200, Span: ui.Half}),
 			ui.Acts{ui.Button{Label: "Hủy số này"}, ui.Button{Label: "Thôi", Href: booksPath}}))
 }
 
@@ -216,14 +238,14 @@ func reserveForm(in *Input, set org.Settings, faults []*fault.Fault) templ.Compo
 	wrong, typed := wrongOf(in, "giu", faults)
 	choose := ui.Select{Name: "loai", Label: "Loại văn bản", Value: cmp.Or(typed("loai"), "state BC"), Error: wrong["loai"], Span: ui.Half}
 	for _, w := range layout.Worlds {
-		if w == layout.State && !set.StateBook || w == layout.Party && !set.PartyBook {
+		if off := w == layout.State && !set.StateBook || w == layout.Party && !set.PartyBook; off && !sentTo(in, "giu") {
 			continue
 		}
 		for _, t := range document.Types(w) {
 			choose.Options = append(choose.Options, ui.Option{Value: string(w) + " " + t.Code, Label: strings.TrimSuffix(t.Name+" ("+t.Code+")", " ()"), Group: vn.Sentence(w.Label())})
 		}
 	}
-	return section(ui.Section{ID: "giu", Title: "Giữ số"}, form(ui.Form{Send: send(booksPath+"/giu", ui.Hidden{Name: "viec", Value: "giu"}), Label: "Giữ số"}, fields(choose,
+	return section(ui.Section{ID: "giu", Title: "Giữ số"}, form(ui.Form{Send: send(booksPath + "/giu"), Label: "Giữ số"}, fields(choose,
 		ui.Input{Name: "so", Label: "Số", Value: typed("so"), Optional: true, Mode: "numeric", Number: true, Hint: "Để trống thì lấy số tiếp theo.", Error: wrong["so"], MaxLength: 5, Span: ui.Quarter},
 		ui.Input{Name: "ngay", Label: "Cho văn bản ngày", Value: cmp.Or(typed("ngay"), in.Today.Short()), Mode: "numeric", Error: wrong["ngay"], MaxLength: 40, Span: ui.Quarter},
 		ui.Input{Name: "nguoi_giu", Label: "Giữ cho ai", Value: typed("nguoi_giu"), Hint: "Họ tên hoặc đơn vị xin số.", Error: wrong["nguoi_giu"], MaxLength: 100, Span: ui.Half},
@@ -243,7 +265,7 @@ func termForm(in *Input, terms []document.Term, faults []*fault.Fault) templ.Com
 	} else {
 		parts = append(parts, ui.Note{Text: ui.Words("Chưa ghi nhiệm kỳ nào: số văn bản của Đảng đang tính theo năm. Số chạy từ khi bế mạc đại hội này đến khi bế mạc đại hội sau.")})
 	}
-	parts = append(parts, form(ui.Form{Send: send(booksPath+"/nhiem-ky", ui.Hidden{Name: "viec", Value: "nhiem-ky"}), Label: "Thêm nhiệm kỳ"}, fields(
+	parts = append(parts, form(ui.Form{Send: send(booksPath + "/nhiem-ky"), Label: "Thêm nhiệm kỳ"}, fields(
 		ui.Input{Name: "ten", Label: "Nhiệm kỳ", Value: typed("ten"), Placeholder: "2025 - 2030", Error: wrong["ten"], MaxLength: 40, Span: ui.Quarter},
 		ui.Input{Name: "tu_ngay", Label: "Ngày bế mạc đại hội", Value: typed("tu_ngay"), Mode: "numeric", Error: wrong["tu_ngay"], MaxLength: 40, Span: ui.Quarter}),
 		ui.Acts{ui.Button{Label: "Thêm nhiệm kỳ"}}))
@@ -275,7 +297,7 @@ func (s *Server) bookReserve() http.HandlerFunc {
 			n, err := document.Reserve(tx, r)
 			return booksPath + "?xong=" + n.ID, err
 		},
-		Again: booksBody})
+		Again: booksAgain("giu")})
 }
 
 // voided is which number goes out of use and why.
@@ -283,11 +305,17 @@ type voided struct{ ID, Reason string }
 
 func (s *Server) bookVoid() http.HandlerFunc {
 	return post(s, Form[voided]{Right: auth.KeepBooks, Name: "book.void",
-		Read: func(in *Input) (voided, error) { return voided{in.Get("huy"), in.Get("ly_do")}, nil },
+		Read: func(in *Input) (voided, error) {
+			v := voided{in.Get("huy"), in.Get("ly_do")}
+			if v.ID == "" {
+				return v, fault.Missingf("Chưa chọn số nào để hủy. Hãy bấm “Hủy số” ở dòng của số ấy trong sổ.")
+			}
+			return v, nil
+		},
 		Act: func(tx *db.Tx, v voided) (string, error) {
 			return booksPath + "?xong=" + v.ID, document.Void(tx, v.ID, v.Reason)
 		},
-		Again: booksBody})
+		Again: booksAgain("huy")})
 }
 
 func (s *Server) bookTerm() http.HandlerFunc {
@@ -299,5 +327,5 @@ func (s *Server) bookTerm() http.HandlerFunc {
 		Act: func(tx *db.Tx, t document.Term) (string, error) {
 			return booksPath + "?xong=nhiem-ky", document.AddTerm(tx, t)
 		},
-		Again: booksBody})
+		Again: booksAgain("nhiem-ky")})
 }

@@ -86,3 +86,27 @@ func TestBookOnThePage(t *testing.T) {
 	})
 	s.as(s.Chair).get("/so-van-ban").want(http.StatusOK, "01/BC-UBND").without("Giữ chỗ cho", "Hủy số")
 }
+
+// TestBookFormOutlivesItsSwitch: a form that was open while the books were switched
+// off comes back with what was typed in it, and the summary leads to its own field.
+func TestBookFormOutlivesItsSwitch(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	turn := func(value string) {
+		s.Do(s.Clerk, func(tx *db.Tx) error { return org.ChangeSetting(tx, org.StateBook, value) })
+	}
+	turn("true")
+	v := s.as(s.Clerk)
+	open := v.get("/so-van-ban")
+	turn("false")
+	back := open.send("/so-van-ban/giu", typing{"loai": "state KH", "nguoi_giu": "Phòng Kinh tế", "ly_do": ""}).want(http.StatusUnprocessableEntity, "Chưa ghi vì sao giữ số")
+	if _, kept := back.form("/so-van-ban/giu"); kept.Get("loai") != "state KH" || kept.Get("nguoi_giu") != "Phòng Kinh tế" {
+		t.Errorf("what was typed came back as %v", kept)
+	}
+	turn("true")
+	v.get("/so-van-ban").send("/so-van-ban/giu", typing{"loai": "state BC", "nguoi_giu": "Phòng Kinh tế", "ly_do": "báo cáo"})
+	bad := v.get("/so-van-ban").follow("Hủy số").send("/so-van-ban/huy", typing{"ly_do": ""}).want(http.StatusUnprocessableEntity, "Chưa ghi vì sao hủy số")
+	if to := attr(bad.find("[role=alert] a"), "href"); to != "#"+voidReason {
+		t.Errorf("the summary leads to %q, want the reason of the form that voids", to)
+	}
+}
