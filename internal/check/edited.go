@@ -123,7 +123,8 @@ func (r Review) Why() string {
 // tỷ") is the same number. A paper as it was drawn gives no remark but those of
 // Document, as long as the record stays.
 func Edited(c Copy, r Record) Review {
-	e := &edited{Copy: c, record: r, low: lower(c.Text.Text), lines: map[string]bool{}, doubted: map[int]bool{}}
+	e := &edited{Copy: c, record: r, low: lower(c.Text.Text), lines: map[string]bool{}, doubted: map[int]bool{},
+		text: reading(c.Text), spoken: map[[2]int]spoken{}, unknown: map[int]bool{}}
 	e.byLine = linesOf(c.Text.Text)
 	for _, d := range r.Drawn {
 		for _, l := range linesOf(d.Text.Text) {
@@ -131,8 +132,8 @@ func Edited(c Copy, r Record) Review {
 		}
 	}
 	e.tagged()
-	e.words()
 	e.loose()
+	e.words()
 	e.reader()
 	e.out.How = ByText
 	switch {
@@ -154,6 +155,9 @@ type edited struct {
 	lines   map[string]bool // the lines of the papers as drawn
 	doubted map[int]bool    // places of tagged numbers that a remark is about, by their start
 	stale   map[int]bool    // lines with a number that the record corrected since
+	text    *text
+	spoken  map[[2]int]spoken // by the place of a sentence
+	unknown map[int]bool      // statements that nothing ties to the record
 	out     Review
 }
 

@@ -42,8 +42,12 @@ func (e *edited) loose() {
 			}
 		}
 		part, known := parts[id]
+		if how == ByName && known && f.Role != extract.Target && f.Period == fmt.Sprint(e.record.Board.Year) && !e.inTable(f.Span) && !e.asDrawn(e.line(f.Span[0])) {
+			e.speaks(f.Span[0], id, ByName)
+		}
 		switch {
 		case id == "" || !known:
+			e.unknown[i] = true
 			e.noRecord(i, rest)
 		case f.Role == extract.Target || f.Period != fmt.Sprint(e.record.Board.Year):
 		default:

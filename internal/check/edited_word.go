@@ -145,48 +145,84 @@ var classWords = []struct {
 	{regexp.MustCompile(`(?:đạt|hoàn thành) (?:và vượt |100 ?% )?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết)`), score.Met},
 }
 
-// words holds the words of success and failure of every line that was changed, or
-// whose numbers were corrected in the record, against the verdicts of the lines of
-// the plan whose numbers stand in it.
+// spoken is whose numbers stand in a sentence, and by what they were recognised.
+type spoken struct {
+	about map[plan.IndicatorID]bool
+	how   How
+}
+
+// speaks notes that a sentence has a number of an indicator. One that is known by
+// its tag says whose the sentence is better than names do.
+func (e *edited) speaks(at int, id plan.IndicatorID, how How) {
+	from, to := e.text.sentence(at)
+	s := e.spoken[[2]int{from, to}]
+	if s.about == nil || s.how == ByName && how == ByTag {
+		s = spoken{map[plan.IndicatorID]bool{}, how}
+	}
+	if s.how == how {
+		s.about[id] = true
+	}
+	e.spoken[[2]int{from, to}] = s
+}
+
+// words holds the words of success and failure of every sentence that was changed,
+// or whose numbers were corrected in the record, against the verdicts of the lines
+// of the plan whose numbers stand in it: by their tags, else by their names where
+// every number of the sentence is known.
 func (e *edited) words() {
-	held := map[int]map[plan.IndicatorID]bool{}
 	for _, t := range e.Numbers {
 		p, ok := e.record.Numbers[t.Tag]
 		at := e.line(t.Span[0])
 		if !ok || p.Indicator == "" || e.asDrawn(at) && !e.stale[at] || e.inTable(t.Span) {
 			continue
 		}
-		if held[at] == nil {
-			held[at] = map[plan.IndicatorID]bool{}
-		}
-		held[at][p.Indicator] = true
+		e.speaks(t.Span[0], p.Indicator, ByTag)
 	}
-	for at := range e.byLine {
-		if len(held[at]) > 0 {
-			e.classes(at, held[at])
+	for at, s := range e.spoken {
+		if s.how == ByTag || !e.strange(at) {
+			e.classes(at, s)
 		}
 	}
 }
 
-// classes judges the words of one line.
-func (e *edited) classes(line int, about map[plan.IndicatorID]bool) {
-	allowed, name := e.verdicts(about)
+// strange reports whether a sentence states something of an indicator that is not
+// known: its words may be about that.
+func (e *edited) strange(at [2]int) bool {
+	for _, i := range e.text.within(at[0], at[1]) {
+		if e.unknown[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// classes judges the words of one sentence, and of those without a number before it:
+// "Nông nghiệp: vượt kế hoạch. Sản lượng đạt …".
+func (e *edited) classes(at [2]int, s spoken) {
+	allowed, name := e.verdicts(s.about)
 	if len(allowed) == 0 {
 		return
 	}
-	l := e.byLine[line]
-	text := []byte(e.low[l[0]:l[1]])
+	for line := e.byLine[e.line(at[0])]; at[0] > line[0]; {
+		from, _ := e.text.sentence(at[0] - 1)
+		if from = max(from, line[0]); from >= at[0] || strings.ContainsAny(e.Text.Text[from:at[0]], "0123456789") {
+			break
+		}
+		at[0] = from
+	}
+	grade := map[How]Grade{ByTag: Contradiction, ByName: Doubtful}[s.how]
+	text := []byte(e.low[at[0]:at[1]])
 	for _, w := range classWords {
 		for _, m := range w.words.FindAllIndex(text, -1) {
-			said := strings.TrimRight(string(e.Text.Text[l[0]+m[0]:l[0]+m[1]]), " .;,)")
+			said := strings.TrimRight(string(e.Text.Text[at[0]+m[0]:at[0]+m[1]]), " .;,)")
 			for i := m[0]; i < m[1]; i++ {
 				text[i] = '_' // "không đạt kế hoạch" is not "đạt kế hoạch" too
 			}
 			if allowed[w.verdict] || w.verdict == score.Met && allowed[score.Exceeded] {
 				continue
 			}
-			at := [2]int{l[0] + m[0], l[0] + m[0] + len(said)}
-			e.remark(Remark{How: ByTag, At: at, Finding: Finding{Rule: RuleClass, Grade: Contradiction,
+			at := [2]int{at[0] + m[0], at[0] + m[0] + len(said)}
+			e.remark(Remark{How: s.how, At: at, Finding: Finding{Rule: RuleClass, Grade: grade,
 				Title:    fmt.Sprintf("Câu ghi “%s”, bản ghi là “%s”", said, labels(allowed)),
 				Sentence: fmt.Sprintf("%s: câu ghi “%s”, theo bản ghi chỉ tiêu “%s” %s.", e.around(at), said, name, labels(allowed))}})
 		}
