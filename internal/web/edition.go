@@ -53,8 +53,10 @@ func paperEditions(tx *db.Tx, v *paperView) (templ.Component, error) {
 		if len(editions) > 0 {
 			have = fmt.Sprintf("%d bản, mới nhất %s", len(editions), momentLabel(editions[0].RecordedAt))
 		}
-		list.Items = append(list.Items, ui.Def{Term: ui.Words("Bản đã sửa"), Text: ui.Line{{Text: have, Href: editionsPath(m.ID)}}},
-			ui.Def{Term: ui.Words("Số liệu đổi"), Text: ui.Line{{Text: "lập lại, xem câu nào đổi", Href: againPath(m.ID)}}})
+		list.Items = append(list.Items, ui.Def{Term: ui.Words("Bản đã sửa"), Text: ui.Line{{Text: have, Href: editionsPath(m.ID)}}})
+		if m.Number == "" { // what was issued is not drawn again
+			list.Items = append(list.Items, ui.Def{Term: ui.Words("Số liệu đổi"), Text: ui.Line{{Text: "lập lại, xem câu nào đổi", Href: againPath(m.ID)}}})
+		}
 	}
 	list.Items = append(list.Items, ui.Def{Term: ui.Words("Bản phát hành"), Text: ui.Line{{Text: "tải bản không còn dấu của phần mềm", Href: releasePath(m.ID, "")}}})
 	return section(ui.Section{Title: "Sửa, lập lại, phát hành"}, list), nil

@@ -206,3 +206,26 @@ func TestEditionsRefuse(t *testing.T) {
 		}
 	}
 }
+
+// TestIssuedPaperIsNotDrawnAgain: the page of a paper that went out says what a
+// correction touches, and does not offer what would be refused.
+func TestIssuedPaperIsNotDrawnAgain(t *testing.T) {
+	t.Parallel()
+	s, passwords := demoSite(t, "2026-01-16")
+	clerk := s.in("vanphong", passwords)
+	for title, says := range map[string]string{"Báo cáo 9 tháng năm 2025": "Văn bản đã ban hành, số 78/BC-UBND, vẫn in số lúc lập.", "Báo cáo năm 2025": "lập lại, xem câu nào đổi"} {
+		for _, a := range clerk.get("/bao-cao").all("main a") {
+			if textOf(a) == title {
+				p := clerk.get(attr(a, "href")).want(http.StatusOK, says)
+				if strings.HasPrefix(says, "Văn bản") {
+					p.without("lập lại, xem câu nào đổi")
+				}
+				says = ""
+				break
+			}
+		}
+		if says != "" {
+			t.Errorf("no link to %q among the papers", title)
+		}
+	}
+}

@@ -121,35 +121,34 @@ func problemsPart(all []template.Problem) templ.Component {
 
 // runPart offers the trial run, and the decision.
 func (t trial) runPart(in *Input, look report.Look) templ.Component {
-	var parts []templ.Component
+	var why templ.Component = templ.NopComponent
+	var acts ui.Acts
 	if len(look.Problems) == 0 {
-		runs := ui.Acts{}
 		if t.on != nil {
-			runs = append(runs, ui.Button{Label: "Chạy thử với số liệu của đơn vị", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu", Download: true})
+			acts = append(acts, ui.Button{Label: "Chạy thử với số liệu của đơn vị", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu", Download: true})
 		} else {
-			parts = append(parts, ui.Note{Text: ui.Words("Chưa chạy thử được với số liệu của đơn vị: " + t.why)})
+			why = ui.Note{Text: ui.Words("Chưa chạy thử được với số liệu của đơn vị: " + t.why)}
 		}
-		runs = append(runs, ui.Button{Label: "Chạy thử với ví dụ mẫu", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu-mau", Download: true})
-		parts = append(parts, runs)
+		acts = append(acts, ui.Button{Label: "Chạy thử với ví dụ mẫu", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu-mau", Download: true})
 	}
 	if len(look.Problems) == 0 && t.own.CanTake(in.Actor) == nil {
 		label := "Dùng mẫu này"
 		if t.own.TakenAt != "" {
 			label = "Dùng lại mẫu này"
 		}
-		parts = append(parts, ui.Act{Send: send(templatePath(t.own) + "/dung"), Button: ui.Button{Label: label, Look: ui.Primary}})
+		acts = append(acts, ui.Act{Send: send(templatePath(t.own) + "/dung"), Button: ui.Button{Label: label, Look: ui.Primary}})
 	}
 	if t.own.CanDrop(in.Actor) == nil {
 		label := "Bỏ mẫu này"
 		if t.own.InUse() {
 			label = "Trở lại mẫu dựng sẵn"
 		}
-		parts = append(parts, ui.Act{Send: send(templatePath(t.own) + "/thoi-dung"), Button: ui.Button{Label: label}})
+		acts = append(acts, ui.Act{Send: send(templatePath(t.own) + "/thoi-dung"), Button: ui.Button{Label: label}})
 	}
-	if len(parts) == 0 {
+	if len(acts) == 0 {
 		return templ.NopComponent
 	}
-	return section(ui.Section{Title: "Chạy thử và quyết định"}, parts...)
+	return section(ui.Section{Title: "Chạy thử và quyết định"}, why, acts)
 }
 
 // tagsPart lists the names in the template with what each would print, the examples
