@@ -135,7 +135,7 @@ func assignmentScope(r *Report) (template.Scope, error) {
 		units = append(units, template.Scope{"so_la_ma": template.Text(vn.Roman(i + 1)), "don_vi": template.Text(c.Name), "cac_dong": rows, "cac_muc_tang_giam": changes})
 	}
 	var grounds []string
-	for _, g := range r.grounds() {
+	for _, g := range citations(r.Grounds) {
 		grounds = append(grounds, "Căn cứ "+g)
 	}
 	grounds = append(grounds, "Theo đề nghị của "+blank)

@@ -134,13 +134,26 @@ func ownersOf(targets []plan.Target) []auth.UnitID {
 	return all
 }
 
-// citations are papers as grounds name them.
+// citations are papers as grounds name them; without any a place for people to name
+// one.
 func citations(papers []document.Document) []string {
 	var all []string
 	for _, p := range papers {
-		all = append(all, ground(p))
+		if binding(p) {
+			all = append(all, ground(p))
+		}
+	}
+	if len(papers) > 0 && len(all) == 0 {
+		all = []string{blank}
 	}
 	return all
+}
+
+// binding reports whether a paper can be a ground: it has a number, or is of a type
+// that numbered papers are of. A news item that told the coming targets binds nobody.
+func binding(p document.Document) bool {
+	of := func(t document.PaperType) bool { return t.Name == p.Type }
+	return p.Number != "" || slices.ContainsFunc(document.Types(layout.State), of) || slices.ContainsFunc(document.Types(layout.Party), of)
 }
 
 // nextGroups are the lines of the coming plan by group, each with what the year had.

@@ -103,7 +103,7 @@ func (r *Report) done() template.Scope {
 	}
 	summary := r.summary()
 	return template.Scope{
-		"cac_can_cu": texts("can_cu", r.grounds()), "cac_y_kien": said, "tong_hop": template.Rich(summary.runs), "cac_loai": r.classList(),
+		"cac_can_cu": texts("can_cu", citations(r.Grounds)), "cac_y_kien": said, "tong_hop": template.Rich(summary.runs), "cac_loai": r.classList(),
 		"cac_nguon_giao": sentences(r.otherCounts()), "so_muc_khac": template.Text(strconv.Itoa(len(r.Board.Groups) + 1)), "cac_ket_qua_khac": sentences(append(r.others(), r.otherClaims()...)),
 	}
 }

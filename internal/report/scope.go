@@ -56,15 +56,6 @@ func texts(name string, all []string) template.List {
 	return list
 }
 
-// grounds are the papers behind the plan, as grounds name them.
-func (r *Report) grounds() []string {
-	var all []string
-	for _, g := range r.Grounds {
-		all = append(all, ground(g))
-	}
-	return all
-}
-
 // classList is each class of the count that has lines, with their names.
 func (r *Report) classList() template.List {
 	list := template.List{}
