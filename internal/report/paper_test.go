@@ -267,6 +267,28 @@ func TestPercentOfPlan(t *testing.T) {
 // BenchmarkReport writes a report of 40 lines with its annex, the size at which
 // the drawing up of a real ward's report was budgeted.
 func BenchmarkReport(b *testing.B) {
+	r := fortyTargets(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := r.WriteDocx(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkAnnexWorkbook writes the annex of 40 targets as a workbook.
+func BenchmarkAnnexWorkbook(b *testing.B) {
+	r := fortyTargets(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := r.WriteXlsx(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func fortyTargets(b *testing.B) Report {
+	b.Helper()
 	var rows []row
 	for i := range 40 {
 		m := measured[i%len(measured)]
@@ -277,11 +299,5 @@ func BenchmarkReport(b *testing.B) {
 		}
 		rows = append(rows, w)
 	}
-	r := wardOf(b, rows)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := r.WriteDocx(io.Discard); err != nil {
-			b.Fatal(err)
-		}
-	}
+	return wardOf(b, rows)
 }
