@@ -16,9 +16,6 @@ const Author = "Tổng kết"
 // and what somebody should look at. The rest is only listed.
 func (r Remark) Noted() bool { return r.Grade == Contradiction || r.Grade == Doubtful }
 
-// CanAnnotate reports whether notes can be written into the file: a Word file.
-func (c Copy) CanAnnotate() bool { return c.word != nil }
-
 // Annotate returns a Word file with a comment at each remark that is worth one,
 // and, with correct, a tracked correction where a remark says what should stand
 // there. data is the file the copy was read from. Anything but a Word file is

@@ -32,10 +32,6 @@ type Own struct {
 // InUse reports whether papers are drawn with the template.
 func (o Own) InUse() bool { return o.TakenAt != "" && o.DroppedAt == "" }
 
-// Tried reports whether the template was brought and neither taken into use nor
-// put away.
-func (o Own) Tried() bool { return o.TakenAt == "" && o.DroppedAt == "" }
-
 // CanTake tells whether the actor may take the template into use now.
 func (o Own) CanTake(a auth.Actor) error {
 	if err := a.May(auth.ChangeWard); err != nil {

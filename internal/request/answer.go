@@ -208,11 +208,6 @@ func File(tx *db.Tx, r ID, id AnswerID, workbook bool) (name string, data []byte
 	return name, data, err
 }
 
-// GivenIn returns the values of one answer, with the revisions each rests on.
-func GivenIn(tx *db.Tx, id AnswerID) ([]Given, error) {
-	return findGiven(tx, `and g.answer = $2`, string(id))
-}
-
 // Standing says how many places of a request stand where.
 func (v View) Standing() string {
 	return fmt.Sprintf("%d chỗ hỏi số: %d đã có số, %d có số nhưng khác định nghĩa, %d chưa có số, %d chưa có chỉ tiêu.",

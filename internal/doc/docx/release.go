@@ -25,16 +25,8 @@ type Unsettled struct {
 var changes = []string{"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange",
 	"sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "numberingChange"}
 
-// FindUnsettled lists the tracked changes and comments of a file, a paragraph once
-// for each sort. Its errors are those of Read.
-func FindUnsettled(in []byte) ([]Unsettled, error) {
-	f, err := openMerge(in, func(string) string { return "" })
-	if err != nil {
-		return nil, err
-	}
-	return f.unsettled()
-}
-
+// unsettled lists the tracked changes and comments of a file, a paragraph once for
+// each sort.
 func (f *mergeFile) unsettled() ([]Unsettled, error) {
 	var all []Unsettled
 	for _, name := range slices.Concat([]string{f.parts.main}, f.parts.notes, f.parts.headers, f.parts.footers) {
