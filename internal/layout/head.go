@@ -46,8 +46,8 @@ func (r Rules) headWidths() (left, right docx.Length) {
 	total := r.textWidth(false)
 	first, _, _ := r.headSizes()
 	longest := docx.BoldWidth(quocHieu, first) + docx.MM(2)
-	if r.World == Party {
-		longest = max(docx.BoldWidth(ofParty, first)+docx.MM(4), total/2)
+	if r.World == Party { // place and day, still to be filled in, want more than half: “Hòa Mẫu, ngày …… tháng …… năm 2026”
+		longest = max(docx.BoldWidth(ofParty, first)+docx.MM(4), total*107/200)
 	}
 	right = min(longest, total*2/3)
 	return total - right, right

@@ -157,7 +157,7 @@ func recordOf(n report.Number, year int) string {
 func numberTable(rows []numberRow) templ.Component {
 	t := ui.Table{Caption: "Số trong văn bản", Columns: []ui.Column{{Label: "Số", Number: true}, {Label: "Câu, ô"}, {Label: "Chỉ tiêu"}, {Label: "Số liệu lúc lập"}, {Label: "Hiện nay"}}}
 	for _, r := range rows {
-		now := ui.Cell{Text: "không đổi", Tone: ui.Faint}
+		now := ui.Cell{Text: "không đổi", Tone: ui.Faint, Whole: true}
 		if r.changed {
 			now = ui.Cell{Text: "đã thay sau khi lập", Tone: ui.Wait}
 		}

@@ -96,7 +96,7 @@ func (v *paperView) draw(tx *db.Tx) (templ.Component, error) {
 		return nil, err
 	}
 	if v.sheet == nil {
-		return templ.Join(notes, below), nil
+		return within(ui.Columns{Label: "Về văn bản này", Aside: notes}.With(), below), nil
 	}
 	return templ.Join(v.sheet.draw(v.made, notes), below), nil
 }

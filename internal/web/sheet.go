@@ -29,6 +29,9 @@ type draftPaper struct {
 	gaps    int // gaps in all
 }
 
+// signedBy begins the table that a paper is signed in.
+const signedBy = "Nơi nhận"
+
 // sheetOf reads a draft back from its file, up to the signature.
 func sheetOf(read *docx.Reading, m report.Made, numbers []report.Number) *draftPaper {
 	s := &draftPaper{year: m.Year, numbers: map[string]report.Number{}}
@@ -40,28 +43,51 @@ func sheetOf(read *docx.Reading, m report.Made, numbers []report.Number) *draftP
 		s.letterhead(nodes[0].Grid)
 		nodes = nodes[1:]
 	}
-	for len(nodes) > 0 && nodes[0].Grid == nil && nodes[0].Align == docx.Center {
-		if s.head.Type == "" {
-			s.head.Type = nodes[0].Text
-		} else {
-			s.head.About = strings.TrimSpace(s.head.About + " " + nodes[0].Text)
-		}
-		nodes = nodes[1:]
-	}
-	s.begin("Mở đầu", 1)
-	for _, n := range nodes {
+	s.begin(ui.Section{Title: "Mở đầu", Hidden: true}, 1)
+	for _, n := range s.title(nodes) {
 		switch {
-		case n.Grid != nil: // the signature; the annex after it is a table of its own
+		case n.Grid != nil && strings.HasPrefix(n.Grid.Cells[0].Text, signedBy): // the annex after it is a table of its own
 			s.end()
 			return s
+		case n.Grid != nil:
+			s.table(n.Grid)
 		case n.Kind == docx.KindHeading:
-			s.begin(n.Line(), n.Level)
+			s.heading(n)
 		default:
 			s.paragraph(n)
 		}
 	}
 	s.end()
 	return s
+}
+
+// title takes the title of a paper with a head from what follows the head; a letter
+// says there whom it is to.
+func (s *draftPaper) title(nodes []docx.Node) []docx.Node {
+	for s.head.Issuer != "" && len(nodes) > 0 && nodes[0].Grid == nil && nodes[0].Align == docx.Center && !strings.HasPrefix(nodes[0].Text, "Kính gửi") {
+		text := nodes[0].Text
+		switch {
+		case strings.Trim(text, "-") == "": // the rule below the title of the Party's papers
+		case s.head.Type == "":
+			s.head.Type = text
+		default:
+			s.head.About = strings.TrimSpace(s.head.About + " " + text)
+		}
+		nodes = nodes[1:]
+	}
+	return nodes
+}
+
+// heading begins a section. “Phần thứ nhất” and what that part is called stand in
+// the middle, one below the other, and are one heading.
+func (s *draftPaper) heading(n docx.Node) {
+	middle := n.Align == docx.Center
+	if middle && s.section.Middle && len(s.body) == 0 {
+		s.section.Title += "\n" + n.Line()
+		s.outline[len(s.outline)-1].Label += ". " + n.Line()
+		return
+	}
+	s.begin(ui.Section{Title: n.Line(), Middle: middle}, n.Level)
 }
 
 // letterhead takes the two-column head apart.
@@ -74,19 +100,28 @@ func (s *draftPaper) letterhead(g *docx.Grid) {
 	}
 	issuer := lines(0, 0)
 	s.head.Over, s.head.Issuer = issuer[0], issuer[1]
-	s.head.Number, s.head.Date = ui.Words(lines(1, 0)[0]), ui.Words(lines(1, 1)[0])
+	number, nation := lines(1, 0), lines(0, 1)
+	s.head.Number, s.head.Date = ui.Words(number[0]), ui.Words(lines(1, 1)[0])
+	s.head.Nation, s.head.Motto = nation[0], nation[1]
+	if !strings.HasPrefix(number[1], "DỰ THẢO") {
+		s.head.Subject = number[1]
+	}
 }
 
 // begin starts a section under a heading; end closes the one before it.
-func (s *draftPaper) begin(title string, level int) {
+func (s *draftPaper) begin(as ui.Section, level int) {
 	s.end()
-	id := fmt.Sprintf("muc-%d", len(s.outline)+1)
-	s.section = ui.Section{ID: id, Title: title}
-	s.outline = append(s.outline, ui.OutlineItem{Label: title, Href: "#" + id, Sub: level > 1})
+	as.ID = fmt.Sprintf("muc-%d", len(s.outline)+1)
+	s.section = as
+	s.outline = append(s.outline, ui.OutlineItem{Label: as.Title, Href: "#" + as.ID, Sub: level > 1})
 }
 
 func (s *draftPaper) end() {
 	if s.section.ID == "" {
+		return
+	}
+	if s.section.Hidden && len(s.body) == 0 { // nothing stands before the first heading
+		s.outline, s.section = nil, ui.Section{}
 		return
 	}
 	item := &s.outline[len(s.outline)-1]
@@ -103,6 +138,33 @@ func (s *draftPaper) end() {
 
 // paragraph shows one paragraph with its numbers as links and its gaps marked.
 func (s *draftPaper) paragraph(n docx.Node) {
+	line := s.line(n)
+	switch n.Align {
+	case docx.Center, docx.Right:
+		s.body = append(s.body, ui.Aligned{Text: line, Right: n.Align == docx.Right})
+	default:
+		s.body = append(s.body, ui.Text{line})
+	}
+}
+
+// table shows a table with what its cells say.
+func (s *draftPaper) table(g *docx.Grid) {
+	t := ui.SheetTable{Label: s.section.Title, Head: g.HeadRows, Rows: make([][]ui.SheetCell, g.Rows)}
+	for _, c := range g.Cells {
+		cell := ui.SheetCell{Wide: c.ColSpan, Deep: c.RowSpan}
+		for i, n := range c.Nodes {
+			if i > 0 {
+				cell.Text = append(cell.Text, ui.Run{Text: " "})
+			}
+			cell.Text = append(cell.Text, s.line(n)...)
+			cell.Middle = n.Align == docx.Center
+		}
+		t.Rows[c.Row] = append(t.Rows[c.Row], cell)
+	}
+	s.body = append(s.body, t)
+}
+
+func (s *draftPaper) line(n docx.Node) ui.Line {
 	var line ui.Line
 	at := 0
 	for _, c := range n.Controls {
@@ -118,8 +180,7 @@ func (s *draftPaper) paragraph(n docx.Node) {
 		line = append(line, run)
 		at = c.End
 	}
-	line = append(line, s.words(n.Text[at:])...)
-	s.body = append(s.body, ui.Text{line})
+	return append(line, s.words(n.Text[at:])...)
 }
 
 // words shows plain words, each gap among them as what it is.
@@ -137,5 +198,5 @@ func (s *draftPaper) words(text string) ui.Line {
 // draw puts the paper between its outline and the notes on it.
 func (s *draftPaper) draw(m report.Made, notes templ.Component) templ.Component {
 	c := ui.Compose{Outline: ui.Outline{Label: "Mục lục", Items: s.outline}, Label: "Về dự thảo này", Notes: notes}
-	return within(c.With(), within(ui.Sheet{Label: m.Title(), Draft: true, Head: s.head}.With(), templ.Join(s.parts...)))
+	return within(c.With(), within(ui.Sheet{Label: m.Title(), Draft: m.Number == "", Head: s.head}.With(), templ.Join(s.parts...)))
 }

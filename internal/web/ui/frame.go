@@ -152,6 +152,7 @@ type Section struct {
 	Count     string
 	More      Line
 	Hidden    bool // heading for screen readers only
+	Middle    bool // heading in the middle of a Sheet; a "\n" in Title breaks it
 }
 
 // Columns puts a side note beside what With holds; below it on narrow screens.

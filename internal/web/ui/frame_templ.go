@@ -1562,7 +1562,7 @@ func drawSection(p Section) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var69 = []any{cls("sh", when(p.Hidden, "vh"))}
+		var templ_7745c5c3_Var69 = []any{cls("sh", when(p.Hidden, "vh"), when(p.Middle, "mid"))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var69...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -199,6 +199,14 @@ func (p Outline) Render(ctx context.Context, w io.Writer) error { return drawOut
 func (p Text) Render(ctx context.Context, w io.Writer) error { return drawText(p).Render(ctx, w) }
 
 // Render draws the part.
+func (p Aligned) Render(ctx context.Context, w io.Writer) error { return drawAligned(p).Render(ctx, w) }
+
+// Render draws the part.
+func (p SheetTable) Render(ctx context.Context, w io.Writer) error {
+	return drawSheetTable(p).Render(ctx, w)
+}
+
+// Render draws the part.
 func (p Icon) Render(ctx context.Context, w io.Writer) error { return drawIcon(p).Render(ctx, w) }
 
 // Parts that hold others: With is called with a block in a template. Split holds its

@@ -1900,11 +1900,31 @@ func statesPaper() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = Aligned{Text: Words("Các đơn vị còn nợ số liệu")}.Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = SheetTable{Label: "Các đơn vị còn nợ số liệu", Head: 1, Rows: [][]SheetCell{
+						{{Text: Words("STT"), Wide: 1, Deep: 1}, {Text: Words("Đơn vị"), Wide: 1, Deep: 1}, {Text: Words("Hạn"), Wide: 1, Deep: 1}},
+						{{Text: Words("1"), Wide: 1, Deep: 1, Middle: true}, {Text: Words("Tổ dân phố 4"), Wide: 1, Deep: 1}, {Text: Words("16/12/2025"), Wide: 1, Deep: 1, Middle: true}},
+					}}.Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					return nil
 				})
 				templ_7745c5c3_Err = Sheet{Label: "Dự thảo báo cáo", Draft: true, Head: Letterhead{
 					Over: "ỦY BAN NHÂN DÂN", Issuer: "PHƯỜNG HÒA MẪU",
 					Number: Words("Số: ……/BC-UBND"), Date: Words("Hòa Mẫu, ngày …… tháng 12 năm 2025"),
+					Nation: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Motto: "Độc lập - Tự do - Hạnh phúc",
 					Type: "BÁO CÁO", About: "Tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội năm 2025",
 				}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
