@@ -164,6 +164,9 @@ func (r Report) columns() []column {
 	}
 	var all []column
 	for _, code := range codes {
+		if code == ColumnNext && r.interim() && slices.Equal(codes, usualColumns()) {
+			continue // the plan of next year belongs to the paper that closes this one
+		}
 		all = append(all, r.column(code)...)
 	}
 	return r.filled(all)
@@ -194,7 +197,7 @@ func (r Report) column(code ColumnCode) []column {
 	case ColumnNine:
 		return one("Thực hiện 9 tháng", 16, rightCell, r.reached(regime.NineMonths))
 	case ColumnValue:
-		return one(fmt.Sprintf("Thực hiện năm %d", year), 16, rightCell, ofPart(valueCell))
+		return one("Thực hiện "+r.text().since, 16, rightCell, ofPart(r.valueCell))
 	case ColumnPercent:
 		return r.underEach("% so với kế hoạch", 15, r.percentCell)
 	case ColumnRatio:
@@ -371,6 +374,17 @@ func beforeCell(p score.Part) annexCell {
 	c := shownCell(*p.Change.Base)
 	c.tag = tag(p.Definition, tagBefore)
 	return c
+}
+
+// valueCell is the value of the days that stand at the head of its column; one of
+// other days, or of a last day alone, says which.
+func (r Report) valueCell(p score.Part) annexCell {
+	if r.interim() && p.Value != nil && days(*p.Value, p.Definition) == r.text().since {
+		whole := *p.Value
+		whole.Whole = true
+		p.Value = &whole
+	}
+	return valueCell(p)
 }
 
 // valueCell is the value of the year; a blank to be filled where there is none or

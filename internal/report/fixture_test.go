@@ -114,7 +114,7 @@ func wardIn(t testing.TB, rows []row, period regime.Period) Report {
 	}
 	for _, f := range in.Figures {
 		if f.Value.Published != "" {
-			in.Published = append(in.Published, score.Published{Indicator: f.Key.Indicator, Percent: plainDecimal(t, f.Value.Published)})
+			in.Published = append(in.Published, score.Published{Indicator: f.Key.Indicator, Percent: plainDecimal(t, f.Value.Published), Through: f.Key.To})
 		}
 	}
 	r.Baselines = in.Baselines

@@ -38,14 +38,14 @@ func evidenceTable() listing {
 		signer: "NGƯỜI LẬP DANH MỤC", symbol: "DM",
 		lists: []listed{{"cac_so_lieu", "Các số liệu đã dùng, theo thứ tự chỉ tiêu của kế hoạch", ""}},
 		columns: []listColumn{
-			{template.Name{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu", Example: "Kết nạp đảng viên mới"}, "Chỉ tiêu", 29, leftCell},
-			{template.Name{Name: "don_vi", Label: "Đơn vị gửi số liệu", Example: "Đảng ủy phường"}, "Đơn vị", 19, leftCell},
-			{template.Name{Name: "ky_so_lieu", Label: "Kỳ của số liệu", Example: "01/01/2025–31/12/2025"}, "Kỳ", 22, middleCell},
-			{template.Name{Name: "gia_tri", Label: "Giá trị", Example: "24", Kind: template.KindNumber}, "Giá trị", 15, rightCell},
-			{template.Name{Name: "don_vi_tinh", Label: "Đơn vị tính", Example: "đảng viên"}, "Đơn vị tính", 13, middleCell},
-			{template.Name{Name: "tinh_trang", Label: "Ước, sơ bộ hay chính thức", Example: "chính thức"}, "Tình trạng", 14, middleCell},
-			{template.Name{Name: "duyet", Label: "Ai duyệt, ngày nào", Example: "Chủ tịch UBND phường, 07/01/2026"}, "Người duyệt", 21, leftCell},
-			{template.Name{Name: "minh_chung", Label: "Văn bản, tệp làm minh chứng; trống khi không có", Example: "Công văn số 12/CV; anh-1.jpg"}, "Minh chứng", 21, leftCell},
+			{template.Name{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu", Example: "Kết nạp đảng viên mới"}, "Chỉ tiêu", 30, leftCell},
+			{template.Name{Name: "don_vi", Label: "Đơn vị gửi số liệu", Example: "Đảng ủy phường"}, "Đơn vị", 18, leftCell},
+			{template.Name{Name: "ky_so_lieu", Label: "Kỳ của số liệu", Example: "01/01/2025–31/12/2025"}, "Kỳ", 20, middleCell},
+			{template.Name{Name: "gia_tri", Label: "Giá trị", Example: "24", Kind: template.KindNumber}, "Giá trị", 13, rightCell},
+			{template.Name{Name: "don_vi_tinh", Label: "Đơn vị tính", Example: "đảng viên"}, "Đơn vị tính", 12, middleCell},
+			{template.Name{Name: "tinh_trang", Label: "Ước, sơ bộ hay chính thức", Example: "chính thức"}, "Tình trạng", 13, middleCell},
+			{template.Name{Name: "duyet", Label: "Ai duyệt, ngày nào", Example: "Chủ tịch UBND phường, 07/01/2026"}, "Người duyệt", 20, leftCell},
+			{template.Name{Name: "minh_chung", Label: "Văn bản, tệp làm minh chứng; trống khi không có", Example: "Công văn số 12/CV; anh-1.jpg"}, "Minh chứng", 29, leftCell},
 		},
 	}
 }

@@ -215,7 +215,8 @@ func (d *drawing) part(t plan.Target, p plan.Part, by plan.BaselineID) Part {
 	}
 	out.Change = j.change(func(s span) *reader { return d.ledger.read(def, s, t.Owner) }, j.lastYear)
 	for _, p := range d.Published {
-		if p.Indicator == def.Indicator {
+		// A percentage of the whole year says nothing of the value of nine months.
+		if p.Indicator == def.Indicator && (p.Through == "" || out.Value != nil && out.Value.Through == p.Through) {
 			out.Published = append(out.Published, p)
 		}
 	}

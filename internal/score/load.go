@@ -140,7 +140,7 @@ func published(figures []figure.Figure, year int) ([]Published, error) {
 		if err != nil {
 			return nil, fmt.Errorf("published percentage of figure %s: %w", f.ID, err)
 		}
-		all = append(all, Published{Indicator: f.Key.Indicator, Percent: p, Claim: string(f.ID)})
+		all = append(all, Published{Indicator: f.Key.Indicator, Percent: p, Claim: string(f.ID), Through: f.Key.To})
 	}
 	slices.SortFunc(all, func(a, b Published) int { return cmp.Compare(a.Claim, b.Claim) })
 	return all, nil

@@ -118,6 +118,7 @@ type Published struct {
 	Baseline  plan.BaselineID // "" when the document does not say which plan
 	Percent   vn.Decimal      // with the printed number of decimals
 	Claim     string          // id of the figure or the claim it was printed beside
+	Through   vn.Day          // last day of that figure; "" for one said of the value whatever its days
 }
 
 // Input is all that a board depends on.
