@@ -47,8 +47,8 @@ func TestTemplateIsTriedThenUsed(t *testing.T) {
 	s, v := lined(t)
 	stop := s.work()
 	defer stop()
-	p := v.get("/mau-van-ban").want(http.StatusOK, "Tin bài", "mẫu dựng sẵn")
-	p = v.get("/mau-van-ban/tin-bai").want(http.StatusOK, "Tải mẫu dựng sẵn")
+	v.get("/mau-van-ban").want(http.StatusOK, "Tin bài", "mẫu dựng sẵn")
+	p := v.get("/mau-van-ban/tin-bai").want(http.StatusOK, "Tải mẫu dựng sẵn")
 	if text := textInWord(t, v.get("/mau-van-ban/tin-bai/mau-dung-san").body); !strings.Contains(text, "{{ten_don_vi}}") {
 		t.Errorf("the built-in template has no tags:\n%s", text)
 	}
