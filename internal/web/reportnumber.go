@@ -161,6 +161,9 @@ func numberTable(rows []numberRow) templ.Component {
 		if r.changed {
 			now = ui.Cell{Text: "đã thay sau khi lập", Tone: ui.Wait}
 		}
+		if r.changed && r.name == "" { // a count may stand although a figure behind it was replaced
+			now = ui.Cell{Text: "có số đã thay, cần đếm lại", Tone: ui.Wait}
+		}
 		about := ui.Cell{Text: r.name, Href: r.href, Small: ui.Words(r.said)}
 		if r.name == "" {
 			about.Text, about.Small = vn.Sentence(r.said), nil

@@ -39,10 +39,13 @@ func paperParts() []paperPart {
 
 // paperActions stand at the head of the page, the usual one last.
 func paperActions(v *paperView) []templ.Component {
-	return []templ.Component{
-		pdfButton(v.made), issueButton(v.in, v.made),
-		ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(v.made.ID) + "/tep", Download: true},
+	draft := ui.Button{Label: "Tải dự thảo", Icon: ui.IconDownload, Look: ui.Primary, Href: reportPath(v.made.ID) + "/tep", Download: true}
+	all := []templ.Component{pdfButton(v.made), issueButton(v.in, v.made)}
+	if v.made.Number == "" {
+		return append(all, draft)
 	}
+	draft.Look = ""
+	return append(all, draft, ui.Button{Label: "Tải bản phát hành", Icon: ui.IconDownload, Look: ui.Primary, Href: releasePath(v.made.ID, ""), Download: true})
 }
 
 // reportPage shows where one paper stands, and what is in it when it is ready.
@@ -120,7 +123,7 @@ func (v *paperView) standing() ui.Line {
 		line = append(line, ui.Run{Text: " "}, ui.Run{Text: "Số liệu của kỳ chưa chốt: văn bản chưa được ghi số.", Tone: ui.Wait})
 	}
 	if v.made.Number != "" {
-		return append(line, ui.Run{Text: " Đã ban hành: số " + v.made.Number + ", ngày " + v.made.Day.Short() + "."})
+		return append(line, ui.Run{Text: " Đã ban hành: số " + v.made.Number + ", ngày " + v.made.Day.Short() + ". Dưới đây là dự thảo như đã lập."})
 	}
 	if v.sheet != nil && v.sheet.gaps > 0 {
 		line = append(line, ui.Run{Text: " Còn "}, ui.Run{Text: fmt.Sprintf("%d chỗ chưa viết", v.sheet.gaps), Tone: ui.Wait}, ui.Run{Text: ", số và ngày văn bản."})
