@@ -140,7 +140,7 @@ func keep(tx *db.Tx, id ID, drawn drawing) error {
 	}
 	for part := range slices.Chunk(figures, portion) {
 		values, args := valuesOf(part)
-		if err := tx.Write(`insert into report_figure (ward, report, figure) values `+values, args...); err != nil {
+		if err := tx.Write(`insert into report_figure (ward, report, figure) values ($1, `+values, args...); err != nil {
 			return err
 		}
 	}

@@ -150,30 +150,33 @@ func keepNumbers(tx *db.Tx, id ID, all []Number) error {
 	}
 	for part := range slices.Chunk(numbers, portion) {
 		values, args := valuesOf(part)
-		if err := tx.Write(`insert into report_number (ward, report, tag, rank, key, printed, place, sentence, indicator) values `+values, args...); err != nil {
+		if err := tx.Write(`insert into report_number (ward, report, tag, rank, key, printed, place, sentence, indicator) values ($1, `+values, args...); err != nil {
 			return err
 		}
 	}
 	for part := range slices.Chunk(rest, portion) {
 		values, args := valuesOf(part)
-		if err := tx.Write(`insert into report_number_figure (ward, tag, figure) values `+values, args...); err != nil {
+		if err := tx.Write(`insert into report_number_figure (ward, tag, figure) values ($1, `+values, args...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// valuesOf writes rows of the ward for an insert: "($1, $2, $3), ($1, $4, $5)".
+// valuesOf writes rows of the ward for an insert that begins with "values ($1, ":
+// "$2, $3), ($1, $4, $5)".
 func valuesOf(rows [][]any) (values string, args []any) {
 	var text strings.Builder
 	for i, row := range rows {
 		if i > 0 {
-			text.WriteString(", ")
+			text.WriteString(", ($1, ")
 		}
-		text.WriteString("($1")
-		for _, v := range row {
+		for j, v := range row {
+			if j > 0 {
+				text.WriteString(", ")
+			}
 			args = append(args, v)
-			text.WriteString(", $" + strconv.Itoa(len(args)+1))
+			text.WriteString("$" + strconv.Itoa(len(args)+1))
 		}
 		text.WriteString(")")
 	}
