@@ -58,8 +58,15 @@ func reportsBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if err != nil {
 		return nil, err
 	}
-	parts = append(parts, ask, missing(b), madeReports(made, frozen))
+	if len(made) > 0 && len(faults) == 0 { // what is under way is looked for more often than something new is made
+		parts = append(parts, madeReports(made, frozen), ask, missing(b))
+	} else {
+		parts = append(parts, ask, missing(b), madeReports(made, frozen))
+	}
 	p := ui.Page{Title: "Báo cáo", Standing: standing(b), Actions: []templ.Component{ui.Button{Label: "Kiểm tra một tệp", Icon: ui.IconSearch, Href: checkPath}, ui.Button{Label: "Yêu cầu báo cáo", Href: requestsPath}, ui.Button{Label: "Sổ văn bản", Href: booksPath}}}
+	if len(made) > 0 {
+		p.Actions = append(p.Actions, ui.Button{Label: "Lập văn bản mới", Icon: ui.IconReport, Look: ui.Primary, Href: "#lap-du-thao"})
+	}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
@@ -85,7 +92,7 @@ func makeForm(tx *db.Tx, in *Input, year int, years []int, frozen []score.Snapsh
 	for _, f := range formatsOffered() {
 		format.Options = append(format.Options, ui.Option{Value: string(f), Label: vn.Sentence(f.Label())})
 	}
-	return section(ui.Section{Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}, {Text: " · "}, {Text: "Cột của phụ lục", Href: columnsPath}}},
+	return section(ui.Section{ID: "lap-du-thao", Title: "Lập dự thảo", More: ui.Line{{Text: "Mẫu văn bản", Href: templatesPath}, {Text: " · "}, {Text: "Cột của phụ lục", Href: columnsPath}}},
 		form(ui.Form{Send: send("/bao-cao"), Label: "Lập dự thảo"},
 			fields(kind, yearChoice(year, years, wrong), period, snapshotChoice(in, frozen, wrong), unit, format), ui.Acts{ui.Button{Label: "Lập dự thảo", Icon: ui.IconReport, Look: ui.Primary}})), nil
 }
