@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tongket/internal/db"
@@ -61,7 +62,7 @@ func (c *reportCmd) asked() (report.Asked, error) {
 		return report.Asked{Kind: report.Kind(c.Kind), Year: c.Year, Format: format}, nil
 	}
 	for _, paper := range report.Papers() {
-		if paper.Formats[0] == format {
+		if slices.Contains(paper.Formats, format) {
 			return report.Asked{Kind: paper.Kind, Year: c.Year, Format: format}, nil
 		}
 	}

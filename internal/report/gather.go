@@ -21,6 +21,9 @@ func GatherPaper(tx *db.Tx, a Asked) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	if a.each(p) {
+		return Report{}, fault.Invalidf("don_vi", "%s lập cho một đơn vị. Hãy chọn đơn vị; để có văn bản của mọi đơn vị trong một tệp nén, hãy lập ở trang Báo cáo.", p.Name)
+	}
 	r, err := gatherWard(tx, p, a)
 	if err == nil {
 		err = r.gatherOwn(tx, p)

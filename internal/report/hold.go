@@ -1,9 +1,12 @@
 package report
 
 import (
+	"archive/zip"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -163,13 +166,18 @@ func (h Held) Review(c check.Copy) (check.Review, error) {
 			return check.Review{}, fmt.Errorf("hold against paper %s: %w", p.made.ID, err)
 		}
 		for k, n := range p.numbers {
+			if strings.Contains(n.Key, "@") { // of a unit or another period: the ward's verdicts are not about it
+				n.Indicator = ""
+			}
 			r.Numbers[n.Tag] = check.Printed{Tag: n.Tag, Key: n.Key, Text: n.Printed, Now: now[k], Unit: p.unit(n), Name: p.called(n), Indicator: n.Indicator}
 		}
-		drawn, err := p.drawn()
-		if err != nil {
-			return check.Review{}, err
+		for name, data := range p.files(c) {
+			drawn, err := copyAs(name, data)
+			if err != nil {
+				return check.Review{}, fmt.Errorf("read back paper %s: %w", p.made.ID, err)
+			}
+			r.Drawn = append(r.Drawn, drawn)
 		}
-		r.Drawn = append(r.Drawn, drawn)
 	}
 	return check.Edited(c, r), nil
 }
@@ -222,13 +230,42 @@ func matched(then, now []Number) []string {
 	return out
 }
 
-// drawn reads the paper back as it was drawn.
-func (p *heldPaper) drawn() (check.Copy, error) {
-	read, err := paper.Read(p.name, p.data)
+// copyAs reads a paper back as it was drawn.
+func copyAs(name string, data []byte) (check.Copy, error) {
+	read, err := paper.Read(name, data)
 	if err != nil {
-		return check.Copy{}, fmt.Errorf("read back paper %s: %w", p.made.ID, err)
+		return check.Copy{}, err
 	}
-	return check.CopyOf(p.data, read)
+	return check.CopyOf(data, read)
+}
+
+// files are the paper as it was drawn; of a folder those of its files whose numbers
+// stand in what came back.
+func (p *heldPaper) files(c check.Copy) map[string][]byte {
+	if p.made.Format != Zip {
+		return map[string][]byte{p.name: p.data}
+	}
+	tags := map[string]bool{}
+	for _, t := range c.Numbers {
+		tags[t.Tag] = true
+	}
+	wanted := map[string]bool{}
+	for _, n := range p.numbers {
+		if file, _, ok := strings.Cut(n.Place, ".docx/"); ok && tags[n.Tag] {
+			wanted[file+".docx"] = true
+		}
+	}
+	all := map[string][]byte{}
+	folder, err := zip.NewReader(bytes.NewReader(p.data), int64(len(p.data)))
+	if err != nil {
+		return all // kept as it was drawn; without it every sentence counts as changed
+	}
+	for name := range wanted {
+		if data, err := fs.ReadFile(folder, name); err == nil {
+			all[name] = data
+		}
+	}
+	return all
 }
 
 // unit is the unit that a number is printed with.

@@ -10,10 +10,12 @@ import (
 
 	"tongket/internal/auth"
 	"tongket/internal/blob"
+	"tongket/internal/check"
 	"tongket/internal/db"
 	"tongket/internal/doc/docx"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/report"
 	"tongket/internal/wardtest"
@@ -168,6 +170,99 @@ func TestPapersOfEveryUnit(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestPaperFromTheFolderIsChecked holds that one file out of the folder comes back as
+// it was drawn, by its tags, and that a changed number in it is found.
+func TestPaperFromTheFolderIsChecked(t *testing.T) {
+	t.Parallel()
+	o := charge(t)
+	_, file := o.paper(t, report.Asked{Kind: report.UnitReport, Year: 2025})
+	folder, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := folder.Open("02-bao-cao-don-vi-2025-to-dan-pho-7.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	review := func(file []byte) check.Review {
+		read, err := paper.Read("to-7.docx", file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := check.CopyOf(file, read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var held report.Held
+		o.See(o.Clerk, func(tx *db.Tx) (err error) { held, err = report.Hold(tx, c, ""); return err })
+		got, err := held.Review(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	got := review(one)
+	if got.ByTag == 0 || got.Unknown != 0 {
+		t.Errorf("of the file as it was drawn %d numbers are known by tag, %d not at all", got.ByTag, got.Unknown)
+	}
+	for _, m := range got.Remarks {
+		t.Errorf("the file as it was drawn is remarked on: %s", m.Sentence)
+	}
+	edited, err := docx.OpenPackage(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := edited.Bytes("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := bytes.Replace(body, []byte(">550<"), []byte(">505<"), 1)
+	if bytes.Equal(body, changed) {
+		t.Fatal("the file does not say 550")
+	}
+	found := false
+	for _, m := range review(withPart(t, one, "word/document.xml", changed)).Remarks {
+		found = found || strings.Contains(m.Sentence, "505") && strings.Contains(m.Sentence, "550")
+	}
+	if !found {
+		t.Error("550 turned into 505 is not found")
+	}
+}
+
+// withPart puts other bytes in the place of a part of a file.
+func withPart(t *testing.T, file []byte, name string, data []byte) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		if f.Name != name {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		p, err := w.Create(name)
+		if err == nil {
+			_, err = p.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 func TestNoUnitHasAnythingToSay(t *testing.T) {
