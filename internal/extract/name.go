@@ -490,6 +490,9 @@ func (w *walk) topic(p phrase) bool {
 // lastVerb shortens a subject to its last verb, where the words before it only
 // say who acts.
 func (w *walk) lastVerb(p phrase) phrase {
+	if p.words > 0 && w.headNoun(w.r.chunks[p.from]) {
+		return p // "số người tử vong do tai nạn giao thông" names the whole indicator
+	}
 	together := p.words > 3 && w.r.chunks[p.from].is(tImperative) && strings.HasPrefix(p.text, "phối hợp")
 	if !together && (p.words <= 3 || p.verb) || !together && p.words <= 8 && !w.r.chunks[p.from].is(tOrg|tNoun) {
 		return p
