@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
@@ -64,6 +65,9 @@ func openArchive(b []byte) (*archive, error) {
 			return nil, bomb()
 		}
 		name := partName(f.Name)
+		if outside(name) {
+			return nil, broken("phần “" + name + "” mang đường dẫn ra ngoài gói")
+		}
 		if _, twice := a.files[name]; twice {
 			return nil, broken("phần “" + name + "” xuất hiện hai lần")
 		}
@@ -77,6 +81,12 @@ func openArchive(b []byte) (*archive, error) {
 func partName(s string) string {
 	s = strings.ReplaceAll(s, `\`, "/")
 	return strings.ToLower(strings.TrimPrefix(s, "/"))
+}
+
+// outside reports whether a part's name leads out of the package: no office program
+// writes one, and what is packed again must not carry it on.
+func outside(name string) bool {
+	return slices.Contains(strings.Split(name, "/"), "..") || len(name) > 1 && name[1] == ':'
 }
 
 // has reports whether the package holds the part.

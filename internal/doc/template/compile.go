@@ -47,6 +47,8 @@ func (c *compiler) part(doc *etree.Document) []op {
 	c.merges = map[*etree.Element]*slot{}
 	c.findMerges()
 	if c.prefix == wordPrefix {
+		c.unbind()
+		c.keepBreaks()
 		c.keepHeaders(root)
 		c.declare(root)
 	}

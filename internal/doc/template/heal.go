@@ -15,8 +15,8 @@ type slot struct {
 	pair  *slot          // of a section's tags: the other one
 }
 
-// piece is a stretch of a paragraph's text: one w:t, or (t nil) something that is
-// no text and that no tag runs across, such as a picture.
+// piece is a stretch of a paragraph's text: one w:t, one sign such as a tab, or (t
+// nil) something that is no text and that no tag runs across, such as a picture.
 type piece struct {
 	t, run   *etree.Element
 	from, to int // in the paragraph's text
@@ -32,7 +32,28 @@ type cut struct {
 }
 
 // invisible lists what may stand between the letters of a run without being seen.
-var invisible = map[string]bool{"rPr": true, "lastRenderedPageBreak": true, "softHyphen": true}
+var invisible = map[string]bool{
+	"rPr": true, "lastRenderedPageBreak": true, "softHyphen": true, "commentReference": true, "annotationRef": true,
+}
+
+// typed gives what an element of a run means within a tag: the blank, hyphen or end
+// of a line that was typed there. Elsewhere it stays what it is.
+func (c *compiler) typed(e *etree.Element) string {
+	if c.prefix != wordPrefix || e.Space != wordPrefix {
+		return ""
+	}
+	switch e.Tag {
+	case "tab", "ptab", "cr":
+		return " "
+	case "br":
+		if kind := e.SelectAttrValue("w:type", "textWrapping"); kind == "textWrapping" {
+			return " "
+		}
+	case "noBreakHyphen":
+		return "-"
+	}
+	return ""
+}
 
 // gone lists what holds text that is no longer there: tracked deletions.
 var gone = map[string]bool{"del": true, "moveFrom": true, "pPr": true, "rPr": true, "sdtPr": true}
@@ -91,6 +112,8 @@ func (c *compiler) pieces(p *etree.Element) ([]piece, string) {
 					switch {
 					case c.is(inner, "t"):
 						add(inner, child, inner.Text())
+					case c.typed(inner) != "":
+						add(inner, child, c.typed(inner))
 					case !invisible[inner.Tag]:
 						add(nil, child, breaking)
 					}
@@ -180,8 +203,10 @@ func (c *compiler) split(pieces []piece, cuts []cut, text string) {
 			if part.tag != nil {
 				s := c.slot(part.tag, props)
 				out, now = append(out, s.at), nil
-			} else if part.from < part.to {
+			} else if part.from < part.to && c.is(e, "t") {
 				fill(c.text(e, text[part.from:part.to]))
+			} else if part.from < part.to {
+				fill(child)
 			}
 		}
 	}

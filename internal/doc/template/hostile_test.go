@@ -55,6 +55,8 @@ func TestRefused(t *testing.T) {
 			"word/document.xml": `<w:document xmlns:w="x"/>`,
 			"word/settings.xml": `<w:settings xmlns:w="x"><w:documentProtection w:enforcement="1"/></w:settings>`}), "bảo vệ"},
 		{"a vocabulary of its own", zipped(t, map[string]string{"word/document.xml": `<x:document xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>`}), "viết theo cách lạ"},
+		{"a part outside the package", zipped(t, map[string]string{"word/document.xml": "<w:document/>", "../../etc/cron.d/x": "x"}), "ra ngoài gói"},
+		{"a part outside, as Windows writes it", zipped(t, map[string]string{"word/document.xml": "<w:document/>", `word\..\..\x.exe`: "x"}), "ra ngoài gói"},
 		{"no slides", zipped(t, map[string]string{"ppt/presentation.xml": "<p:presentation"}), "cú pháp XML"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/beevik/etree"
+
 	"tongket/internal/doc/docx"
 )
 
@@ -49,7 +51,7 @@ func (t *Template) expectPictures(part string) error {
 
 // openEnded reads a part without its last end tag.
 func (t *Template) openEnded(name string) ([]byte, error) {
-	doc, err := t.pack.Tree(name)
+	doc, err := t.tree(name)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +61,19 @@ func (t *Template) openEnded(name string) ([]byte, error) {
 		return nil, err
 	}
 	return b[:bytes.LastIndex(b, []byte("</"))], nil
+}
+
+// tree reads a part, as it was changed once for all where it was.
+func (t *Template) tree(name string) (*etree.Document, error) {
+	b, changed := t.fixed[name]
+	if !changed {
+		return t.pack.Tree(name)
+	}
+	doc := etree.NewDocument()
+	if err := doc.ReadFromBytes(b); err != nil {
+		return nil, fmt.Errorf("template: read %s again: %w", name, err)
+	}
+	return doc, nil
 }
 
 // links gathers the pictures of one filling-in.

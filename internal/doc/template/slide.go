@@ -144,8 +144,11 @@ func (t *Template) expectSlides(slide string) error {
 			if !t.pack.Has(part.name) {
 				return fault.Refusedf("Tệp trình chiếu này bị hỏng: thiếu phần “%s”. Hãy mở tệp bằng PowerPoint, lưu lại rồi tải lên lần nữa.", part.name)
 			}
-			var err error
-			if *part.to, err = t.pack.Bytes(part.name); err != nil {
+			doc, err := t.tree(part.name)
+			if err != nil {
+				return err
+			}
+			if *part.to, err = doc.WriteToBytes(); err != nil {
 				return err
 			}
 		}

@@ -54,6 +54,9 @@ func Parse(b []byte) (*Template, error) {
 	if err := pack.Protected(); err != nil {
 		return nil, err
 	}
+	if err := t.becomeDocument(); err != nil {
+		return nil, err
+	}
 	texts, err := t.texts()
 	if err != nil {
 		return nil, err
@@ -83,6 +86,9 @@ func Parse(b []byte) (*Template, error) {
 			}
 			t.parts = append(t.parts, p)
 		}
+	}
+	if err := t.elsewhere(); err != nil {
+		return nil, err
 	}
 	if err := t.finish(texts); err != nil {
 		return nil, err
