@@ -55,9 +55,9 @@ func LoadKnown(tx *db.Tx) (k Known, err error) {
 }
 
 // aliasKey is the form under which names are compared: letters, tones and all,
-// without case, the place of a tone, and blanks.
+// without case, the place of a tone, i for y, and blanks.
 func aliasKey(name string) string {
-	return vn.OneTone(vn.Lower(strings.Join(strings.Fields(name), " ")))
+	return vn.OneSpelling(vn.Lower(strings.Join(strings.Fields(name), " ")))
 }
 
 // Find returns the ward's indicator that a name means: the one it is remembered

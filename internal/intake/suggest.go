@@ -2,8 +2,10 @@ package intake
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tongket/internal/extract"
 	"tongket/internal/figure"
@@ -47,8 +49,16 @@ func becomes(f extract.Fact) Became {
 	return Figure
 }
 
-// idle are the words that do not tell indicators apart.
-var idle = strings.Fields("tỷ lệ tổng số sản lượng đạt được các của trên địa bàn toàn phường xã hoàn thành")
+// idle are the words that do not tell indicators apart; of two things that are named
+// together, "và" stands where another paper has a comma.
+var idle = strings.Fields("tỷ lệ tổng số sản lượng đạt được các của trên địa bàn toàn phường xã hoàn thành và cùng với")
+
+// shortened are the abbreviations that offices write in names of figures, each of one
+// meaning everywhere.
+var shortened = map[string]string{"bhyt": "bảo hiểm y tế", "bhxh": "bảo hiểm xã hội", "bhtn": "bảo hiểm thất nghiệp", "nsnn": "ngân sách nhà nước", "tthc": "thủ tục hành chính",
+	"htx": "hợp tác xã", "ntm": "nông thôn mới", "gpmb": "giải phóng mặt bằng", "tngt": "tai nạn giao thông", "antt": "an ninh trật tự", "attp": "an toàn thực phẩm",
+	"dtts": "dân tộc thiểu số", "thcs": "trung học cơ sở", "thpt": "trung học phổ thông", "dvctt": "dịch vụ công trực tuyến", "nvqs": "nghĩa vụ quân sự",
+	"grdp": "tổng sản phẩm trên địa bàn", "tdp": "tổ dân phố", "ktxh": "kinh tế xã hội", "qsdđ": "quyền sử dụng đất", "ttcn": "tiểu thủ công nghiệp"}
 
 // turning are the words that make another thing of what they are added to: hộ cận
 // nghèo are no hộ nghèo.
@@ -58,15 +68,36 @@ func among(word string, list []string) bool {
 	return slices.ContainsFunc(list, func(w string) bool { return plan.SameWord(w, word) })
 }
 
+// words are the words of a name that tell it from others, spelled one way.
 func words(name string) []string {
 	var kept []string
-	for _, w := range strings.FieldsFunc(vn.Lower(name), func(r rune) bool { return strings.ContainsRune(" ,;-–/().", r) }) {
-		if !among(w, idle) && !slices.Contains(kept, w) {
-			kept = append(kept, w)
+	for _, w := range strings.FieldsFunc(vn.Lower(vn.NFC(name)), apart) {
+		for _, w := range strings.Fields(cmp.Or(shortened[w], w)) {
+			if !among(w, idle) && !slices.Contains(kept, w) {
+				kept = append(kept, w)
+			}
 		}
 	}
 	return kept
 }
+
+// apart reports whether a letter stands between the words of a name.
+func apart(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—/().&+“”\"'", r)
+}
+
+// SameWords reports whether two names are put together from the same telling words, in
+// whatever order: "văn hóa, thể thao" and "thể thao và văn hóa". What measures a share
+// (tỷ lệ, tốc độ) is not what counts.
+func SameWords(a, b string) bool {
+	left, right := words(a), words(b)
+	return len(left) > 0 && len(left) == len(right) && nearness(left, right) == 100 && share(a) == share(b)
+}
+
+// shares are the words by which the name of a share begins, folded.
+var shares = regexp.MustCompile(`^(?:ti le|toc do|co cau|muc|ti trong|ti suat)\b`)
+
+func share(name string) string { return shares.FindString(vn.OneSpelling(vn.Fold(vn.NFC(name)))) }
 
 // nearness compares two names by their words, 0 to 100: twice the shared words
 // over all words, and at least 80 where two words or more are shared. Where each

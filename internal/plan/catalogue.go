@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"tongket/internal/vn"
 )
 
 // catalogueText is the catalogue as a clerk edits it.
@@ -62,10 +64,10 @@ func parseCatalogue(text string) ([]Entry, error) {
 // A percentage is told apart from an amount of the same name: "giải ngân" in % is
 // a rate, in tỷ đồng a flow.
 func Catalogued(name, unit string) (Entry, bool) {
-	key := nameKey(name)
+	key := vn.OneSpelling(nameKey(name))
 	for _, e := range Catalogue() {
 		for _, n := range e.Names {
-			if nameKey(n) == key && (e.Kind == Rate || e.Kind == Growth) == strings.HasPrefix(unit, "%") {
+			if vn.OneSpelling(nameKey(n)) == key && (e.Kind == Rate || e.Kind == Growth) == strings.HasPrefix(unit, "%") {
 				return e, true
 			}
 		}

@@ -22,8 +22,8 @@ func until(stamp string) string {
 // place of the tone. Names of one key may still be two (see SameName).
 func nameKey(name string) string { return vn.Fold(vn.OneTone(name)) }
 
-// SameName reports whether two names can be those of one indicator: case, blanks
-// and the place of the tone do not tell them apart, nor do marks that one of them
+// SameName reports whether two names can be those of one indicator: case, blanks,
+// the place of the tone and i for y (tỷ lệ, tỉ lệ) do not tell them apart, nor do marks that one of them
 // leaves out. Marks that differ do: dưa and dừa are two crops.
 func SameName(a, b string) bool {
 	left, right := strings.Fields(a), strings.Fields(b)
@@ -40,7 +40,7 @@ func SameName(a, b string) bool {
 
 // SameWord is SameName of single words.
 func SameWord(a, b string) bool {
-	a, b = vn.OneTone(vn.Lower(a)), vn.OneTone(vn.Lower(b))
+	a, b = vn.OneSpelling(vn.Lower(a)), vn.OneSpelling(vn.Lower(b))
 	if a == b {
 		return true
 	}

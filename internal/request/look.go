@@ -59,10 +59,10 @@ func (i Item) Printed() string {
 
 // Shown is the value as it goes out with its unit of measure.
 func (i Item) Shown() string {
-	if i.Told.Number != nil {
-		return plan.Measure(i.Told.Number.String(), i.Measure)
+	if i.Printed() == "" {
+		return ""
 	}
-	return i.Told.Text
+	return plan.Measure(i.Printed(), i.Measure)
 }
 
 // Earlier is an answer given before to the same question.
@@ -250,11 +250,11 @@ func (l *looker) tell(i *Item) {
 	w, ok := sheet.Tell(i.Value, d, i.mapped())
 	if !ok {
 		i.State = Differs
-		i.Apart = append(i.Apart, fmt.Sprintf("%s không đổi sang %s được.", vn.Sentence(d.WithUnit(i.Value.N)), i.Measure))
+		i.Apart = append(i.Apart, fmt.Sprintf("%s không đổi sang %s được.", vn.Sentence(i.Value.WithUnit(d)), i.Measure))
 		return
 	}
 	i.Told = w
-	if w.Number != nil && !strings.EqualFold(i.Measure, d.Unit) {
+	if !strings.EqualFold(i.Measure, d.Unit) {
 		i.Notes = append(i.Notes, fmt.Sprintf("Đổi từ %s trong sổ.", i.Value.WithUnit(d)))
 	}
 	if w.Rounded {

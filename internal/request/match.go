@@ -1,6 +1,8 @@
 package request
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -59,6 +61,7 @@ func newMatcher(tx *db.Tx, year int) (*matcher, error) {
 // guess proposes what each asked place means. Rows of other communes in a table that
 // goes to many are left out.
 func (m *matcher) guess(asks []Ask) []Ask {
+	asks = m.rejoin(asks)
 	own := map[string]bool{} // tables with a row of the ward
 	for _, a := range asks {
 		if m.isWard(a.Name) {
@@ -70,12 +73,46 @@ func (m *matcher) guess(asks []Ask) []Ask {
 		if own[a.Tab] && a.Tab != "" && commune.MatchString(vn.Fold(a.Name)) && !m.isWard(a.Name) {
 			continue
 		}
-		a.N = len(kept) + 1
+		if a.N = len(kept) + 1; a.Tab == "" {
+			a.Place = fmt.Sprintf("ý %d", a.N)
+		}
 		m.one(&a)
 		kept = append(kept, a)
 	}
 	return kept
 }
+
+// mostJoined is of how many pieces of a list one name is put together at most.
+const mostJoined = 5
+
+// rejoin puts the pieces of a list together again where only their whole is the name
+// of an indicator ("xóa nhà tạm, nhà dột nát"), and those that "và" parts unless each
+// is one by itself.
+func (m *matcher) rejoin(asks []Ask) []Ask {
+	var all []Ask
+	for at := 0; at < len(asks); {
+		best, n := asks[at], 1
+		whole := best
+		for k := 1; k < mostJoined && at+k < len(asks) && asks[at+k].joint != ""; k++ {
+			next := asks[at+k]
+			whole.Name, whole.Measure = whole.Name+next.joint+next.Name, cmp.Or(next.Measure, whole.Measure)
+			if m.find(whole.Name, whole.Under, whole.Measure).sure >= sureWords {
+				best, n = whole, k+1
+			}
+		}
+		if n == 1 {
+			for at+n < len(asks) && asks[at+n].joint == " và " && !(m.isNamed(best) && m.isNamed(asks[at+n])) {
+				best.Name, best.Measure = best.Name+" và "+asks[at+n].Name, cmp.Or(asks[at+n].Measure, best.Measure)
+				n++
+			}
+		}
+		all = append(all, best)
+		at += n
+	}
+	return all
+}
+
+func (m *matcher) isNamed(a Ask) bool { return m.find(a.Name, a.Under, a.Measure).sure >= sureEnough }
 
 // commune is how the names of communes begin, folded.
 var commune = regexp.MustCompile(`^(?:\d+[.)]?\s+)?(?:ubnd\s+)?(?:phuong|xa|dac khu|thi tran)\s+\S`)
@@ -166,6 +203,7 @@ func (m *matcher) find(name, under, measure string) found {
 const (
 	sureLearned = 100 // a name that a person taught
 	sureName    = 97  // the indicator's own name
+	sureWords   = 96  // its own words, joined or ordered otherwise
 	sureEnough  = 70  // below this a person says whether the two are one
 	leastSure   = 40
 	otherwise   = 10 // taken off where the unit of measure is another
@@ -211,5 +249,8 @@ func (m *matcher) sure(name string, d plan.Definition, learned bool) int {
 	case plan.SameName(d.Name, name):
 		return sureName
 	}
-	return max(leastSure, min(sheet.Similar(d.Name, name), sureName-2))
+	if intake.SameWords(d.Name, name) {
+		return sureWords
+	}
+	return max(leastSure, min(sheet.Similar(d.Name, name), sureWords-1))
 }

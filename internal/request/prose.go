@@ -52,9 +52,7 @@ func (p *proseReader) line(l paragraph) {
 	case body == "":
 	case cut && asksFor.MatchString(vn.Fold(head)) && strings.TrimSpace(rest) != "" && len(strings.Fields(rest)) > 1:
 		p.asking, p.under, p.rank = true, "", 0
-		for _, part := range inline(rest) {
-			p.add(part, "")
-		}
+		p.listed(rest, "")
 		p.asking = false
 	case asksFor.MatchString(folded) && (strings.HasSuffix(body, ":") || lists.MatchString(folded)):
 		p.asking, p.under, p.rank = true, "", 0
@@ -93,16 +91,39 @@ func (p *proseReader) item(rank int, body string) {
 		return
 	}
 	if head, rest, cut := strings.Cut(body, ":"); cut && partOf.FindString(body) == "" && listedInRow.MatchString(rest) {
-		for _, part := range inline(rest) {
-			p.add(part, head)
-		}
+		p.listed(rest, head)
 		return
 	}
 	p.add(body, p.under)
 }
 
-// inline cuts a list that stands in one line.
-func inline(text string) []string {
+// listed takes the items of a list that stands in one line. Where only commas part
+// them, a comma or "và" may be one of a name: each item keeps what stands before it.
+func (p *proseReader) listed(text, under string) {
+	parts, commas := inline(text)
+	if !commas {
+		for _, part := range parts {
+			p.add(part, under)
+		}
+		return
+	}
+	for _, part := range parts {
+		joint := ", "
+		for _, one := range joined.Split(part, -1) {
+			from := len(p.asks)
+			if p.add(one, under); len(p.asks) == from+1 && from > 0 {
+				p.asks[from].joint = joint
+			}
+			joint = " và "
+		}
+	}
+}
+
+// joined is what stands between the last two of several.
+var joined = regexp.MustCompile(`\s+và\s+`)
+
+// inline cuts a list that stands in one line; commas is true where only they part it.
+func inline(text string) (parts []string, commas bool) {
 	text = strings.TrimSpace(text)
 	if marks := inlineItem.FindAllStringIndex(text, -1); len(marks) > 1 {
 		var parts []string
@@ -113,12 +134,12 @@ func inline(text string) []string {
 			}
 			parts = append(parts, text[m[1]:end])
 		}
-		return parts
+		return parts, false
 	}
 	if parts := listedInRow.Split(text, -1); len(parts) > 1 {
-		return parts
+		return parts, false
 	}
-	return strings.Split(text, ", ")
+	return strings.Split(text, ", "), true
 }
 
 // add keeps an item, and what it says of its parts.

@@ -73,6 +73,8 @@ type Ask struct {
 	Measure  string // the unit of measure it wants, "" where it says none
 	Guess    Meaning
 	Sure     int // hundredths; 0 where no indicator is named
+
+	joint string // what stands between it and the item before in a list of one line
 }
 
 // Meaning is which figure an asked place wants.

@@ -185,8 +185,8 @@ func Answers(tx *db.Tx, from, to vn.Day, cells []Mapped) ([]Answer, error) {
 }
 
 // Told is how a value goes out under a cell's unit of measure and decimals: as a
-// number, or as words where it is no exact number. rounded is true where digits were
-// dropped.
+// number, or as words where it is no exact number ("trên 6.000"), both without the
+// unit, which the form states itself. Rounded is true where digits were dropped.
 type Told struct {
 	Number  *vn.Decimal
 	Text    string
@@ -196,21 +196,38 @@ type Told struct {
 // Tell puts a value into the form that a cell wants; ok is false where its unit of
 // measure cannot be told in the cell's.
 func Tell(v figure.Value, d plan.Definition, m Mapped) (w Told, ok bool) {
-	if v.Bound != figure.Exact || d.Kind == plan.Milestone && d.Unit == "" {
-		return Told{Text: v.WithUnit(d)}, true
+	if d.Kind == plan.Milestone && d.Unit == "" {
+		return Told{Text: v.Format(d)}, true
 	}
 	exact := vn.Decimal{Units: v.N, Scale: d.Scale}
 	told := exact.Rat()
-	if m.Measure != d.Unit {
+	if m.Measure != "" && m.Measure != d.Unit {
 		if told, ok = plan.Convert(exact, d.Unit, m.Measure); !ok {
 			return Told{}, false
 		}
+	}
+	if v.Bound != figure.Exact {
+		return bounded(v.Bound, told)
 	}
 	n, err := vn.FromRat(told, m.Decimals)
 	if err != nil {
 		return Told{}, false
 	}
 	return Told{Number: &n, Rounded: n.Rat().Cmp(told) != 0}, true
+}
+
+// mostDigits is how many decimals are written at most.
+const mostDigits = 6
+
+// bounded writes a bounded value with just the digits that it has: rounding would move
+// the bound, and digits nobody wrote are not added. ok is false where no number of
+// decimals tells it.
+func bounded(b figure.Bound, told *big.Rat) (w Told, ok bool) {
+	n, err := vn.FromRat(told, mostDigits)
+	if err != nil || n.Rat().Cmp(told) != 0 {
+		return Told{}, false
+	}
+	return Told{Text: b.Label() + " " + n.Trim().String()}, true
 }
 
 // put is what goes into one cell.
@@ -229,7 +246,7 @@ func (f *filler) put(m Mapped) xlsx.Put {
 	w, ok := Tell(a.Value, d, m)
 	switch {
 	case !ok:
-		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), fmt.Sprintf("%s: %s không đổi sang %s được.", d.Name, d.WithUnit(a.Value.N), m.Measure)})
+		f.notes.Blanks = append(f.notes.Blanks, Note{m.At(), fmt.Sprintf("%s: %s không đổi sang %s được.", d.Name, a.Value.WithUnit(d), m.Measure)})
 	case w.Number == nil:
 		f.notes.Words = append(f.notes.Words, Note{m.At(), d.Name + ": ghi chữ “" + w.Text + "” vì không phải số đúng bằng."})
 	case w.Rounded:

@@ -22,7 +22,7 @@ const (
 // similar tells in hundredths how many words two names share, each word counted
 // once; the order of the words does not matter.
 func similar(a, b string) int {
-	left, right := strings.Fields(bare(a)), strings.Fields(bare(b))
+	left, right := strings.Fields(vn.OneSpelling(bare(a))), strings.Fields(vn.OneSpelling(bare(b)))
 	if len(left) == 0 || len(right) == 0 {
 		return 0
 	}

@@ -9,6 +9,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/doc/xlsx"
 	"tongket/internal/fault"
+	"tongket/internal/vn"
 )
 
 // Refitted is what became of a mapped cell in a newer workbook of the superior: where
@@ -35,7 +36,7 @@ type worded struct {
 	tab        string
 	row, col   int
 	name, head string
-	key        string
+	key        string // in one spelling
 }
 
 func (w worded) at() string { return w.tab + "!" + xlsx.At(w.row, w.col) }
@@ -56,7 +57,7 @@ func wordsIn(b *Blank) []worded {
 			name, under := f.named(row)
 			for col := f.nameCol + 1; name != "" && col <= f.lastCol; col++ {
 				if head := f.head(col); head != "" {
-					all = append(all, worded{t.Name, row, col, name, head, bare(under) + "|" + bare(name) + "|" + bare(head)})
+					all = append(all, worded{t.Name, row, col, name, head, vn.OneSpelling(bare(under) + "|" + bare(name) + "|" + bare(head))})
 				}
 			}
 		}

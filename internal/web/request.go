@@ -260,11 +260,5 @@ func reportedPart(tx *db.Tx, in *Input, d plan.Definition) (templ.Component, err
 	return section(ui.Section{ID: "da-bao-cao", Title: "Đã báo cáo cho", Count: fmt.Sprint(len(given))}, body...), nil
 }
 
-// shownGiven prints a value with its unit of measure; a value that went out as words
-// has it already.
-func shownGiven(g request.Given) string {
-	if strings.HasSuffix(g.Printed, g.Measure) {
-		return g.Printed
-	}
-	return plan.Measure(g.Printed, g.Measure)
-}
+// shownGiven prints a value with its unit of measure.
+func shownGiven(g request.Given) string { return plan.Measure(g.Printed, g.Measure) }
