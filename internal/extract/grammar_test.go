@@ -155,3 +155,28 @@ func TestRunningTotal(t *testing.T) {
 		t.Errorf("%+v", facts)
 	}
 }
+
+// TestBaseOfARate tells what a rate is counted by from a bound, and keeps the whole
+// name of a count that begins with its head noun.
+func TestBaseOfARate(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"số trường đạt chuẩn quốc gia đạt trên 10 trường":          "số trường đạt chuẩn quốc gia | 10 trường over",
+		"số người tham gia trên 1.000 người":                       "số người tham gia | 1000 người over",
+		"hội nghị thu hút trên 100 người tham gia":                 "thu hút người tham gia | 100 người over",
+		"số bác sĩ trên 10.000 dân đạt 9 bác sĩ":                   "số bác sĩ trên 10.000 dân | 9 bác sĩ",
+		"có 10,8 bác sĩ trên 1 vạn dân":                            "bác sĩ trên 1 vạn dân | 10.8 bác sĩ",
+		"số người tử vong do tai nạn giao thông không quá 1 người": "số người tử vong do tai nạn giao thông | 1 người at_most",
+		"số người bị lừa đảo qua giao dịch điện tử dưới 3 người":   "số người bị lừa đảo qua giao dịch điện tử | 3 người below",
+		"số học sinh được ăn, nghỉ bán trú tại trường là 1.250 em": "số học sinh được ăn, nghỉ bán trú tại trường | 1250 em",
+	} {
+		facts := Text("Năm 2025, " + text + ".").Facts
+		if len(facts) != 1 {
+			t.Errorf("%s: %d facts", text, len(facts))
+			continue
+		}
+		if diff := cmp.Diff(want, short(facts[0])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}

@@ -205,9 +205,37 @@ func (r *reader) perHeadAt(i int) int {
 		return 0
 	}
 	if b.is(tOver) {
+		if !r.countedBy(i + n + 1) {
+			return 0
+		}
 		r.chunks[len(r.chunks)-1].tags = 0
 	}
 	return n
+}
+
+// countedBy tells the base of a rate from a bound: "8,5 bác sĩ trên 10.000 dân" and
+// "số trẻ tử vong trên 1.000 trẻ là 12" have a figure of their own, "đạt trên 1.000
+// người" is the figure. rest is the token after the base.
+func (r *reader) countedBy(rest int) bool {
+	k := len(r.chunks) - 2 // before the "trên" that is the last chunk
+	if k < 0 {
+		return false
+	}
+	c := r.chunks[k]
+	if c.is(tReach|tHave|tEqual|tLeft|tUp|tDown|tVerb|tLight|tTo) && !c.is(tNoun|tPlain) {
+		return false
+	}
+	for ; k >= 0 && r.chunks[k].sign != ';' && r.chunks[k].sign != '.' && r.chunks[k].sign != ','; k-- {
+		if r.chunks[k].is(tMeasure) {
+			return true
+		}
+	}
+	for j := rest; j < len(r.tokens) && j < rest+20 && !r.signAt(j, ",", ";", ".", "("); j++ {
+		if r.isNumber(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // perArea reads "giá trị sản xuất trên một héc-ta đất … 158 triệu đồng": one unit
