@@ -68,6 +68,9 @@ func (r Rules) Grounds(grounds ...string) []docx.Block {
 			g = m + " " + g
 		}
 		last := strings.ReplaceAll(r.value(groundsEnd), "_", ",")
+		if strings.HasSuffix(g, "…") && i == len(grounds)-1 { // a place to write on: what ends the grounds would look like one more dot of it
+			last = ""
+		}
 		out = append(out, docx.Text(docx.Run{Text: strings.TrimRight(g, ";.,") + mark(i, len(grounds), last), Italic: r.is(groundsItalic)}))
 	}
 	return out

@@ -167,6 +167,12 @@ func LoadWard(tx *db.Tx, day vn.Day) (Ward, error) {
 	return w, err
 }
 
+// NamedSince returns the first day of which the record knows what the ward is called.
+func NamedSince(tx *db.Tx) (day vn.Day, err error) {
+	_, err = tx.One([]any{&day}, `select valid_from from ward_name where ward = $1 order by valid_from limit 1`)
+	return day, err
+}
+
 // Rename records what the ward is called from a day on: another name, kind,
 // code or province. The root of the tree takes the new name from the same day.
 func Rename(tx *db.Tx, w Ward) (Ward, error) {

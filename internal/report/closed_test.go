@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,30 @@ func TestAskedRefuses(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
+}
+
+// TestPeriodsOffered: what is offered is what Make takes, and nothing else of the year.
+func TestPeriodsOffered(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.Do(o.Clerk, func(tx *db.Tx) error {
+		all, err := regime.Periods(tx, 2025)
+		if err != nil {
+			return err
+		}
+		offered, err := report.Periods(tx, 2025)
+		if err != nil || len(offered) == 0 {
+			t.Fatalf("%d periods offered: %v", len(offered), err)
+		}
+		for _, p := range all {
+			in := slices.ContainsFunc(offered, func(q regime.Period) bool { return q.ID == p.ID })
+			_, err := report.Make(tx, report.Asked{Kind: report.Periodic, Year: 2025, Period: p.ID})
+			if taken := err == nil; taken != in && p.Kind != regime.Year {
+				t.Errorf("%s: offered %t, taken %t: %v", p.Name, in, taken, err)
+			}
+		}
+		return nil
+	})
 }
 
 // TestFileNames holds how the file of a paper is called.

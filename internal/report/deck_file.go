@@ -31,7 +31,7 @@ func deckTemplate() ([]byte, error) {
 			words(5, 980, 20, 260, 30, "{{du_thao}}", look{size: 12, color: deckBad, right: true})),
 		slide(headline("Kết quả thực hiện chỉ tiêu năm {{nam}}"),
 			words(3, 60, 120, 1160, 80, "{{dat_va_vuot}} chỉ tiêu đạt và vượt kế hoạch", look{size: 40, bold: true, color: deckGood}),
-			words(4, 60, 200, 1160, 60, "{{so_vuot}} vượt, {{so_dat}} đạt, {{so_khong_dat}} không đạt, {{so_chua_den_ky}} chưa đến kỳ đánh giá, {{so_chua_co_so_lieu}} chưa có số liệu", look{size: 18, color: deckSoft}),
+			words(4, 60, 200, 1160, 60, "{{tung_loai}}", look{size: 18, color: deckSoft}),
 			words(5, 60, 270, 1160, 360, "{{%"+SplitChart+"}}", look{size: 12}),
 			words(6, 60, 650, 1160, 40, "{{nguon_so_lieu}}{{#ghi_chu_mau}} {{ghi_chu_mau}}{{/ghi_chu_mau}}", look{size: 10, color: deckSoft})),
 		slide(headline("{{#cac_trang_nhom | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",

@@ -80,6 +80,11 @@ func countEntries() []entry {
 		return entry{template.Name{Name: name, Label: label, Example: example, Kind: template.KindNumber}, func(r *Report) template.Value { return counted(of(r), "tong."+key) }}
 	}
 	return []entry{
+		{template.Name{Name: "tong_hop", Label: "Câu tổng hợp số chỉ tiêu vượt, đạt, không đạt", Example: "Năm 2026, phường Hòa Mẫu có 12/14 chỉ tiêu đạt và vượt kế hoạch.", Kind: template.KindRich}, func(r *Report) template.Value {
+			p := r.summary()
+			return template.Rich(p.runs)
+		}},
+		{template.Name{Name: "tung_loai", Label: "Số chỉ tiêu từng loại; loại không có chỉ tiêu nào thì không kể", Example: "8 vượt, 4 đạt, 2 không đạt", Kind: template.KindRich}, func(r *Report) template.Value { return template.Rich(r.classCounts().runs) }},
 		{template.Name{Name: "dat_va_vuot", Label: "Số chỉ tiêu đạt và vượt trên tổng số", Example: "12/14", Kind: template.KindText}, func(r *Report) template.Value {
 			c := r.Board.Count
 			return template.Number{Decimal: vn.Decimal{Units: int64(c.MetOrExceeded())}, Text: fmt.Sprintf("%d/%d", c.MetOrExceeded(), c.Total), Key: "tong.dat-vuot"}

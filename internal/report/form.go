@@ -43,7 +43,7 @@ func groundsForm(form layout.Rules, list, words string) []docx.Block {
 		if ok && len(p.Runs) > 0 {
 			text := p.Runs[0].Text
 			mark := text[strings.Index(text, words)+len(words):]
-			p.Runs[0].Text = strings.TrimSuffix(text, mark) + "{{^cuoi}};{{/cuoi}}{{#cuoi}}" + mark + "{{/cuoi}}"
+			p.Runs[0].Text = strings.TrimSuffix(text, mark) + "{{^cuoi}};{{/cuoi}}{{#cuoi}}{{#can_cu}}" + mark + "{{/can_cu}}{{/cuoi}}"
 			b = p
 		}
 		out = append(out, b)
@@ -61,14 +61,16 @@ func countForm() []docx.Block {
 	return append(out, loop("cac_nguon_giao", plainText("{{cau}}")...)...)
 }
 
-// lineForm is one line of the plan with the places for cause and measure.
-const lineForm = "- {{cau}}{{#khong_dat}} Nguyên nhân: {{nguyen_nhan}}. Biện pháp khắc phục: {{bien_phap}}.{{/khong_dat}}"
+// lineForm is one line of the plan with the places for cause and measure. A blank
+// that ends a sentence has no full stop behind it: it would look like one more dot
+// of the blank.
+const lineForm = "- {{cau}}{{#khong_dat}} Nguyên nhân: {{nguyen_nhan}}; biện pháp khắc phục: {{bien_phap}}{{/khong_dat}}"
 
 // fieldsForm is each field under its heading, with its lines.
 func fieldsForm() []docx.Block {
 	inside := []docx.Block{docx.Heading(2, "{{so_thu_tu}}. {{ten_nhom}}")}
 	inside = append(inside, loop("cac_chi_tieu", plainText(lineForm)...)...)
-	inside = append(inside, plainText("- Kết quả khác: {{ket_qua_khac}}.")...)
+	inside = append(inside, plainText("- Kết quả khác: {{ket_qua_khac}}")...)
 	return loop("cac_nhom", inside...)
 }
 
@@ -84,7 +86,7 @@ func led(list string, head docx.Block, items ...string) []docx.Block {
 func workForm(list string) []docx.Block {
 	inside := []docx.Block{docx.Heading(2, "{{so_thu_tu}}. {{ten}}")}
 	inside = append(inside, loop("cac_chi_tieu", plainText(lineForm)...)...)
-	return loop(list, append(inside, plainText("- Kết quả khác: {{ket_qua_khac}}.")...)...)
+	return loop(list, append(inside, plainText("- Kết quả khác: {{ket_qua_khac}}")...)...)
 }
 
 // beyondForm is what was reached beside the plan.
@@ -94,7 +96,7 @@ func beyondForm() []docx.Block {
 
 // assessmentForm is the judgement that only people can write.
 func assessmentForm() []docx.Block {
-	return plainText("1. Ưu điểm: {{uu_diem}}.", "2. Tồn tại, hạn chế: {{han_che}}.", "3. Nguyên nhân: khách quan {{nguyen_nhan_khach_quan}}; chủ quan {{nguyen_nhan_chu_quan}}.", "4. Bài học kinh nghiệm: {{bai_hoc}}.")
+	return plainText("1. Ưu điểm: {{uu_diem}}", "2. Tồn tại, hạn chế: {{han_che}}", "3. Nguyên nhân: khách quan {{nguyen_nhan_khach_quan}}; chủ quan {{nguyen_nhan_chu_quan}}", "4. Bài học kinh nghiệm: {{bai_hoc}}")
 }
 
 // comingForm is the second part of the periodic report.
@@ -114,7 +116,7 @@ func comingForm() []docx.Block {
 // not reached yet.
 func targetsForm() []docx.Block {
 	year := nextTargetsForm()
-	year = append(year, section("^cac_muc_tieu", plainText("Các chỉ tiêu chủ yếu của năm {{nam_sau}}: "+blank+".")...)...)
+	year = append(year, section("^cac_muc_tieu", plainText("Các chỉ tiêu chủ yếu của năm {{nam_sau}}: "+blank)...)...)
 	rest := led("cac_chi_tieu_con_lai", leadIn("Tập trung thực hiện các chỉ tiêu kế hoạch năm {{nam}} chưa đạt hoặc chưa đến kỳ đánh giá:"), "- {{ten}}.")
 	rest = append(rest, section("^cac_chi_tieu_con_lai", plainText("Giữ vững kết quả các chỉ tiêu kế hoạch năm {{nam}} đã đạt.")...)...)
 	return append(section("#ca_nam", year...), section("^ca_nam", rest...)...)
@@ -129,7 +131,7 @@ func nextTargetsForm() []docx.Block {
 
 // tasksForm is what each field has to do, and what was asked of it.
 func tasksForm() []docx.Block {
-	out := loop("cac_nhom", plainText("{{so_thu_tu}}. {{ten_nhom}}: {{nhiem_vu}}.")...)
+	out := loop("cac_nhom", plainText("{{so_thu_tu}}. {{ten_nhom}}: {{nhiem_vu}}")...)
 	return append(out, led("cac_nhiem_vu", leadIn("Thực hiện các ý kiến chỉ đạo:"), "- {{cau}}")...)
 }
 

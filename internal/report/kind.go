@@ -12,6 +12,7 @@ import (
 	"tongket/internal/plan"
 	"tongket/internal/regime"
 	"tongket/internal/score"
+	"tongket/internal/vn"
 )
 
 // Kind says which paper it is; it stands in addresses and in the names of files.
@@ -148,7 +149,36 @@ func (a Asked) checkPeriod(tx *db.Tx, p Paper) error {
 	if period.Year != a.Year {
 		return fault.Invalidf("ky", "Kỳ “%s” thuộc năm báo cáo %d, không phải năm %d. Hãy chọn kỳ của năm %d.", period.Name, period.Year, a.Year, a.Year)
 	}
+	since, err := org.NamedSince(tx)
+	if err != nil {
+		return err
+	}
+	return tellable(period, since, vn.DayOf(tx.Now))
+}
+
+// tellable refuses a period of which there is nothing to tell: it has not begun, or
+// it was over before the ward had its name.
+func tellable(p regime.Period, since, today vn.Day) error {
+	switch {
+	case p.From > today:
+		return fault.Invalidf("ky", "Kỳ “%s” bắt đầu từ ngày %s, đến hôm nay (%s) chưa có gì để báo cáo. Hãy chọn kỳ đã bắt đầu.", p.Name, p.From.Short(), today.Short())
+	case p.To < since:
+		return fault.Invalidf("ky", "Kỳ “%s” kết thúc ngày %s, trước ngày %s là ngày tên gọi của đơn vị bắt đầu có hiệu lực. Hãy chọn kỳ kết thúc từ ngày ấy trở đi.", p.Name, p.To.Short(), since.Short())
+	}
 	return nil
+}
+
+// Periods lists the periods within a year that a paper may be asked for: those that
+// have begun and were not over before the ward had its name.
+func Periods(tx *db.Tx, year int) ([]regime.Period, error) {
+	since, err := org.NamedSince(tx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := regime.Periods(tx, year)
+	return slices.DeleteFunc(all, func(p regime.Period) bool {
+		return p.Kind == regime.Year || tellable(p, since, vn.DayOf(tx.Now)) != nil
+	}), err
 }
 
 func (a Asked) checkUnit(tx *db.Tx, p Paper) error {

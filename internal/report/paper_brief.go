@@ -89,10 +89,10 @@ func briefTemplate(rules layout.Rules) ([]byte, error) {
 	d.Add(docx.Para{Runs: []docx.Run{docx.I("{{du_thao}}")}, Align: docx.Right},
 		docx.Para{Runs: []docx.Run{docx.B("{{ten_don_vi | hoa}}")}, Align: docx.Center},
 		docx.Para{Runs: []docx.Run{docx.B("TÓM TẮT KẾT QUẢ THỰC HIỆN CHỈ TIÊU {{ky | hoa}}")}, Align: docx.Center, Before: docx.Pt(4), After: docx.Pt(8)},
-		docx.Para{Runs: []docx.Run{{Text: "Có {{dat_va_vuot}} chỉ tiêu đạt và vượt kế hoạch, trong đó {{so_vuot}} chỉ tiêu vượt, {{so_dat}} chỉ tiêu đạt; {{so_khong_dat}} chỉ tiêu không đạt; {{so_chua_den_ky}} chỉ tiêu chưa đến kỳ đánh giá; {{so_chua_co_so_lieu}} chỉ tiêu chưa có số liệu.", Size: briefSize}}, After: docx.Pt(4), Align: docx.Justify},
+		docx.Para{Runs: []docx.Run{{Text: "{{tong_hop}}", Size: briefSize}}, After: docx.Pt(4), Align: docx.Justify},
 		tagLine("%"+SplitChart))
 	d.Add(head("1. Không đạt và nguyên nhân"))
-	d.Add(loop("cac_viec_lech", item("- {{cau}}. Nguyên nhân: {{nguyen_nhan"+longBlank+"."))...)
+	d.Add(loop("cac_viec_lech", item("- {{cau}}. Nguyên nhân: {{nguyen_nhan"+longBlank))...)
 	d.Add(section("^cac_viec_lech", item("- Không có chỉ tiêu không đạt."))...)
 	d.Add(section("#khong_dat_khac", item("- Không đạt còn có các chỉ tiêu số {{khong_dat_khac}}."))...)
 	d.Add(section("#thieu_so_lieu", item("- Chưa có số liệu: các chỉ tiêu số {{thieu_so_lieu}}."))...)

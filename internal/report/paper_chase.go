@@ -29,7 +29,7 @@ func chaseListPaper() Paper {
 func chaseTable() listing {
 	return listing{
 		title: "DANH SÁCH", subject: []string{"Đơn vị chưa gửi đủ số liệu và chưa xong việc được giao,", "{{ky}}, tính đến ngày {{ngay_lap | ngay_ngan}}"},
-		intro:  "Đến ngày {{ngay_lap | ngay_ngan}}, còn {{so_viec_qua_han}} việc quá hạn của {{so_don_vi_qua_han}} đơn vị và {{so_viec_sap_den_han}} việc sắp đến hạn.",
+		intro:  "Đến ngày {{ngay_lap | ngay_ngan}}, {{tom_luoc}}.",
 		signer: "NGƯỜI LẬP DANH SÁCH", symbol: "DS",
 		lists: []listed{{"cac_viec_qua_han", "Các việc đã quá hạn, việc quá hạn lâu nhất trước", "Đã quá hạn"},
 			{"cac_viec_sap_den_han", "Các việc chưa quá hạn", "Sắp đến hạn"}},
@@ -47,6 +47,7 @@ func chaseTable() listing {
 
 func chaseNames() template.Names {
 	return append(template.Names{
+		{Name: "tom_luoc", Label: "Còn bao nhiêu việc quá hạn, sắp đến hạn; không có việc nào thì nói rõ", Example: "còn 5 việc quá hạn của 3 đơn vị và 4 việc sắp đến hạn"},
 		{Name: "so_viec_qua_han", Label: "Số việc đã quá hạn", Example: "5", Kind: template.KindNumber},
 		{Name: "so_don_vi_qua_han", Label: "Số đơn vị có việc quá hạn", Example: "3", Kind: template.KindNumber},
 		{Name: "so_viec_sap_den_han", Label: "Số việc chưa quá hạn", Example: "4", Kind: template.KindNumber},
@@ -101,8 +102,23 @@ func chaseScope(r *Report) (template.Scope, error) {
 		}
 	}
 	number := func(n int) template.Number { return template.Number{Decimal: vn.Decimal{Units: int64(n)}} }
-	return chaseTable().flagged(template.Scope{"so_viec_qua_han": number(len(late)), "so_don_vi_qua_han": number(len(units)), "so_viec_sap_den_han": number(len(coming)),
+	return chaseTable().flagged(template.Scope{"tom_luoc": template.Text(owedInAll(len(late), len(units), len(coming))), "so_viec_qua_han": number(len(late)), "so_don_vi_qua_han": number(len(units)), "so_viec_sap_den_han": number(len(coming)),
 		"cac_viec_qua_han": late, "cac_viec_sap_den_han": coming}), nil
+}
+
+// owedInAll counts what is late and what is coming, within a sentence.
+func owedInAll(late, units, coming int) string {
+	var all []string
+	if late > 0 {
+		all = append(all, fmt.Sprintf("%d việc quá hạn của %d đơn vị", late, units))
+	}
+	if coming > 0 {
+		all = append(all, fmt.Sprintf("%d việc sắp đến hạn", coming))
+	}
+	if len(all) == 0 {
+		return "không còn việc nào quá hạn hoặc sắp đến hạn"
+	}
+	return "còn " + strings.Join(all, " và ")
 }
 
 func (r *Report) debtScope(d notice.Debt) template.Scope {

@@ -118,7 +118,7 @@ func nextPlanScope(r *Report) (template.Scope, error) {
 		tasks = append(tasks, d.assignment())
 	}
 	return template.Scope{
-		"cac_can_cu_nam_sau": texts("can_cu", citations(r.NextGrounds)), "cac_muc_tieu": r.nextTargets(), "cac_nhiem_vu": sentences(tasks),
+		"cac_can_cu_nam_sau": groundList(r.NextGrounds), "cac_muc_tieu": r.nextTargets(), "cac_nhiem_vu": sentences(tasks),
 		"cac_don_vi_chu_tri": owners, "cac_nhom_nam_sau": r.nextGroups(), "muc_dich": nil, "yeu_cau": nil, "nhiem_vu": nil, "kinh_phi": nil,
 	}, nil
 }
@@ -147,6 +147,18 @@ func citations(papers []document.Document) []string {
 		all = []string{blank}
 	}
 	return all
+}
+
+// groundList is the citations as a list of a template; a place for people to name one
+// has no value, so that nothing is set behind it.
+func groundList(papers []document.Document) template.List {
+	list := texts("can_cu", citations(papers))
+	for _, of := range list {
+		if of["can_cu"] == template.Text(blank) {
+			of["can_cu"] = nil
+		}
+	}
+	return list
 }
 
 // binding reports whether a paper can be a ground: it has a number, or is of a type
@@ -243,16 +255,16 @@ func nextPlanTemplate(rules layout.Rules) ([]byte, error) {
 	d.Add(groundsForm(rules, "cac_can_cu_nam_sau", "Căn cứ {{can_cu}}")...)
 	d.Add(plainText("Ủy ban nhân dân {{ten_don_vi}} ban hành Kế hoạch thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh năm {{nam_sau}} như sau:")...)
 	d.Add(docx.Heading(1, "I. MỤC ĐÍCH, YÊU CẦU"))
-	d.Add(plainText("1. Mục đích: {{muc_dich}}.", "2. Yêu cầu: {{yeu_cau}}.")...)
+	d.Add(plainText("1. Mục đích: {{muc_dich}}", "2. Yêu cầu: {{yeu_cau}}")...)
 	d.Add(docx.Heading(1, "II. CÁC CHỈ TIÊU CHỦ YẾU"))
 	d.Add(nextTargetsForm()...)
 	d.Add(plainText("Kết quả năm {{nam}} và cơ quan chủ trì từng chỉ tiêu nêu tại Phụ lục kèm theo.")...)
 	d.Add(docx.Heading(1, "III. NHIỆM VỤ, GIẢI PHÁP TRỌNG TÂM"))
-	d.Add(loop("cac_nhom_nam_sau", plainText("{{so_thu_tu}}. {{ten_nhom}}: {{nhiem_vu}}.")...)...)
+	d.Add(loop("cac_nhom_nam_sau", plainText("{{so_thu_tu}}. {{ten_nhom}}: {{nhiem_vu}}")...)...)
 	d.Add(led("cac_nhiem_vu", leadIn("Thực hiện các ý kiến chỉ đạo:"), "- {{cau}}")...)
 	d.Add(docx.Heading(1, "IV. TỔ CHỨC THỰC HIỆN"), leadIn("1. Các cơ quan, đơn vị xây dựng kế hoạch của đơn vị mình và báo cáo kết quả theo kỳ báo cáo của {{loai_don_vi}}, trong đó chủ trì các chỉ tiêu:"))
 	d.Add(loop("cac_don_vi_chu_tri", plainText("- {{don_vi}}: {{chu_tri}}{{^cuoi}};{{/cuoi}}{{#cuoi}}.{{/cuoi}}")...)...)
-	d.Add(plainText("2. Kinh phí thực hiện: {{kinh_phi}}.",
+	d.Add(plainText("2. Kinh phí thực hiện: {{kinh_phi}}",
 		"3. Văn phòng HĐND và UBND {{loai_don_vi}} theo dõi, đôn đốc, tổng hợp kết quả thực hiện Kế hoạch này, báo cáo Ủy ban nhân dân {{ten_don_vi}}"+rules.End())...)
 	d.Add(rules.Sign(layout.Sign{Receivers: []string{"{{co_quan_cap_tren}}", "Thường trực Đảng ủy {{loai_don_vi}}", "Thường trực HĐND {{loai_don_vi}}",
 		"Chủ tịch, các Phó Chủ tịch UBND {{loai_don_vi}}", "Các cơ quan, đơn vị thuộc UBND {{loai_don_vi}}"},

@@ -176,9 +176,9 @@ func unitTemplate(rules layout.Rules) ([]byte, error) {
 	d.Add(docx.Heading(1, "III. KẾT QUẢ KHÁC"))
 	d.Add(listOr("cac_so_lieu_khac", "- {{cau}}", "Không có.")...)
 	d.Add(docx.Heading(1, "IV. KHÓ KHĂN, NGUYÊN NHÂN VÀ GIẢI PHÁP"))
-	d.Add(plainText("1. Khó khăn, vướng mắc: {{kho_khan}}.", "2. Nguyên nhân: {{nguyen_nhan}}.", "3. Giải pháp: {{giai_phap}}.")...)
+	d.Add(plainText("1. Khó khăn, vướng mắc: {{kho_khan}}", "2. Nguyên nhân: {{nguyen_nhan}}", "3. Giải pháp: {{giai_phap}}")...)
 	d.Add(docx.Heading(1, "V. KIẾN NGHỊ, ĐỀ XUẤT"))
-	d.Add(plainText("{{kien_nghi}}.", "Trên đây là báo cáo kết quả thực hiện các chỉ tiêu năm {{nam}} của {{don_vi_bao_cao}}"+rules.End())...)
+	d.Add(plainText("{{kien_nghi}}", "Trên đây là báo cáo kết quả thực hiện các chỉ tiêu năm {{nam}} của {{don_vi_bao_cao}}"+rules.End())...)
 	d.Add(rules.Sign(layout.Sign{Receivers: []string{"Như trên"}, Post: "THỦ TRƯỞNG ĐƠN VỊ"})...)
 	d.Add(docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{nguon_so_lieu}}{{#ghi_chu_mau}}\n{{ghi_chu_mau}}{{/ghi_chu_mau}}")}})
 	var b bytes.Buffer

@@ -45,7 +45,6 @@ func resultNames() template.Names {
 			{Name: "noi_dung", Label: "Nội dung chỉ đạo", Example: "Rà soát hộ chưa tham gia bảo hiểm y tế"},
 			{Name: "theo", Label: "Văn bản hoặc người chỉ đạo", Example: "theo Thông báo số 31/TB-UBND"},
 			{Name: "ket_qua", Label: "Kết quả thực hiện (người soạn ghi)", Example: "đã rà soát xong"}}},
-		{Name: "tong_hop", Label: "Câu tổng hợp số chỉ tiêu vượt, đạt, không đạt", Example: "Năm 2026, phường Hòa Mẫu có 12/14 chỉ tiêu đạt và vượt kế hoạch.", Kind: template.KindRich},
 		{Name: "cac_loai", Label: "Từng loại kết quả với tên các chỉ tiêu", Kind: template.KindList, Inside: []template.Name{
 			{Name: "ten", Label: "Loại kết quả", Example: "Các chỉ tiêu vượt kế hoạch"},
 			{Name: "cac_chi_tieu", Label: "Tên các chỉ tiêu, cách nhau bằng dấu chấm phẩy", Example: "tổng thu ngân sách; tổng mức bán lẻ"}}},
@@ -101,9 +100,8 @@ func (r *Report) done() template.Scope {
 	for _, d := range r.saidWithin() {
 		said = append(said, template.Scope{"noi_dung": template.Text(vn.Sentence(d.Text)), "theo": template.Text(d.from()), "ket_qua": nil})
 	}
-	summary := r.summary()
 	return template.Scope{
-		"cac_can_cu": texts("can_cu", citations(r.Grounds)), "cac_y_kien": said, "tong_hop": template.Rich(summary.runs), "cac_loai": r.classList(),
+		"cac_can_cu": groundList(r.Grounds), "cac_y_kien": said, "cac_loai": r.classList(),
 		"cac_nguon_giao": sentences(r.otherCounts()), "so_muc_khac": template.Text(strconv.Itoa(len(r.Board.Groups) + 1)), "cac_ket_qua_khac": sentences(append(r.others(), r.otherClaims()...)),
 	}
 }
@@ -146,11 +144,11 @@ func periodicForm(form layout.Rules) ([]byte, error) {
 	d.Add(groundsForm(form, "cac_can_cu", "Căn cứ {{can_cu}}")...)
 	d.Add(plainText(
 		"Ủy ban nhân dân {{ten_don_vi}} báo cáo {{#tong_ket}}{{tong_ket}} {{/tong_ket}}tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng - an ninh {{ky}} và phương hướng, nhiệm vụ {{ky_sau}} như sau:",
-		"Bối cảnh "+inTime+": thuận lợi {{thuan_loi}}; khó khăn {{kho_khan}}.")...)
+		"Bối cảnh "+inTime+": thuận lợi {{thuan_loi}}; khó khăn {{kho_khan}}")...)
 	d.Add(part("Phần thứ nhất", "KẾT QUẢ THỰC HIỆN NHIỆM VỤ {{ky | hoa}}")...)
 	d.Add(docx.Heading(1, "I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"))
-	d.Add(plainText("Ủy ban nhân dân {{loai_don_vi}} đã ban hành {{so_van_ban_chi_dao}} văn bản chỉ đạo, điều hành; tổ chức {{hoat_dong}}; kết quả nổi bật {{ket_qua_noi_bat}}.")...)
-	d.Add(led("cac_y_kien", leadIn("Các ý kiến chỉ đạo đã tiếp nhận "+inTime+" và kết quả thực hiện:"), "- {{noi_dung}} ({{theo}}). Kết quả thực hiện: {{ket_qua}}.")...)
+	d.Add(plainText("Ủy ban nhân dân {{loai_don_vi}} đã ban hành {{so_van_ban_chi_dao}} văn bản chỉ đạo, điều hành; tổ chức {{hoat_dong}}; kết quả nổi bật {{ket_qua_noi_bat}}")...)
+	d.Add(led("cac_y_kien", leadIn("Các ý kiến chỉ đạo đã tiếp nhận "+inTime+" và kết quả thực hiện:"), "- {{noi_dung}} ({{theo}}). Kết quả thực hiện: {{ket_qua}}")...)
 	d.Add(docx.Heading(1, "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"))
 	d.Add(countForm()...)
 	d.Add(docx.Heading(1, "III. KẾT QUẢ TRÊN CÁC LĨNH VỰC"))

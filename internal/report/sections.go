@@ -111,6 +111,30 @@ func names(lines []score.Line) string {
 	return strings.Join(all, "; ")
 }
 
+// classCounts counts the lines of each class that has any: "8 vượt, 4 đạt, 2 không
+// đạt".
+func (r *Report) classCounts() prose {
+	c := r.Board.Count
+	var p prose
+	for _, v := range []struct {
+		n        int
+		id, word string
+	}{
+		{c.Exceeded, "tong.vuot", " vượt"}, {c.Met, "tong.dat", " đạt"}, {c.NotMet, "tong.khong-dat", " không đạt"},
+		{c.NotDue, "tong.chua-den-ky", " chưa đến kỳ đánh giá"}, {c.NoData, "tong.chua-co", " chưa có số liệu"},
+	} {
+		if v.n == 0 {
+			continue
+		}
+		if len(p.runs) > 0 {
+			p.add(", ")
+		}
+		p.number(strconv.Itoa(v.n), v.id)
+		p.add(v.word)
+	}
+	return p
+}
+
 // count writes "có 12/14 chỉ tiêu đạt và vượt kế hoạch; trong đó 8 chỉ tiêu vượt,
 // 4 chỉ tiêu đạt; 2 chỉ tiêu không đạt kế hoạch".
 func (r Report) count() prose {

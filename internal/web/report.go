@@ -139,14 +139,12 @@ func periodChoice(tx *db.Tx, in *Input, years []int) (ui.Select, error) {
 		return choose, nil
 	}
 	for _, year := range years {
-		all, err := regime.Periods(tx, year)
+		all, err := report.Periods(tx, year)
 		if err != nil {
 			return choose, err
 		}
 		for _, p := range all {
-			if p.Kind != regime.Year {
-				choose.Options = append(choose.Options, ui.Option{Value: string(p.ID), Label: p.Label(), Group: fmt.Sprintf("Năm %d", year)})
-			}
+			choose.Options = append(choose.Options, ui.Option{Value: string(p.ID), Label: p.Label(), Group: fmt.Sprintf("Năm %d", year)})
 		}
 	}
 	choose.Hint = "Chỉ với " + papersThat(byPeriod) + "; văn bản khác lập cho cả năm."

@@ -54,7 +54,11 @@ func TestReportIsDrawnUpAndDownloaded(t *testing.T) {
 	defer stop()
 	p = finished(p)
 	p.want(http.StatusOK, "Lập 8 giờ 00, 09/01/2026 từ số liệu đã duyệt", "chỗ chưa viết", "BÁO CÁO", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "DỰ THẢO",
-		"II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", "Mốc nhật ký", "Số trong văn bản", "968 tỷ đồng", "không đổi")
+		"II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", "Mốc nhật ký", "Số trong văn bản", "968 tỷ đồng", "không đổi",
+		"Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "Phụ lục", "(Kèm theo Báo cáo số", "STT")
+	if heads := p.all(".tb tr.grp"); len(heads) == 0 || len(heads) >= len(p.all(".tb tbody tr"))/2 {
+		t.Errorf("%d sentences head the numbers", len(heads))
+	}
 	traced := 0
 	for _, a := range p.all(".sheet a.fig") {
 		to := attr(a, "href")
@@ -99,7 +103,7 @@ func TestWorkbookIsDrawnUp(t *testing.T) {
 	stop := s.work()
 	defer stop()
 	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Annex), "dinh_dang": string(report.Xlsx)}))
-	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số trong văn bản", "Tổng mức bán lẻ hàng hóa – thực hiện năm 2025")
+	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số trong văn bản", "Tổng mức bán lẻ hàng hóa", "thực hiện năm 2025", "không hiện được bên trong tệp Excel")
 	for _, path := range []string{p.path + "/tep", "/chi-tieu/bang.xlsx?nam=2025"} {
 		file := v.get(path)
 		if file.header.Get("Content-Type") != report.XlsxMedia {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -154,9 +155,17 @@ func recordOf(n report.Number, year int) string {
 	return fmt.Sprintf("/chi-tieu/%s?nam=%d", n.Indicator, year)
 }
 
+// numberTable lists numbers under the sentence or the line of a table in which they
+// stand, each of which is told once.
 func numberTable(rows []numberRow) templ.Component {
-	t := ui.Table{Caption: "Số trong văn bản", Columns: []ui.Column{{Label: "Số", Number: true}, {Label: "Câu, ô"}, {Label: "Chỉ tiêu"}, {Label: "Số liệu lúc lập"}, {Label: "Hiện nay"}}}
+	t := ui.Table{Caption: "Số trong văn bản", Columns: []ui.Column{{Label: "Số", Number: true}, {Label: "Nói về"}, {Label: "Số liệu lúc lập"}, {Label: "Hiện nay"}}}
+	before := ""
 	for _, r := range rows {
+		sentence, column := sentenceOf(r.n)
+		if sentence != before && sentence != "" {
+			t.Rows = append(t.Rows, ui.Row{Group: sentence})
+		}
+		before = sentence
 		now := ui.Cell{Text: "không đổi", Tone: ui.Faint, Whole: true}
 		if r.changed {
 			now = ui.Cell{Text: "đã thay sau khi lập", Tone: ui.Wait}
@@ -164,13 +173,24 @@ func numberTable(rows []numberRow) templ.Component {
 		if r.changed && r.name == "" { // a count may stand although a figure behind it was replaced
 			now = ui.Cell{Text: "có số đã thay, cần đếm lại", Tone: ui.Wait}
 		}
-		about := ui.Cell{Text: r.name, Href: r.href, Small: ui.Words(r.said)}
+		about := ui.Cell{Text: r.name, Href: r.href, Small: ui.Words(cmp.Or(column, r.said))}
 		if r.name == "" {
-			about.Text, about.Small = vn.Sentence(r.said), nil
+			about.Text, about.Small = vn.Sentence(cmp.Or(column, r.said)), nil
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.n.Printed, Whole: true}, ui.T(r.n.Sentence), about, r.record, now}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.n.Printed, Whole: true}, about, r.record, now}})
 	}
 	return t
+}
+
+// sentenceOf is the sentence in which a number stands; of a cell the line it is in,
+// and apart its column.
+func sentenceOf(n report.Number) (sentence, column string) {
+	line, column, cell := strings.Cut(n.Sentence, " – ")
+	if !cell || strings.HasSuffix(n.Sentence, ".") && !strings.HasSuffix(n.Sentence, ": "+n.Printed) {
+		return n.Sentence, ""
+	}
+	column, _, _ = strings.Cut(column, ": ")
+	return line, column
 }
 
 // paperFigures lists the revisions a paper was made from, where its numbers carry

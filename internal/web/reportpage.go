@@ -20,6 +20,8 @@ type paperView struct {
 	made    report.Made
 	numbers []report.Number
 	sheet   *draftPaper // of a Word file, nil for every other
+	// pictures is how many pictures the Word file has, which the page does not show.
+	pictures int
 }
 
 // paperPart draws one part of a paper's page; templ.NopComponent where it has
@@ -83,7 +85,7 @@ func (v *paperView) load(tx *db.Tx) (err error) {
 	if err != nil {
 		return fmt.Errorf("read back paper %s: %w", v.made.ID, err)
 	}
-	v.sheet = sheetOf(read, v.made, v.numbers)
+	v.sheet, v.pictures = sheetOf(read, v.made, v.numbers), read.Pictures
 	return nil
 }
 
@@ -99,9 +101,20 @@ func (v *paperView) draw(tx *db.Tx) (templ.Component, error) {
 		return nil, err
 	}
 	if v.sheet == nil {
+		about := fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; các số trong tệp liệt kê ở dưới.", v.made.Format.Label())
+		if len(v.numbers) == 0 {
+			about = fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; số liệu đã dùng liệt kê ở dưới.", v.made.Format.Label())
+		}
+		notes = templ.Join(unseen(v.made, about), notes)
 		return within(ui.Columns{Label: "Về văn bản này", Aside: notes}.With(), below), nil
 	}
 	return templ.Join(v.sheet.draw(v.made, notes), below), nil
+}
+
+// unseen says what of the file the page does not show, with the file beside it.
+func unseen(m report.Made, words string) templ.Component {
+	return ui.Notice{Title: "Xem trong tệp", Text: ui.Words(words),
+		Actions: []templ.Component{ui.Button{Label: "Tải dự thảo", Says: "Tải dự thảo để xem " + m.Title(), Icon: ui.IconDownload, Small: true, Href: reportPath(m.ID) + "/tep", Download: true}}}
 }
 
 func (v *paperView) all(tx *db.Tx, parts []paperPart) (templ.Component, error) {
@@ -143,6 +156,9 @@ func paperFrom(tx *db.Tx, v *paperView) (templ.Component, error) {
 		list.Items = append(list.Items, ui.Def{Term: ui.Words("Số liệu"), Text: ui.Line{{Text: "bản chốt " + s.Title(), Href: snapshotPath(s.ID)}}})
 	}
 	notes := []templ.Component{list}
+	if v.pictures > 0 {
+		notes = append(notes, unseen(m, "Hình và biểu đồ trong tệp không hiện ở trang này. Chữ, bảng và phụ lục thì hiện đủ."))
+	}
 	if v.sheet != nil {
 		notes = append(notes, ui.Note{Text: ui.Words("Bấm vào một số để xem số ấy từ đâu ra. Mốc nhật ký in cuối tệp: sổ của đơn vị tại mốc ấy không đổi được mà không lộ.")},
 			ui.Note{Text: ui.Words("Tải về, viết tiếp các chỗ trống trong Word, rồi trình ký như thường lệ. Số, ngày do văn thư ghi khi ban hành.")})

@@ -32,7 +32,11 @@ type draftPaper struct {
 // signedBy begins the table that a paper is signed in.
 const signedBy = "Nơi nhận"
 
-// sheetOf reads a draft back from its file, up to the signature.
+// attached begins the line that ties an annex to its paper: its open places are the
+// number and the day, which are given when the paper is issued and not by its writer.
+const attached = "(Kèm theo"
+
+// sheetOf reads a draft back from its file, its annexes with it.
 func sheetOf(read *docx.Reading, m report.Made, numbers []report.Number) *draftPaper {
 	s := &draftPaper{year: m.Year, numbers: map[string]report.Number{}}
 	for _, n := range numbers {
@@ -46,9 +50,8 @@ func sheetOf(read *docx.Reading, m report.Made, numbers []report.Number) *draftP
 	s.begin(ui.Section{Title: "Mở đầu", Hidden: true}, 1)
 	for _, n := range s.title(nodes) {
 		switch {
-		case n.Grid != nil && strings.HasPrefix(n.Grid.Cells[0].Text, signedBy): // the annex after it is a table of its own
-			s.end()
-			return s
+		case n.Grid != nil && len(n.Grid.Cells) > 0 && strings.HasPrefix(n.Grid.Cells[0].Text, signedBy):
+			s.signature(n.Grid)
 		case n.Grid != nil:
 			s.table(n.Grid)
 		case n.Kind == docx.KindHeading:
@@ -136,9 +139,13 @@ func (s *draftPaper) end() {
 	s.section, s.body, s.open = ui.Section{}, nil, 0
 }
 
-// paragraph shows one paragraph with its numbers as links and its gaps marked.
+// paragraph shows one paragraph with its numbers as links and its gaps marked. What an
+// annex is called stands in the middle below its number and is told with it.
 func (s *draftPaper) paragraph(n docx.Node) {
-	line := s.line(n)
+	if n.Align == docx.Center && s.section.Middle && len(s.body) == 0 {
+		s.outline[len(s.outline)-1].Label += ". " + n.Text
+	}
+	line := s.line(n, !strings.HasPrefix(n.Text, attached))
 	switch n.Align {
 	case docx.Center, docx.Right:
 		s.body = append(s.body, ui.Aligned{Text: line, Right: n.Align == docx.Right})
@@ -147,7 +154,20 @@ func (s *draftPaper) paragraph(n docx.Node) {
 	}
 }
 
-// table shows a table with what its cells say.
+// signature shows whom the paper goes to beside who signs it.
+func (s *draftPaper) signature(g *docx.Grid) {
+	var sides [2][]ui.Line
+	for _, c := range g.Cells {
+		for _, n := range c.Nodes {
+			side := min(c.Col, 1)
+			sides[side] = append(sides[side], s.line(n, false))
+		}
+	}
+	s.body = append(s.body, ui.Signature{Receivers: sides[0], Signer: sides[1]})
+}
+
+// table shows a table with what its cells say. A blank among its numbers is a value
+// that the record has not, which the text says too: it is no place more to write.
 func (s *draftPaper) table(g *docx.Grid) {
 	t := ui.SheetTable{Label: s.section.Title, Head: g.HeadRows, Rows: make([][]ui.SheetCell, g.Rows)}
 	for _, c := range g.Cells {
@@ -156,7 +176,7 @@ func (s *draftPaper) table(g *docx.Grid) {
 			if i > 0 {
 				cell.Text = append(cell.Text, ui.Run{Text: " "})
 			}
-			cell.Text = append(cell.Text, s.line(n)...)
+			cell.Text = append(cell.Text, s.line(n, false)...)
 			cell.Middle = n.Align == docx.Center
 		}
 		t.Rows[c.Row] = append(t.Rows[c.Row], cell)
@@ -164,14 +184,19 @@ func (s *draftPaper) table(g *docx.Grid) {
 	s.body = append(s.body, t)
 }
 
-func (s *draftPaper) line(n docx.Node) ui.Line {
+// line is the words of a paragraph; marked shows its open places as what they are.
+func (s *draftPaper) line(n docx.Node, marked bool) ui.Line {
+	words := s.words
+	if !marked {
+		words = ui.Words
+	}
 	var line ui.Line
 	at := 0
 	for _, c := range n.Controls {
 		if c.Start < at || c.Tag == "" {
 			continue
 		}
-		line = append(line, s.words(n.Text[at:c.Start])...)
+		line = append(line, words(n.Text[at:c.Start])...)
 		number, known := s.numbers[c.Tag]
 		run := ui.Run{Text: n.Text[c.Start:c.End]}
 		if known {
@@ -180,7 +205,7 @@ func (s *draftPaper) line(n docx.Node) ui.Line {
 		line = append(line, run)
 		at = c.End
 	}
-	return append(line, s.words(n.Text[at:])...)
+	return append(line, words(n.Text[at:])...)
 }
 
 // words shows plain words, each gap among them as what it is.

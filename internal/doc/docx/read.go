@@ -43,8 +43,18 @@ func Read(b []byte) (*Reading, error) {
 		return nil, err
 	}
 	out.Unseen = append(r.unseen, p.around(a)...)
-	out.Blank = r.blank
+	out.Blank, out.Pictures = r.blank, a.pictures()
 	return out, nil
+}
+
+// pictures counts the parts that are pictures.
+func (a *archive) pictures() (n int) {
+	for _, f := range a.order {
+		if strings.HasPrefix(partName(f.Name), "word/media/") {
+			n++
+		}
+	}
+	return n
 }
 
 // parts are the names of the parts of one file.

@@ -29,6 +29,8 @@ type Reading struct {
 	// Blank are the content controls of paragraphs that show nothing, such as a cell
 	// whose number was deleted.
 	Blank []Blank
+	// Pictures is how many pictures the file holds, the same one counted once.
+	Pictures int
 }
 
 // Blank is a content control that stands where nothing is shown.

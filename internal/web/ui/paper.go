@@ -50,6 +50,9 @@ type Aligned struct {
 	Right bool // at the right margin; in the middle without
 }
 
+// Signature is the foot of a paper: whom it goes to beside who signs it.
+type Signature struct{ Receivers, Signer []Line }
+
 // SheetTable is a table of a Sheet as its file has it; the first Head rows repeat at
 // the top of each page there. It scrolls by itself where it is wider than the sheet.
 type SheetTable struct {

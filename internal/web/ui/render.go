@@ -206,6 +206,11 @@ func (p SheetTable) Render(ctx context.Context, w io.Writer) error {
 	return drawSheetTable(p).Render(ctx, w)
 }
 
+// Render draws the foot of the paper.
+func (p Signature) Render(ctx context.Context, w io.Writer) error {
+	return drawSignature(p).Render(ctx, w)
+}
+
 // Render draws the part.
 func (p Icon) Render(ctx context.Context, w io.Writer) error { return drawIcon(p).Render(ctx, w) }
 

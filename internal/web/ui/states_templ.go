@@ -1919,6 +1919,14 @@ func statesPaper() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = Signature{Receivers: []Line{Words("Nơi nhận:"), Words("- Thường trực HĐND phường;"), Words("- Lưu: VT.")}, Signer: []Line{Words("TM. ỦY BAN NHÂN DÂN"), Words("CHỦ TỊCH")}}.Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					return nil
 				})
 				templ_7745c5c3_Err = Sheet{Label: "Dự thảo báo cáo", Draft: true, Head: Letterhead{
