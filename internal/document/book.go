@@ -1,7 +1,9 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,6 +99,8 @@ func Terms(tx *db.Tx) ([]Term, error) {
 }
 
 // AddTerm records a term; Party numbers of papers from its first day on begin anew.
+// Numbers given on its days before it was recorded go over into its books, so that
+// none is given twice in the term.
 func AddTerm(tx *db.Tx, t Term) error {
 	if err := tx.Actor.May(auth.KeepBooks); err != nil {
 		return err
@@ -122,7 +126,71 @@ func AddTerm(tx *db.Tx, t Term) error {
 	if err != nil {
 		return err
 	}
-	return audit.Add(tx, audit.Entry{Act: "book.term", Subject: "term/" + id})
+	moved, err := takeOver(tx, id)
+	if err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "book.term", Subject: "term/" + id, Detail: map[string]any{"moved": moved}})
+}
+
+// takeOver moves the Party numbers whose day lies in a term into the books of the
+// term, the latest first: where one number was given twice while numbers were told
+// apart by year, the older stays in the book of its year. A number kept back counts
+// by the day it was kept.
+func takeOver(tx *db.Tx, term string) (moved int, err error) {
+	all, err := numbers(tx, `and world = 'party' and state <> 'corrected' order by recorded_at desc, id desc`)
+	if err != nil {
+		return 0, err
+	}
+	slices.SortStableFunc(all, func(a, b Numbered) int { return -cmp.Compare(a.on(), b.on()) })
+	taken := map[Book]map[int]bool{}
+	for _, n := range all {
+		now, err := BookOf(tx, Symbol{World: n.Book.World, Type: n.Book.Type, Organ: n.Book.Organ}, n.on())
+		if err != nil {
+			return moved, err
+		}
+		if now.Name = ""; now.Span != term || taken[now][n.N] {
+			continue
+		}
+		if taken[now] == nil {
+			taken[now] = map[int]bool{}
+		}
+		taken[now][n.N] = true
+		if _, err := tx.Exec(`update paper_number set span = $3, changed_at = $4, changed_by = $5 where ward = $1 and id = $2`,
+			n.ID, term, tx.Stamp(), string(tx.Actor.Account)); err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+// on is the day a number counts by.
+func (n Numbered) on() vn.Day {
+	if n.Day.Valid() {
+		return n.Day
+	}
+	at, err := db.ParseStamp(n.At)
+	if err != nil {
+		return ""
+	}
+	return vn.DayOf(at)
+}
+
+// days is the first day of a book and the first after it, "" while no other follows.
+func (b Book) days(tx *db.Tx) (from, until vn.Day, err error) {
+	if year, err := strconv.Atoi(b.Span); err == nil && len(b.Span) == 4 {
+		return vn.Day(b.Span + "-01-01"), vn.Day(fmt.Sprintf("%04d-01-01", year+1)), nil
+	}
+	terms, err := Terms(tx)
+	for i, t := range terms {
+		if t.ID == b.Span {
+			if from = t.From; i+1 < len(terms) {
+				until = terms[i+1].From
+			}
+		}
+	}
+	return from, until, err
 }
 
 // BookOf finds the book that a symbol belongs to on a day. A Party paper needs the

@@ -7,7 +7,7 @@ import (
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
-	"tongket/internal/layout"
+	"tongket/internal/org"
 	"tongket/internal/vn"
 )
 
@@ -42,8 +42,12 @@ func Reserve(tx *db.Tx, r Reservation) (Numbered, error) {
 			return Numbered{}, err
 		}
 	}
-	n := Numbered{ID: db.NewID(), Book: b, N: r.Symbol.N, Symbol: r.Symbol.Print(layout.For(b.World, r.Day)), State: Reserved, Holder: r.Holder, Reason: r.Reason}
-	if err := free(tx, n, r.Day); err != nil {
+	form, err := org.FormOf(tx, b.World, r.Day)
+	if err != nil {
+		return Numbered{}, err
+	}
+	n := Numbered{ID: db.NewID(), Book: b, N: r.Symbol.N, Symbol: r.Symbol.Print(form), State: Reserved, Holder: r.Holder, Reason: r.Reason}
+	if err := free(tx, n); err != nil {
 		return Numbered{}, err
 	}
 	if err := put(tx, n); err != nil {
@@ -113,7 +117,11 @@ func Give(tx *db.Tx, i Issuing) (Numbered, error) {
 	if err != nil {
 		return Numbered{}, err
 	}
-	n := Numbered{ID: db.NewID(), Book: b, N: i.Symbol.N, Symbol: i.Symbol.Print(layout.For(b.World, i.Day)), State: Issued, Title: i.Title, Day: i.Day, Report: i.Report}
+	form, err := org.FormOf(tx, b.World, i.Day)
+	if err != nil {
+		return Numbered{}, err
+	}
+	n := Numbered{ID: db.NewID(), Book: b, N: i.Symbol.N, Symbol: i.Symbol.Print(form), State: Issued, Title: i.Title, Day: i.Day, Report: i.Report}
 	held, err := numbers(tx, `and world = $2 and organ = $3 and type = $4 and span = $5 and n = $6 and state = 'reserved'`, string(b.World), b.Organ, b.Type, b.Span, n.N)
 	if err != nil {
 		return Numbered{}, err
@@ -122,7 +130,7 @@ func Give(tx *db.Tx, i Issuing) (Numbered, error) {
 		n.ID, n.Holder, n.Reason = held[0].ID, held[0].Holder, held[0].Reason
 		_, err = tx.Exec(`update paper_number set state = 'issued', symbol = $3, title = $4, day = $5, report = $6, changed_at = $7, changed_by = $8 where ward = $1 and id = $2`,
 			n.ID, n.Symbol, n.Title, string(n.Day), orNull(n.Report), tx.Stamp(), string(tx.Actor.Account))
-	} else if err = free(tx, n, i.Day); err == nil {
+	} else if err = free(tx, n); err == nil {
 		err = put(tx, n)
 	}
 	if err != nil {
@@ -189,8 +197,8 @@ func Attach(tx *db.Tx, number string, paper ID) error {
 }
 
 // free refuses a number that stands in its book, or that a kept outgoing paper of the
-// year bears, and says which paper has it.
-func free(tx *db.Tx, n Numbered, day vn.Day) error {
+// book's days bears, and says which paper has it.
+func free(tx *db.Tx, n Numbered) error {
 	b := n.Book
 	taken, err := numbers(tx, `and world = $2 and organ = $3 and type = $4 and span = $5 and n = $6 and state <> 'corrected'`, string(b.World), b.Organ, b.Type, b.Span, n.N)
 	if err != nil {
@@ -199,14 +207,36 @@ func free(tx *db.Tx, n Numbered, day vn.Day) error {
 	if len(taken) > 0 {
 		return takenBy(tx, taken[0], b)
 	}
-	var title string
-	var on vn.Day
-	found, err := tx.One([]any{&title, &on}, `select title, day from document
-		where ward = $1 and direction = 'outgoing' and number = $2 and substr(day, 1, 4) = $3 order by recorded_at limit 1`, n.Symbol, string(day[:4]))
-	if err == nil && found {
-		err = fault.Invalidf("so", "Số %s đã ghi cho văn bản đi “%s” ngày %s. Hãy ghi số khác.", n.Symbol, title, on.Short())
+	from, until, err := b.days(tx)
+	if err != nil {
+		return err
 	}
+	// The file of the report itself, kept under the number that is mended, is no other paper.
+	err = tx.Each(func(s db.Scanner) error {
+		var number, title string
+		var on vn.Day
+		if err := s.Scan(&number, &title, &on); err != nil {
+			return err
+		}
+		if (until == "" || on.Before(until)) && n.bornBy(number) {
+			return fault.Invalidf("so", "Số %s đã ghi cho văn bản đi “%s” ngày %s. Hãy ghi số khác.", n.Symbol, title, on.Short())
+		}
+		return nil
+	}, `select number, title, day from document
+		where ward = $1 and direction = 'outgoing' and number <> '' and day >= $2
+			and not exists (select 1 from paper_number p where p.ward = $1 and p.document = document.id and p.report = $3)
+		order by recorded_at`, string(from), n.Report)
 	return err
+}
+
+// bornBy reports whether a paper's number, as somebody wrote it, is this one:
+// "5/BC-UBND" is "05/BC-UBND".
+func (n Numbered) bornBy(written string) bool {
+	if bareNumber.MatchString(strings.TrimSpace(written)) {
+		return false // of which type it is, nobody knows
+	}
+	s, err := ParseSymbol(n.Book.World, n.Book.Type, written)
+	return err == nil && s.N == n.N && s.Organ == n.Book.Organ
 }
 
 func takenBy(tx *db.Tx, n Numbered, b Book) error {

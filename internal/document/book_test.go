@@ -14,6 +14,7 @@ import (
 	"tongket/internal/document"
 	"tongket/internal/fault"
 	"tongket/internal/layout"
+	"tongket/internal/org"
 	"tongket/internal/vn"
 	"tongket/internal/wardtest"
 )
@@ -282,5 +283,85 @@ func TestOutgoingPaperHasItsNumber(t *testing.T) {
 	s.Do(s.Clerk, func(tx *db.Tx) error { _, _, err := document.Take(tx, u); return err })
 	if got := sentence(t, s.Try(s.Clerk, give(state(7), "2026-01-08", "Báo cáo khác"))); !strings.Contains(got, "văn bản đi “Báo cáo tháng 1” ngày 06/01/2026") {
 		t.Errorf("refused with %q", got)
+	}
+}
+
+// TestTermTakesOver: a term that is recorded after its numbers were given takes them
+// over, so that none is given twice in it; of two that bear one number the later.
+func TestTermTakesOver(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	for _, g := range []struct {
+		n   int
+		day vn.Day
+	}{{5, "2025-06-30"}, {1, "2025-08-01"}, {2, "2025-12-01"}, {2, "2026-01-05"}} {
+		if err := s.Try(s.Clerk, give(party(g.n), g.day, "Nghị quyết ngày "+string(g.day))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Try(s.Clerk, reserve(document.Reservation{Symbol: party(0), Day: "2026-01-06", Holder: "Ban Xây dựng Đảng", Reason: "x"})); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error {
+		return document.AddTerm(tx, document.Term{Name: "2025 - 2030", From: "2025-07-15"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	got, gaps := bookOf(t, s, party(0), "2026-01-08")
+	want := []string{"01-NQ/ĐU issued Nghị quyết ngày 2025-08-01", "02-NQ/ĐU issued Nghị quyết ngày 2026-01-05", "03-NQ/ĐU reserved Ban Xây dựng Đảng"}
+	if diff := cmp.Diff(want, got); diff != "" || len(gaps) != 0 {
+		t.Errorf("gaps %v, (-want +got):\n%s", gaps, diff)
+	}
+	if got, _ := bookOf(t, s, party(0), "2025-06-30"); len(got) != 2 {
+		t.Errorf("the book of 2025 keeps %q, want what lies before the term and the older of two", got)
+	}
+	if got := sentence(t, s.Try(s.Clerk, give(party(1), "2026-01-08", "Nghị quyết khác"))); !strings.Contains(got, "ngày 01/08/2025. Số tiếp theo trong sổ là 4.") {
+		t.Errorf("a number of the term is given twice: %q", got)
+	}
+}
+
+// TestOutgoingNumberAsWritten: a kept outgoing paper bears its number however it was
+// written, and a Party one through the whole term.
+func TestOutgoingNumberAsWritten(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	if err := s.Try(s.Clerk, func(tx *db.Tx) error {
+		return document.AddTerm(tx, document.Term{Name: "2025 - 2030", From: "2025-07-15"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range []document.Document{
+		{Title: "Báo cáo quý", Number: "Số 7 / BC-UBND", Day: "2026-01-06"}, {Title: "Nghị quyết kỳ họp", Number: "3-NQ/ĐU", Day: "2025-08-06"},
+		{Title: "Nghị quyết khóa trước", Number: "04-NQ/ĐU", Day: "2025-07-14"}, {Title: "Giấy mời", Number: "8", Day: "2026-01-06"},
+	} {
+		u := paper(fmt.Sprintf("Văn bản thứ %d.", i))
+		u.Document = d
+		u.Document.Direction = document.Outgoing
+		s.Do(s.Clerk, func(tx *db.Tx) error { _, _, err := document.Take(tx, u); return err })
+	}
+	for _, c := range []struct {
+		symbol document.Symbol
+		want   string
+	}{{state(7), "“Báo cáo quý”"}, {party(3), "“Nghị quyết kỳ họp” ngày 06/08/2025"}, {party(4), ""}, {state(8), ""}} {
+		if got := sentence(t, s.Try(s.Clerk, give(c.symbol, "2026-01-08", "Văn bản khác"))); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%v: %q, want %q", c.symbol, got, c.want)
+		}
+	}
+}
+
+// TestNumberAsTheWardWritesIt: a ward that writes small numbers with three digits has
+// them so in its books.
+func TestNumberAsTheWardWritesIt(t *testing.T) {
+	t.Parallel()
+	s := wardtest.Settled(t)
+	form := layout.For(layout.State, "2026-01-08")
+	s.Do(s.Clerk, func(tx *db.Tx) error { return org.SetFormPoint(tx, form.Name("number_digits"), "3") })
+	for _, act := range []func(*db.Tx) error{give(state(1), "2026-01-08", "Báo cáo"), reserve(document.Reservation{Symbol: state(0), Day: "2026-01-08", Holder: "A", Reason: "x"})} {
+		if err := s.Try(s.Clerk, act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, _ := bookOf(t, s, state(0), "2026-01-08"); len(got) != 2 || !strings.HasPrefix(got[0], "001/BC-UBND") || !strings.HasPrefix(got[1], "002/BC-UBND") {
+		t.Errorf("the book holds %q", got)
 	}
 }

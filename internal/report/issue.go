@@ -130,7 +130,25 @@ func (m Made) Proposed(tx *db.Tx, day vn.Day) (string, error) {
 	if s.N, err = document.Next(tx, b); err != nil {
 		return "", err
 	}
-	return s.Print(layout.For(s.World, day)), nil
+	form, err := org.FormOf(tx, s.World, day)
+	return s.Print(form), err
+}
+
+// OtherForm says that the paper was drawn in a form that is no longer the one of a
+// day, as when a new guideline came into force between its draft and its issue; ""
+// where both are one form.
+func (m Made) OtherForm(day vn.Day) string {
+	s, ok := m.Kind.Symbol()
+	at, err := db.ParseStamp(m.RecordedAt)
+	if !ok || err != nil {
+		return ""
+	}
+	drawn, now := layout.For(s.World, vn.DayOf(at)), layout.For(s.World, day)
+	if drawn.From == now.From {
+		return ""
+	}
+	return fmt.Sprintf("Dự thảo này lập ngày %s theo %s. Văn bản ban hành ngày %s theo %s. Nếu chưa ban hành, hãy lập lại dự thảo để đúng thể thức.",
+		vn.DayOf(at).Short(), drawn.Source, day.Short(), now.Source)
 }
 
 // KeepIssued keeps the file of a paper as it was signed and issued among the ward's

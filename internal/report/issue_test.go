@@ -193,6 +193,9 @@ func TestKeepIssued(t *testing.T) {
 		if _, err := report.Renumber(tx, id, "7", "2026-01-08", "ghi nhầm"); err != nil {
 			return err
 		}
+		if _, err := report.Renumber(tx, id, "7", "2026-01-07", "ghi nhầm ngày"); err != nil {
+			t.Errorf("the day alone is not mended: %v", err)
+		}
 		n, ok, err := document.OfReport(tx, string(id))
 		if err != nil {
 			return err
@@ -203,4 +206,23 @@ func TestKeepIssued(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestOtherForm: a draft of the day before a new guideline says so when it is issued
+// under it.
+func TestOtherForm(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind   report.Kind
+		day    vn.Day
+		differ bool
+	}{
+		{report.PartyYear, "2026-05-26", false}, {report.PartyYear, "2026-05-27", true}, {report.Periodic, "2026-05-27", false}, {report.Annex, "2026-05-27", false},
+	} {
+		m := report.Made{Asked: report.Asked{Kind: c.kind, Year: 2025}, RecordedAt: "2026-05-26T16:59:59.000000Z"}
+		got := m.OtherForm(c.day)
+		if (got != "") != c.differ || c.differ && (!strings.Contains(got, "lập ngày 26/05/2026 theo Hướng dẫn 36-HD/VPTW") || !strings.Contains(got, "ngày 27/05/2026 theo Hướng dẫn 05-HD/VPTW")) {
+			t.Errorf("%s issued on %s: %q", c.kind, c.day, got)
+		}
+	}
 }

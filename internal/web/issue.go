@@ -11,7 +11,7 @@ import (
 	"tongket/internal/extract"
 	"tongket/internal/fault"
 	"tongket/internal/intake"
-	"tongket/internal/layout"
+	"tongket/internal/org"
 	"tongket/internal/report"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -53,6 +53,13 @@ func issueBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 	case in.Get("xong") != "":
 		parts = append(parts, ui.Notice{Tone: ui.Good, Title: "Đã ghi số " + m.Number, Text: ui.Words("Ngày " + m.Day.Short() + ". Số và ngày hiện ở danh sách Báo cáo và trong sổ văn bản.")})
 	}
+	day := in.Today
+	if m.Number != "" {
+		day = m.Day
+	}
+	if other := m.OtherForm(day); other != "" {
+		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: "Thể thức đã đổi", Text: ui.Words(other)})
+	}
 	if m.Number == "" {
 		one, err := issueForm(tx, in, m, faults)
 		if err != nil {
@@ -86,7 +93,11 @@ func issueForm(tx *db.Tx, in *Input, m report.Made, faults []*fault.Fault) (temp
 		return nil, err
 	}
 	s, _ := m.Kind.Symbol()
-	example := document.Symbol{World: s.World, N: 5, Type: s.Type, Organ: document.UsualOrgan(s.World, s.Type)}.Print(layout.For(s.World, in.Today))
+	rules, err := org.FormOf(tx, s.World, in.Today)
+	if err != nil {
+		return nil, err
+	}
+	example := document.Symbol{World: s.World, N: 5, Type: s.Type, Organ: document.UsualOrgan(s.World, s.Type)}.Print(rules)
 	hint := "Ghi cả ký hiệu như “" + example + "”, hoặc chỉ ghi số."
 	if proposed != "" {
 		hint = "Số tiếp theo trong sổ là " + proposed + ". " + hint
