@@ -275,8 +275,14 @@ func TestRefused(t *testing.T) {
 			_, _, err := TakePaper(tx, document.Upload{Filename: "x.txt"}, &extract.Document{})
 			return err
 		}},
-		{"the chair brings a workbook in", s.Chair, fault.Forbidden, "tải văn bản", func(tx *db.Tx) error { _, _, err := TakeWorkbook(tx, "x.xlsx", nil, &sheet.Blank{}); return err }},
-		{"nothing is asked", s.Clerk, fault.Invalid, "chưa tìm thấy chỗ nào hỏi số liệu", func(tx *db.Tx) error { _, _, err := TakeWorkbook(tx, "x.xlsx", nil, &sheet.Blank{}); return err }},
+		{"the chair brings a workbook in", s.Chair, fault.Forbidden, "tải văn bản", func(tx *db.Tx) error {
+			_, _, err := TakeWorkbook(tx, "x.xlsx", nil, &sheet.Blank{}, sheet.Recognised{})
+			return err
+		}},
+		{"nothing is asked", s.Clerk, fault.Invalid, "chưa tìm thấy chỗ nào hỏi số liệu", func(tx *db.Tx) error {
+			_, _, err := TakeWorkbook(tx, "x.xlsx", nil, &sheet.Blank{}, sheet.Recognised{})
+			return err
+		}},
 		{"a reader decides", s.Reader, fault.Forbidden, "", func(tx *db.Tx) error { return Decide(tx, Decision{Request: id, Ask: 1, Choice: NoFigure}) }},
 		{"no such place", s.Clerk, fault.Missing, "chỗ hỏi số 99", func(tx *db.Tx) error { return Decide(tx, Decision{Request: id, Ask: 99, Choice: NoFigure}) }},
 		{"no such request", s.Clerk, fault.Missing, "Không có yêu cầu", func(tx *db.Tx) error { return Decide(tx, Decision{Request: "x", Ask: 1, Choice: NoFigure}) }},

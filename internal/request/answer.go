@@ -37,12 +37,29 @@ func (v View) CanAnswer(a auth.Actor) error {
 	if err := a.May(auth.MakeReport); err != nil {
 		return err
 	}
+	if v.LacksPeriod() {
+		return fault.Conflictf("Yêu cầu “%s” không ghi kỳ; đang tạm lấy từ %s đến %s. Hãy chọn kỳ của số liệu ở đầu trang trước khi soạn trả lời.", v.Name(), v.Head.From.Short(), v.Head.To.Short())
+	}
 	for _, i := range v.Items {
 		if i.goesOut() {
 			return nil
 		}
 	}
 	return fault.Conflictf("Chưa có số liệu nào để trả lời “%s”: chỗ hỏi nào cũng còn thiếu số, khác định nghĩa hoặc chưa có chỉ tiêu. Hãy xem từng chỗ ở dưới trước.", v.Name())
+}
+
+// LacksPeriod reports whether nobody said yet for which period a request asks, and some
+// of its places follow that period.
+func (v View) LacksPeriod() bool {
+	if v.Head.Basis != Assumed {
+		return false
+	}
+	for _, i := range v.Items {
+		if _, _, named := i.Meaning.Span.Named(v.Head.To.Year()); i.State != Aside && i.Meaning.Indicator != "" && !named {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOut reports whether a value goes into the answer: one that is asked for, or one

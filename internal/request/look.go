@@ -242,7 +242,10 @@ func (l *looker) tell(i *Item) {
 	if i.Measure != d.Unit {
 		i.Decimals = 0
 	}
-	for ; i.Decimals < 6; i.Decimals++ { // no digit of the record is dropped where it can be kept
+	if i.Ask.Decimals >= 0 {
+		i.Decimals = i.Ask.Decimals
+	}
+	for ; i.Ask.Decimals < 0 && i.Decimals < 6; i.Decimals++ { // no digit of the record is dropped where it can be kept
 		if w, ok := sheet.Tell(i.Value, d, i.mapped()); !ok || !w.Rounded {
 			break
 		}

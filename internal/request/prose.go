@@ -175,7 +175,7 @@ func (p *proseReader) keep(text, under string) {
 		return
 	}
 	n := len(p.asks) + 1
-	p.asks = append(p.asks, Ask{N: n, Place: fmt.Sprintf("ý %d", n), Name: text, Under: under, Measure: measureIn(text)})
+	p.asks = append(p.asks, Ask{N: n, Place: fmt.Sprintf("ý %d", n), Name: text, Under: under, Measure: measureIn(text), Decimals: unmapped})
 }
 
 // mostAsks is how many places of one request are looked at.

@@ -45,9 +45,12 @@ func (b *Brief) take(cells []sheet.Asked, place func(sheet.Asked) string) {
 			return
 		}
 		b.Asks = append(b.Asks, Ask{N: len(b.Asks) + 1, Tab: a.Tab, Row: a.Row, Col: a.Col, Place: place(a),
-			Name: a.Name, Under: a.Under, Head: a.Head, Measure: a.Measure})
+			Name: a.Name, Under: a.Under, Head: a.Head, Measure: a.Measure, Decimals: unmapped})
 	}
 }
+
+// unmapped stands for the decimals of a cell that nobody mapped.
+const unmapped = -1
 
 // tablesOf lays the tables of a paper out as sheets.
 func tablesOf(d *extract.Document) []xlsx.Tab {
@@ -127,9 +130,9 @@ func headOfPaper(d *extract.Document, year int) Head {
 		if cited.MatchString(text) {
 			text = cited.ReplaceAllString(plainDays(text), " ")
 		}
-		from, to, _, ok := daysIn(text, year)
+		from, to, words, ok := daysIn(text, year)
 		if ok && (h.To == "" || narrower(from, to, h)) {
-			h.From, h.To = from, to
+			h.From, h.To, h.Basis, h.Said = from, to, Named, words
 		}
 	}
 	return h
@@ -255,8 +258,8 @@ func headOfWorkbook(b *sheet.Blank, year int) Head {
 			} else if h.Title == "" && len(strings.Fields(text)) >= 3 && !strings.Contains(vn.Fold(text), "cong hoa xa hoi") && !strings.Contains(vn.Fold(text), "doc lap") {
 				h.Title = short(text, 160)
 			}
-			if from, to, _, ok := daysIn(text, year); ok && (h.To == "" || narrower(from, to, h)) && strings.Contains(vn.Fold(text), " ") && c.Row <= 6 && len(strings.Fields(text)) > 3 {
-				h.From, h.To = from, to
+			if from, to, words, ok := daysIn(text, year); ok && (h.To == "" || narrower(from, to, h)) {
+				h.From, h.To, h.Basis, h.Said = from, to, Named, words
 			}
 		}
 	}

@@ -77,18 +77,18 @@ func TestReadPaper(t *testing.T) {
 		asks       []string
 	}{
 		{"numbered items", dispatch,
-			Head{Asker: "Sở Tài chính tỉnh Minh Khê", Number: "1523/STC-TKTH", Day: "2026-07-02", Title: "Báo cáo số liệu kinh tế - xã hội 6 tháng đầu năm 2026", Due: "2026-07-10", From: "2026-01-01", To: "2026-06-30"},
+			Head{Asker: "Sở Tài chính tỉnh Minh Khê", Number: "1523/STC-TKTH", Day: "2026-07-02", Title: "Báo cáo số liệu kinh tế - xã hội 6 tháng đầu năm 2026", Due: "2026-07-10", From: "2026-01-01", To: "2026-06-30", Basis: Named, Said: "6 tháng đầu năm 2026"},
 			[]string{"ý 1: Tổng thu ngân sách nhà nước trên địa bàn (triệu đồng) [] |  | triệu đồng", "ý 2: Số đảng viên mới kết nạp [] |  | ",
 				"ý 3: Số hộ nghèo [] |  | ", "ý 4: hộ nghèo có người khuyết tật [Số hộ nghèo] |  | ", "ý 5: Tỷ lệ người dân tham gia bảo hiểm y tế (%) [] |  | %", "ý 6: Số doanh nghiệp thành lập mới [] |  | "}},
 		{"listed in a sentence", inlineDispatch,
-			Head{Asker: "Văn phòng UBND TỈNH BÌNH MẪU", Number: "88/VP-TH", Title: "Cung cấp số liệu phục vụ kỳ họp", Due: "2026-06-20", From: "2025-12-15", To: "2026-06-14"},
+			Head{Asker: "Văn phòng UBND TỈNH BÌNH MẪU", Number: "88/VP-TH", Title: "Cung cấp số liệu phục vụ kỳ họp", Due: "2026-06-20", From: "2025-12-15", To: "2026-06-14", Basis: Named, Said: "từ ngày 15/12/2025 đến ngày 14/6/2026"},
 			[]string{"ý 1: Số hộ cận nghèo [] |  | ", "ý 2: Số nhà tạm, nhà dột nát đã xóa [] |  | ", "ý 3: Lũy kế thu ngân sách nhà nước trên địa bàn năm 2025 [] |  | "}},
 		{"fields with dashes", nestedDispatch,
-			Head{Title: "ĐẢNG ỦY PHƯỜNG", Due: "2026-09-25", From: "2026-07-01", To: "2026-09-30"},
+			Head{Title: "ĐẢNG ỦY PHƯỜNG", Due: "2026-09-25", From: "2026-07-01", To: "2026-09-30", Basis: Named, Said: "quý III năm 2026"},
 			[]string{"ý 1: Thu ngân sách [Về kinh tế] |  | ", "ý 2: Giá trị sản xuất công nghiệp (tỷ đồng) [Về kinh tế] |  | tỷ đồng",
 				"ý 3: Số hộ nghèo tính đến ngày 30/9/2026 [Về xã hội] |  | ", "ý 4: Tỷ lệ bao phủ bảo hiểm y tế [Về xã hội] |  | "}},
 		{"nothing is asked", "Thông báo về việc nghỉ lễ Quốc khánh năm 2026.\nĐề nghị các đơn vị treo cờ Tổ quốc.\n",
-			Head{Title: "Thông báo về việc nghỉ lễ Quốc khánh năm 2026.", From: "2026-01-01", To: "2026-12-31"}, nil},
+			Head{Title: "Thông báo về việc nghỉ lễ Quốc khánh năm 2026.", From: "2026-01-01", To: "2026-12-31", Basis: Named, Said: "năm 2026"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,8 +10,9 @@
 // A request is open until an answer is kept, and answered from then on; it may be
 // answered again. What was read of it never changes; what a person decided about an
 // asked place is a row of its own, and the last one holds. The package refuses an
-// answer without a single figure, one without a receiver, and a decision that names
-// an indicator, a unit or days which the ward does not have.
+// answer without a single figure, one without a receiver, one for a period that nobody
+// named, and a decision that names an indicator, a unit or days which the ward does
+// not have.
 package request
 
 import (
@@ -41,8 +42,10 @@ type Request struct {
 	Form       Form
 	Blob       string // the file as it came
 	Filename   string
-	Document   string // the incoming paper it is, "" for a workbook
-	Head       Head   // the last one recorded
+	Document   string          // the incoming paper it is, "" for a workbook
+	Mapping    sheet.MappingID // the mapped workbook that it was recognised as, "" for none
+	Lost       []sheet.Note    // cells of that one which it no longer has
+	Head       Head            // the last one recorded
 	RecordedAt string
 	RecordedBy auth.AccountID
 }
@@ -59,7 +62,20 @@ type Head struct {
 	Title    string // trích yếu, or the workbook's title
 	Due      vn.Day // "" where none is named
 	From, To vn.Day // the period reported
+	Basis    Basis  // why this period
+	Said     string // the words that name it, "" where none do
 }
+
+// Basis says why a request is taken to ask for its period.
+type Basis string
+
+// The reasons.
+const (
+	Named   Basis = "named"   // the request names it
+	Columns Basis = "columns" // only the words over its columns do
+	Assumed Basis = "assumed" // nothing names it; a person says which before an answer goes out
+	Chosen  Basis = "chosen"  // a person said so
+)
 
 // Ask is one place of a request that wants a figure, as it was read.
 type Ask struct {
@@ -72,6 +88,7 @@ type Ask struct {
 	Head     string // the words over its column
 	Measure  string // the unit of measure it wants, "" where it says none
 	Guess    Meaning
+	Decimals int // as a person mapped the cell; -1 where nobody did
 	Sure     int // hundredths; 0 where no indicator is named
 
 	joint string // what stands between it and the item before in a list of one line

@@ -115,7 +115,10 @@ func (s *site) takeBook(name string, data []byte) (id ID) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, _, err = TakeWorkbook(tx, name, data, blank); return err })
+	var books []sheet.Book
+	s.See(s.Clerk, func(tx *db.Tx) (err error) { books, err = sheet.Books(tx); return err })
+	known := sheet.Recognise(books, data, blank)
+	s.Do(s.Clerk, func(tx *db.Tx) (err error) { id, _, err = TakeWorkbook(tx, name, data, blank, known); return err })
 	return id
 }
 

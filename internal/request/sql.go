@@ -1,6 +1,7 @@
 package request
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"tongket/internal/auth"
@@ -10,13 +11,17 @@ import (
 	"tongket/internal/vn"
 )
 
-const requestColumns = `id, form, blob, filename, coalesce(document, ''), recorded_at, recorded_by`
+const requestColumns = `id, form, blob, filename, coalesce(document, ''), coalesce(mapping, ''), lost, recorded_at, recorded_by`
 
 func findRequests(tx *db.Tx, query string, args ...any) ([]Request, error) {
 	var all []Request
 	err := tx.Each(func(s db.Scanner) error {
 		var r Request
-		err := s.Scan(&r.ID, &r.Form, &r.Blob, &r.Filename, &r.Document, &r.RecordedAt, &r.RecordedBy)
+		var lost string
+		err := s.Scan(&r.ID, &r.Form, &r.Blob, &r.Filename, &r.Document, &r.Mapping, &lost, &r.RecordedAt, &r.RecordedBy)
+		if err == nil {
+			err = json.Unmarshal([]byte(lost), &r.Lost)
+		}
 		all = append(all, r)
 		return err
 	}, query, args...)
@@ -36,10 +41,10 @@ func headsOf(tx *db.Tx) (map[ID]Head, error) {
 	err := tx.Each(func(s db.Scanner) error {
 		var id ID
 		var h Head
-		err := s.Scan(&id, &h.Asker, &h.Number, &h.Day, &h.Title, &h.Due, &h.From, &h.To)
+		err := s.Scan(&id, &h.Asker, &h.Number, &h.Day, &h.Title, &h.Due, &h.From, &h.To, &h.Basis, &h.Said)
 		heads[id] = h // rows come in order: the last one stays
 		return err
-	}, `select request, asker, number, day, title, due, from_day, to_day from request_head where ward = $1 order by recorded_at, id`)
+	}, `select request, asker, number, day, title, due, from_day, to_day, basis, said from request_head where ward = $1 order by recorded_at, id`)
 	return heads, err
 }
 
@@ -71,10 +76,10 @@ func asksOf(tx *db.Tx, id ID) ([]Ask, error) {
 	var all []Ask
 	err := tx.Each(func(s db.Scanner) error {
 		var a Ask
-		err := s.Scan(&a.N, &a.Tab, &a.Row, &a.Col, &a.Place, &a.Name, &a.Under, &a.Head, &a.Measure, &a.Guess.Indicator, &a.Guess.Unit, &a.Guess.Span, &a.Sure)
+		err := s.Scan(&a.N, &a.Tab, &a.Row, &a.Col, &a.Place, &a.Name, &a.Under, &a.Head, &a.Measure, &a.Guess.Indicator, &a.Guess.Unit, &a.Guess.Span, &a.Decimals, &a.Sure)
 		all = append(all, a)
 		return err
-	}, `select n, tab, row_no, col_no, place, name, under, head, measure, coalesce(indicator, ''), unit, span, sure
+	}, `select n, tab, row_no, col_no, place, name, under, head, measure, coalesce(indicator, ''), unit, span, decimals, sure
 		from request_ask where ward = $1 and request = $2 order by n`, string(id))
 	return all, err
 }

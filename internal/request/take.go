@@ -1,6 +1,10 @@
 package request
 
 import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,18 +39,19 @@ func TakePaper(tx *db.Tx, u document.Upload, read *extract.Document) (id ID, kno
 	if id, err = taken(tx, `document = $2`, string(v.Document)); err != nil || id != "" {
 		return id, true, err
 	}
-	id, err = keep(tx, Request{Form: Paper, Blob: v.Blob, Filename: u.Filename, Document: string(v.Document)}, b)
+	id, err = keep(tx, Request{Form: Paper, Blob: v.Blob, Filename: u.Filename, Document: string(v.Document)}, b, nil)
 	return id, false, err
 }
 
-// TakeWorkbook keeps a superior's workbook and what it asks for. The same bytes taken
-// before give the request they are.
-func TakeWorkbook(tx *db.Tx, filename string, data []byte, blank *sheet.Blank) (id ID, known bool, err error) {
+// TakeWorkbook keeps a superior's workbook and what it asks for; what was mapped of it
+// before is used (see sheet.Recognise, the zero Recognised for none). The same bytes
+// taken before give the request they are.
+func TakeWorkbook(tx *db.Tx, filename string, data []byte, blank *sheet.Blank, mapped sheet.Recognised) (id ID, known bool, err error) {
 	if err := tx.Actor.May(auth.TakeDocument); err != nil {
 		return "", false, err
 	}
 	b := ReadWorkbook(blank, vn.DayOf(tx.Now).Year())
-	if len(b.Asks) == 0 {
+	if len(b.Asks)+len(mapped.Cells) == 0 {
 		return "", false, nothingAsked(filename)
 	}
 	kept, err := blob.Put(tx, filename, sheet.XlsxMedia, data)
@@ -56,7 +61,8 @@ func TakeWorkbook(tx *db.Tx, filename string, data []byte, blank *sheet.Blank) (
 	if id, err = taken(tx, `blob = $2`, kept.ID); err != nil || id != "" {
 		return id, true, err
 	}
-	id, err = keep(tx, Request{Form: Workbook, Blob: kept.ID, Filename: filename}, b)
+	r := Request{Form: Workbook, Blob: kept.ID, Filename: filename, Mapping: mapped.Mapping.ID, Lost: mapped.Lost}
+	id, err = keep(tx, r, b, asMapped(blank, mapped.Cells))
 	return id, false, err
 }
 
@@ -70,8 +76,60 @@ func taken(tx *db.Tx, condition, of string) (id ID, err error) {
 	return id, err
 }
 
-// keep writes a request with what its places are proposed to mean.
-func keep(tx *db.Tx, r Request, b Brief) (ID, error) {
+// asMapped are the places that a person mapped before.
+func asMapped(blank *sheet.Blank, cells []sheet.Mapped) []Ask {
+	var all []Ask
+	for _, c := range cells {
+		a := Ask{Tab: c.Tab, Row: c.Row, Col: c.Col, Place: c.At(), Measure: c.Measure, Decimals: c.Decimals,
+			Guess: Meaning{Indicator: c.Indicator, Unit: c.Unit, Span: c.Span}, Sure: sureLearned}
+		for _, t := range blank.Tabs {
+			if t.Name == c.Tab {
+				a.Name, a.Head = sheet.Words(t, c.Row, c.Col)
+			}
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+// withMapped puts places that a person mapped in the stead of what was read of them,
+// in the order of the sheets.
+func withMapped(read, mapped []Ask) []Ask {
+	if len(mapped) == 0 {
+		return read
+	}
+	type at struct {
+		tab      string
+		row, col int
+	}
+	order, by := map[string]int{}, map[at]int{}
+	for i, a := range read {
+		by[at{a.Tab, a.Row, a.Col}] = i
+	}
+	for _, a := range slices.Concat(read, mapped) {
+		if _, known := order[a.Tab]; !known {
+			order[a.Tab] = len(order)
+		}
+	}
+	for _, a := range mapped {
+		i, there := by[at{a.Tab, a.Row, a.Col}]
+		if !there {
+			read = append(read, a)
+			continue
+		}
+		a.Name, a.Head, a.Under = read[i].Name, read[i].Head, read[i].Under
+		read[i] = a
+	}
+	slices.SortStableFunc(read, func(a, b Ask) int { return cmp.Or(order[a.Tab]-order[b.Tab], a.Row-b.Row, a.Col-b.Col) })
+	for i := range read {
+		read[i].N = i + 1
+	}
+	return read
+}
+
+// keep writes a request with what its places are proposed to mean; mapped are those
+// that a person mapped before.
+func keep(tx *db.Tx, r Request, b Brief, mapped []Ask) (ID, error) {
 	year := vn.DayOf(tx.Now).Year()
 	switch {
 	case b.Head.To != "":
@@ -83,22 +141,20 @@ func keep(tx *db.Tx, r Request, b Brief) (ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if b.Head.To == "" {
-		b.Head.From, b.Head.To = m.lastPeriod(vn.DayOf(tx.Now))
-	}
+	asks := withMapped(m.guess(b.Asks), mapped)
+	b.Head.settle(asks, vn.DayOf(tx.Now), year)
 	r.ID = ID(db.NewID())
-	var paper any
-	if r.Document != "" {
-		paper = r.Document
+	lost, err := json.Marshal(slices.Concat([]sheet.Note{}, r.Lost))
+	if err != nil {
+		return "", fmt.Errorf("record request: %w", err)
 	}
-	if _, err := tx.Exec(`insert into request (ward, id, form, blob, filename, document, recorded_at, recorded_by, removed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, '')`,
-		string(r.ID), string(r.Form), r.Blob, r.Filename, paper, tx.Stamp(), string(tx.Actor.Account)); err != nil {
+	if _, err := tx.Exec(`insert into request (ward, id, form, blob, filename, document, mapping, lost, recorded_at, recorded_by, removed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')`,
+		string(r.ID), string(r.Form), r.Blob, r.Filename, orNull(r.Document), orNull(string(r.Mapping)), string(lost), tx.Stamp(), string(tx.Actor.Account)); err != nil {
 		return "", err
 	}
 	if err := b.Head.insert(tx, r.ID); err != nil {
 		return "", err
 	}
-	asks := m.guess(b.Asks)
 	for _, a := range asks {
 		if err := a.insert(tx, r.ID); err != nil {
 			return "", err
@@ -109,17 +165,30 @@ func keep(tx *db.Tx, r Request, b Brief) (ID, error) {
 
 func (id ID) subject() string { return "request/" + string(id) }
 
-// lastPeriod is the month that ended last: what a request that names no days most
-// likely asks for. A person corrects it.
-func (m *matcher) lastPeriod(today vn.Day) (from, to vn.Day) {
-	to = (today[:8] + "01").AddDays(-1)
-	return to[:8] + "01", to
+// settle gives a request that names no period one: the last that the words over its
+// columns name, else the month that ended last before it was written. A person says
+// whether that is right.
+func (h *Head) settle(asks []Ask, today vn.Day, year int) {
+	if h.To != "" {
+		return
+	}
+	for _, a := range asks {
+		from, to, ok := a.Guess.Span.Named(year)
+		if ok && a.Head != "" && to.Year() == year && (h.To == "" || to > h.To || to == h.To && from > h.From) {
+			h.From, h.To, h.Basis, h.Said = from, to, Columns, a.Head
+		}
+	}
+	if h.To == "" {
+		written := cmp.Or(h.Day, today)
+		h.To = (written[:8] + "01").AddDays(-1)
+		h.From, h.Basis = h.To[:8]+"01", Assumed
+	}
 }
 
 func (a Ask) insert(tx *db.Tx, id ID) error {
-	_, err := tx.Exec(`insert into request_ask (ward, request, n, tab, row_no, col_no, place, name, under, head, measure, indicator, unit, span, sure)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		string(id), a.N, a.Tab, a.Row, a.Col, a.Place, a.Name, a.Under, a.Head, a.Measure, orNull(string(a.Guess.Indicator)), string(a.Guess.Unit), string(a.Guess.Span), a.Sure)
+	_, err := tx.Exec(`insert into request_ask (ward, request, n, tab, row_no, col_no, place, name, under, head, measure, indicator, unit, span, decimals, sure)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		string(id), a.N, a.Tab, a.Row, a.Col, a.Place, a.Name, a.Under, a.Head, a.Measure, orNull(string(a.Guess.Indicator)), string(a.Guess.Unit), string(a.Guess.Span), a.Decimals, a.Sure)
 	return err
 }
 
@@ -131,9 +200,9 @@ func orNull(id string) any {
 }
 
 func (h Head) insert(tx *db.Tx, id ID) error {
-	_, err := tx.Exec(`insert into request_head (ward, id, request, asker, number, day, title, due, from_day, to_day, recorded_at, recorded_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		db.NewID(), string(id), h.Asker, h.Number, string(h.Day), h.Title, string(h.Due), string(h.From), string(h.To), tx.Stamp(), string(tx.Actor.Account))
+	_, err := tx.Exec(`insert into request_head (ward, id, request, asker, number, day, title, due, from_day, to_day, basis, said, recorded_at, recorded_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		db.NewID(), string(id), h.Asker, h.Number, string(h.Day), h.Title, string(h.Due), string(h.From), string(h.To), string(h.Basis), h.Said, tx.Stamp(), string(tx.Actor.Account))
 	return err
 }
 
@@ -150,15 +219,21 @@ func (h Head) tidied() (Head, error) {
 			return h, fault.Invalidf(w.field, "%s có %d ký tự; nhiều nhất là %d. Hãy ghi ngắn lại.", w.label, n, w.most)
 		}
 	}
-	switch {
-	case h.Asker == "":
+	if h.Asker == "" {
 		return h, fault.Invalidf("nguoi_hoi", "Chưa ghi cơ quan nào yêu cầu. Hãy ghi tên cơ quan, ví dụ “Sở Tài chính”.")
-	case !h.From.Valid() || !h.To.Valid():
-		return h, fault.Invalidf("tu_ngay", "Kỳ báo cáo cần đủ ngày đầu và ngày cuối. Hãy ghi cả hai, ví dụ 01/01/2026 và 30/6/2026.")
-	case h.From > h.To:
-		return h, fault.Invalidf("tu_ngay", "Kỳ báo cáo bắt đầu ngày %s, sau ngày kết thúc %s. Hãy ghi lại.", h.From.Short(), h.To.Short())
 	}
-	return h, nil
+	return h, h.fits()
+}
+
+// fits refuses a period that is none.
+func (h Head) fits() error {
+	switch {
+	case !h.From.Valid() || !h.To.Valid():
+		return fault.Invalidf("tu_ngay", "Kỳ báo cáo cần đủ ngày đầu và ngày cuối. Hãy ghi cả hai, ví dụ 01/01/2026 và 30/6/2026.")
+	case h.From > h.To:
+		return fault.Invalidf("tu_ngay", "Kỳ báo cáo bắt đầu ngày %s, sau ngày kết thúc %s. Hãy ghi lại.", h.From.Short(), h.To.Short())
+	}
+	return nil
 }
 
 // Correct changes who asks, for which days and by when.
@@ -171,13 +246,44 @@ func Correct(tx *db.Tx, id ID, h Head) error {
 		return err
 	}
 	r, err := Get(tx, id)
-	if err != nil || r.Head == h {
+	if err != nil {
 		return err
 	}
-	if err := h.insert(tx, id); err != nil {
+	return h.replace(tx, r)
+}
+
+// SetPeriod says for which days a request asks; what only its own words name stays
+// with them.
+func SetPeriod(tx *db.Tx, id ID, from, to vn.Day) error {
+	if err := tx.Actor.May(auth.MakeReport); err != nil {
 		return err
 	}
-	return audit.Add(tx, audit.Entry{Act: "request.correct", Subject: id.subject()})
+	if err := (Head{From: from, To: to}).fits(); err != nil {
+		return err
+	}
+	r, err := Get(tx, id)
+	if err != nil {
+		return err
+	}
+	h := r.Head
+	h.From, h.To = from, to
+	return h.replace(tx, r)
+}
+
+// replace records a head that a person corrected. A period that was only assumed is
+// the person's own from then on.
+func (h Head) replace(tx *db.Tx, r Request) error {
+	h.Basis, h.Said = r.Head.Basis, r.Head.Said
+	if h.From != r.Head.From || h.To != r.Head.To || h.Basis == Assumed {
+		h.Basis, h.Said = Chosen, ""
+	}
+	if h == r.Head {
+		return nil
+	}
+	if err := h.insert(tx, r.ID); err != nil {
+		return err
+	}
+	return audit.Add(tx, audit.Entry{Act: "request.correct", Subject: r.ID.subject()})
 }
 
 // Decide records what a person made of an asked place. What is decided may be

@@ -54,6 +54,10 @@ func (s Span) days(year int) (from, to vn.Day, ok bool) {
 	return from, to, from.Valid() && to.Valid() && from <= to
 }
 
+// Named are the days of a span that names them, of the given year where it leaves that
+// open; ok is false for one that follows the period.
+func (s Span) Named(year int) (from, to vn.Day, ok bool) { return s.days(year) }
+
 // named reports whether the span names its days.
 func (s Span) named() bool { return strings.Contains(string(s), "_") }
 

@@ -167,6 +167,7 @@ type superiorsFile struct {
 	Data  []byte
 	read  *extract.Document // of a paper
 	blank *sheet.Blank      // of a workbook
+	known sheet.Recognised  // of a workbook that was mapped before
 }
 
 // requestTake brings a superior's request in.
@@ -191,8 +192,15 @@ func readAsked(in *Input) (a superiorsFile, err error) {
 			return a, err
 		}
 		a.Data = f.Data
-		a.blank, err = sheet.OpenBlank(f.Data)
-		return a, atField("tep", err)
+		if a.blank, err = sheet.OpenBlank(f.Data); err != nil {
+			return a, atField("tep", err)
+		}
+		var books []sheet.Book
+		if err := in.server.DB.View(in.ctx, in.Actor, func(tx *db.Tx) (err error) { books, err = sheet.Books(tx); return err }); err != nil {
+			return a, err
+		}
+		a.known = sheet.Recognise(books, a.Data, a.blank)
+		return a, nil
 	}
 	a.read, err = in.server.readFile(in.ctx, File{Name: a.Name, Data: a.Data})
 	if errors.Is(err, paper.ErrUnread) || errors.Is(err, context.Canceled) {
@@ -206,7 +214,7 @@ func takeAsked(tx *db.Tx, a superiorsFile) (string, error) {
 	var known bool
 	var err error
 	if a.blank != nil {
-		id, known, err = request.TakeWorkbook(tx, a.Name, a.Data, a.blank)
+		id, known, err = request.TakeWorkbook(tx, a.Name, a.Data, a.blank, a.known)
 	} else {
 		id, known, err = request.TakePaper(tx, document.Upload{Filename: a.Name, Media: mediaOf(a.Name, a.read.Kind), Data: a.Data, Reader: extract.Version}, a.read)
 	}

@@ -72,7 +72,10 @@ func TestARequestIsAnsweredFromTheRecord(t *testing.T) {
 
 	// the same month is asked for in a workbook, which goes out filled
 	book := v.postParts("/yeu-cau", keyed(), map[string]File{"tep": {Name: "bieu.xlsx", Data: superiorsForm(t)}})
-	book.want(200, "Sheet1!B2", "Chưa có số liệu nào để trả lời “bieu.xlsx”")
+	book.want(200, "Sheet1!B2", "Yêu cầu không ghi kỳ nào. Tạm lấy tháng 12/2025", "Hãy chọn kỳ của số liệu ở đầu trang")
+	v.post(book.path+"/ky", asking("ky", "nào đó")).want(http.StatusUnprocessableEntity, "Chưa chọn kỳ nào")
+	v.post(book.path+"/ky", asking("ky", "2025-12-01_2025-12-31")).want(200, "do người lập chọn", "Chưa có số liệu nào để trả lời “bieu.xlsx”")
+	v.post(book.path+"/ky", asking("ky", "2026-01-01_2026-01-31")).want(200, "Kỳ lấy là tháng 01/2026, do người lập chọn.", "7 đảng viên")
 	v.post(book.path+"/khung", asking("nguoi_hoi", "Sở Nội vụ", "tu_ngay", "01/01/2026", "den_ngay", "31/01/2026")).want(200, "Đã trả lời Sở Tài chính ngày 09/01/2026: 7 đảng viên, không đổi.", "7 đảng viên", "Số này đã được hỏi 2 lần trong năm.")
 	v.get("/yeu-cau").want(200, "Số được hỏi nhiều lần trong năm", "Sở Nội vụ")
 	v.post(book.path+"/tra-loi", asking("noi_nhan", "Sở Nội vụ", "the_thuc", "state")).want(200, "Tải biểu đã điền")

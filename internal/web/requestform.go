@@ -153,6 +153,29 @@ func (s *Server) requestCorrect() http.HandlerFunc {
 	})
 }
 
+// requestSpan is the period that a person says a request asks for.
+type requestSpan struct {
+	Request  request.ID
+	From, To vn.Day
+}
+
+func (s *Server) requestPeriod() http.HandlerFunc {
+	return post(s, Form[requestSpan]{Right: auth.MakeReport, Name: "request.period",
+		Read: func(in *Input) (c requestSpan, err error) {
+			from, to, _ := strings.Cut(in.Get("ky"), "_")
+			c = requestSpan{request.ID(in.Path["request"]), vn.Day(from), vn.Day(to)}
+			if !c.From.Valid() || !c.To.Valid() {
+				return c, fault.Invalidf("ky", "Chưa chọn kỳ nào. Hãy chọn kỳ của số liệu trong danh sách.")
+			}
+			return c, nil
+		},
+		Act: func(tx *db.Tx, c requestSpan) (string, error) {
+			return requestPath(c.Request), request.SetPeriod(tx, c.Request, c.From, c.To)
+		},
+		Again: requestBody,
+	})
+}
+
 // requestChoice is what a person made of one place.
 type requestChoice struct {
 	request.Decision

@@ -14,6 +14,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/regime"
 	"tongket/internal/request"
+	"tongket/internal/sheet"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -35,7 +36,9 @@ func requestBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 		return nil, err
 	}
 	p := &requestSheet{View: v, in: in}
-	for _, year := range []int{v.Head.To.Year(), v.Head.To.Year() - 1} {
+	years := []int{in.Today.Year(), v.Head.To.Year(), v.Head.To.Year() - 1}
+	slices.SortFunc(years, func(a, b int) int { return b - a })
+	for _, year := range slices.Compact(years) {
 		some, err := regime.Periods(tx, year)
 		if err != nil {
 			return nil, err
@@ -48,7 +51,11 @@ func requestBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if len(faults) > 0 {
 		parts = append(parts, sum)
 	}
-	parts = append(parts, p.told(), p.strip(), p.choosePart())
+	recognised, err := p.recognised(tx)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, p.told(), recognised, p.periodPart(), p.strip(), p.choosePart())
 	for _, g := range []struct {
 		state request.State
 		id    string
@@ -117,6 +124,82 @@ func (p *requestSheet) downloads(a request.Answer) []templ.Component {
 		acts = append(acts, ui.Button{Label: "Tải biểu đã điền", Says: "Tải biểu đã điền " + momentLabel(a.RecordedAt), Icon: ui.IconDownload, Small: true, Href: path + "/bieu", Download: true})
 	}
 	return acts
+}
+
+// recognised says which mapped workbook the request was recognised as.
+func (p *requestSheet) recognised(tx *db.Tx) (templ.Component, error) {
+	if p.Mapping == "" {
+		return templ.NopComponent, nil
+	}
+	m, err := sheet.GetMapping(tx, p.Mapping)
+	if err != nil && !fault.Is(err, fault.Missing) {
+		return nil, err
+	}
+	n := 0
+	for _, i := range p.Items {
+		if i.Ask.Decimals >= 0 {
+			n++
+		}
+	}
+	text := ui.Line{{Text: fmt.Sprintf("%d ô lấy chỉ tiêu, kỳ, đơn vị tính như đã ghép; các ô khác đọc theo tên hàng, tên cột.", n)}}
+	if err == nil {
+		text = append(ui.Line{{Text: "“" + m.Name + "”", Href: mappingPath(m.ID)}, {Text: ": "}}, text...)
+	}
+	notice := templ.Component(ui.Notice{Tone: ui.Good, Title: "Biểu này đã ghép trước đây, dùng lại cách ghép ấy", Text: text})
+	if len(p.Lost) == 0 {
+		return notice, nil
+	}
+	var lines ui.Text
+	for _, l := range p.Lost {
+		lines = append(lines, ui.Line{{Text: l.Sentence}})
+	}
+	return templ.Join(notice, ui.Folded{Label: fmt.Sprintf("%d ô đã ghép không còn trong tệp này", len(p.Lost)), Parts: []templ.Component{lines}}), nil
+}
+
+// periodPart says for which period the request is taken and why, and lets a person
+// take another.
+func (p *requestSheet) periodPart() templ.Component {
+	h, value := p.Head, periodValue(p.Head.From, p.Head.To)
+	taken := vn.Inside(spanLabel(h.From, h.To))
+	why := ""
+	switch h.Basis {
+	case request.Named:
+		why = fmt.Sprintf("Kỳ lấy là %s, theo câu “%s” của yêu cầu.", taken, h.Said)
+	case request.Columns:
+		why = fmt.Sprintf("Yêu cầu không ghi kỳ chung. Kỳ lấy là %s, theo tên cột “%s”.", taken, h.Said)
+	case request.Assumed:
+		before := dayLabel(p.RecordedAt)
+		if h.Day != "" {
+			before = h.Day.Short()
+		}
+		why = fmt.Sprintf("Yêu cầu không ghi kỳ nào. Tạm lấy %s, tháng trọn gần nhất trước ngày %s.", taken, before)
+	case request.Chosen:
+		why = fmt.Sprintf("Kỳ lấy là %s, do người lập chọn.", taken)
+	}
+	own := 0
+	for _, i := range p.Items {
+		if _, _, named := i.Meaning.Span.Named(h.To.Year()); named {
+			own++
+		}
+	}
+	if own > 0 {
+		why += fmt.Sprintf(" %d chỗ có kỳ riêng ghi ngay tại chỗ hoặc ở tên cột, không đổi theo kỳ này.", own)
+	}
+	choice := ui.Select{Name: "ky", Label: "Kỳ của số liệu", Value: p.typed("ky", value), Error: p.wrong["ky"], Span: ui.Half, Hint: "Kỳ khác các kỳ này: ghi ngày ở mục “Sửa cơ quan hỏi, kỳ và hạn” cuối trang."}
+	have := false
+	for _, x := range p.periods {
+		choice.Options = append(choice.Options, ui.Option{Value: periodValue(x.From, x.To), Label: fmt.Sprintf("%s (%s–%s)", vn.Sentence(x.Name), x.From.Short(), x.To.Short())})
+		have = have || periodValue(x.From, x.To) == value
+	}
+	if !have {
+		choice.Options = slices.Insert(choice.Options, 0, ui.Option{Value: value, Label: vn.Sentence(spanLabel(h.From, h.To))})
+	}
+	ask := form(ui.Form{Send: send(requestPath(p.ID) + "/ky"), Label: "Kỳ của số liệu"}, fields(choice),
+		ui.Acts{ui.Button{Label: "Lấy kỳ này", Icon: ui.IconCheck}})
+	if p.LacksPeriod() {
+		return templ.Join(ui.Notice{Tone: ui.Wait, Title: "Chưa rõ kỳ của số liệu", Text: ui.Words(why + " Chọn đúng kỳ rồi mới soạn trả lời được.")}, ask)
+	}
+	return templ.Join(ui.Note{Text: ui.Words(why)}, ui.Folded{Label: "Đổi kỳ của số liệu", Open: p.wrong["ky"] != "", Parts: []templ.Component{ask}})
 }
 
 func (p *requestSheet) strip() templ.Component {

@@ -18,7 +18,7 @@ var routeRights = map[string]auth.Right{
 	"GET /chi-tieu/{indicator}/cau": auth.SeeRecord, "GET /chi-tieu/{indicator}/cau/doan": auth.SeeRecord,
 	"POST /bieu-mau/ghep/{mapping}/tep-moi": auth.MakeReport,
 	"GET /yeu-cau":                          auth.MakeReport, "POST /yeu-cau": auth.TakeDocument, "GET /yeu-cau/{request}": auth.MakeReport,
-	"POST /yeu-cau/{request}/khung": auth.MakeReport, "POST /yeu-cau/{request}/muc": auth.MakeReport, "POST /yeu-cau/{request}/tra-loi": auth.MakeReport,
+	"POST /yeu-cau/{request}/khung": auth.MakeReport, "POST /yeu-cau/{request}/ky": auth.MakeReport, "POST /yeu-cau/{request}/muc": auth.MakeReport, "POST /yeu-cau/{request}/tra-loi": auth.MakeReport,
 	"POST /yeu-cau/{request}/bo": auth.TakeDocument, "GET /yeu-cau/{request}/tra-loi/{answer}/cong-van": auth.MakeReport, "GET /yeu-cau/{request}/tra-loi/{answer}/bieu": auth.MakeReport,
 
 	"GET /{$}":                               auth.SeeRecord,

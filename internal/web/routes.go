@@ -178,6 +178,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /yeu-cau", s.requestTake())
 	mux.HandleFunc("GET /yeu-cau/{request}", s.view(auth.MakeReport, requestPage))
 	mux.HandleFunc("POST /yeu-cau/{request}/khung", s.requestCorrect())
+	mux.HandleFunc("POST /yeu-cau/{request}/ky", s.requestPeriod())
 	mux.HandleFunc("POST /yeu-cau/{request}/muc", s.requestDecide())
 	mux.HandleFunc("POST /yeu-cau/{request}/tra-loi", s.requestAnswer())
 	mux.HandleFunc("POST /yeu-cau/{request}/bo", s.requestRemove())

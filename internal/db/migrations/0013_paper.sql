@@ -108,11 +108,14 @@ create table request (
   blob text not null,
   filename text not null,
   document text,
+  mapping text, -- the superior's workbook that it was recognised as
+  lost text not null, -- mapped cells that it no longer has, each with the reason
   recorded_at text not null,
   recorded_by text not null,
   removed_at text,
   removed_by text not null,
   primary key (ward, id),
+  foreign key (ward, mapping) references sheet_mapping (ward, id),
   foreign key (ward, blob) references blob (ward, id),
   foreign key (ward, document) references document (ward, id)
 );
@@ -129,6 +132,8 @@ create table request_head (
   due text not null,
   from_day text not null,
   to_day text not null,
+  basis text not null, -- why these days: named, columns, assumed, chosen
+  said text not null, -- the request's own words for them
   recorded_at text not null,
   recorded_by text not null,
   primary key (ward, id),
@@ -150,6 +155,7 @@ create table request_ask (
   indicator text,
   unit text not null,
   span text not null,
+  decimals bigint not null, -- as mapped, -1 where nobody mapped it
   sure bigint not null,
   primary key (ward, request, n),
   foreign key (ward, request) references request (ward, id),
