@@ -54,7 +54,7 @@ func (r *reader) heads(g *grid) (heads []string, first int) {
 		for _, c := range row {
 			for k := c.col; k < min(c.col+max(c.span, splitOver(row, below, c)), width); k++ {
 				if c.end > c.start {
-					heads[k] = strings.TrimSpace(heads[k] + " " + r.low[c.start:c.end])
+					heads[k] = strings.TrimSpace(heads[k] + " " + squeeze(r.low[c.start:c.end]))
 				}
 			}
 		}

@@ -10,7 +10,8 @@
 // (token.go, chunk.go, number.go, with the words themselves in lexicon/*.txt),
 // periods (period.go), and the grammar of official prose and of tables
 // (statement.go, grammar.go, level.go, parts.go, against.go, percent.go, growth.go,
-// naming.go; table.go, column.go, and blank.go for tables set with blanks). Requests
+// naming.go; table.go, column.go, blank.go for tables set with blanks, flat.go and
+// flat_shape.go for tables whose cells stand each on a line of its own). Requests
 // and assignments are read by directive*.go, with words of their own in
 // lexicon/tasks; the frame of a paper by frame*.go.
 //

@@ -50,9 +50,15 @@ type cell struct {
 // outline cuts a text into blocks.
 func outline(text string) []block {
 	lines := cutLines(text)
+	flats := flatTables(text, lines)
 	wrapped := isWrapped(text, lines)
 	var blocks []block
 	for i := 0; i < len(lines); {
+		if t, ok := flats[i]; ok {
+			blocks = append(blocks, t.block)
+			i = t.end
+			continue
+		}
 		switch l := lines[i]; {
 		case l.blank || l.pageNumber:
 			i++
@@ -97,6 +103,7 @@ type line struct {
 	blank      bool
 	pageNumber bool
 	row        bool // of a table with bars or tabs
+	flat       bool // of a table whose cells stand each on a line
 	upper      bool // letters are capitals
 }
 
@@ -337,7 +344,7 @@ func isWrapped(text string, lines []line) bool {
 	pairs, middle := 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
-		if a.blank || b.blank || a.row || b.row || b.rank != rankPlain {
+		if a.blank || b.blank || a.row || b.row || b.flat || b.rank != rankPlain {
 			continue
 		}
 		pairs++
@@ -350,7 +357,7 @@ func isWrapped(text string, lines []line) bool {
 
 // continues reports whether line b goes on with the paragraph of line a.
 func continues(text string, a, b line, wrapped bool) bool {
-	if a.blank || b.blank || b.row || a.row || b.pageNumber || b.rank != rankPlain || a.upper != b.upper {
+	if a.blank || b.blank || b.row || a.row || b.flat || b.pageNumber || b.rank != rankPlain || a.upper != b.upper {
 		return false
 	}
 	if b.indent >= a.indent+2 && a.rank == rankPlain {
