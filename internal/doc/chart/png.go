@@ -1,8 +1,8 @@
 package chart
 
 import (
+	"encoding/binary"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"io"
@@ -28,19 +28,28 @@ func (s Scene) WritePNG(w io.Writer, scale float64) error {
 	if scale <= 0 {
 		scale = PrintScale
 	}
+	return encoder.Encode(w, paletted(s.dots(scale)))
+}
+
+// dots draws a picture on white.
+func (s Scene) dots(scale float64) *image.RGBA {
 	c := &canvas{scale: scale, img: image.NewRGBA(image.Rect(0, 0, int(math.Ceil(s.W*scale)), int(math.Ceil(s.H*scale))))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
 	for _, shape := range s.Shapes {
 		c.shape(shape)
 	}
-	return png.Encode(w, c.img)
+	return c.img
 }
+
+// encoder squeezes quickly: a palette saves more than all its patience would.
+var encoder = png.Encoder{CompressionLevel: png.BestSpeed}
 
 // canvas draws on an image, one outline at a time, each in its own box.
 type canvas struct {
 	scale float64
 	img   *image.RGBA
 	fill  vector.Rasterizer
+	cover []uint8 // how much of each dot of a box is covered, used again
 }
 
 func (c *canvas) shape(shape Shape) {
@@ -129,7 +138,7 @@ func (c *canvas) begin(lo, hi Point) (image.Rectangle, bool) {
 		return r, false
 	}
 	c.fill.Reset(r.Dx(), r.Dy())
-	c.fill.DrawOp = draw.Over
+	c.fill.DrawOp = draw.Src
 	return r, true
 }
 
@@ -137,8 +146,34 @@ func (c *canvas) dots(p Point, at image.Rectangle) (x, y float32) {
 	return float32(p.X*c.scale - float64(at.Min.X)), float32(p.Y*c.scale - float64(at.Min.Y))
 }
 
+// paint covers what the rasterizer holds. Most dots of a line of letters are none of
+// its letters', so the cover is made first and what is bare is passed over.
 func (c *canvas) paint(at image.Rectangle, paint Paint) {
-	c.fill.Draw(c.img, at, image.NewUniform(color.RGBA(onPaper[paint])), image.Point{})
+	w, h := at.Dx(), at.Dy()
+	if len(c.cover) < w*h {
+		c.cover = make([]uint8, w*h)
+	}
+	mask := image.Alpha{Pix: c.cover[:w*h], Stride: w, Rect: image.Rect(0, 0, w, h)}
+	c.fill.Draw(&mask, mask.Rect, image.Opaque, image.Point{})
+	color := onPaper[paint]
+	for y := range h {
+		line, out := mask.Pix[y*w:(y+1)*w], c.img.Pix[c.img.PixOffset(at.Min.X, at.Min.Y+y):]
+		for x := 0; x < w; x++ {
+			if x+8 <= w && binary.LittleEndian.Uint64(line[x:]) == 0 {
+				x += 7
+				continue
+			}
+			if a := uint32(line[x]); a > 0 {
+				dot := out[4*x : 4*x+3 : 4*x+3]
+				dot[0], dot[1], dot[2] = over(dot[0], color.R, a), over(dot[1], color.G, a), over(dot[2], color.B, a)
+			}
+		}
+	}
+}
+
+// over lays a part of a colour over another, a of 255.
+func over(below, above uint8, a uint32) uint8 {
+	return uint8((uint32(above)*a + uint32(below)*(255-a) + 127) / 255)
 }
 
 // stroke draws lines as the polygons around them, with round ends and corners.
@@ -212,8 +247,8 @@ func along(a, b Point, t float64) Point { return Point{a.X + (b.X-a.X)*t, a.Y + 
 
 // text fills the outlines of a line of letters.
 func (c *canvas) text(t Text) {
-	box, f := t.Box(), faceOf(t.Bold)
-	at, ok := c.begin(Point{box.X0 - t.Size, box.Y0 - t.Size}, Point{box.X1 + t.Size, box.Y1 + t.Size})
+	box, f, lean := t.Box(), faceOf(t.Bold), t.Size/4 // a letter may lean out of its box
+	at, ok := c.begin(Point{box.X0 - lean, box.Y0 - lean}, Point{box.X1 + lean, box.Y1 + lean})
 	if !ok {
 		return
 	}
