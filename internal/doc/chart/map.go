@@ -1,9 +1,8 @@
 package chart
 
 import (
-	"fmt"
 	"math"
-	"strconv"
+	"slices"
 )
 
 // Region is one unit of a Map.
@@ -16,8 +15,8 @@ type Region struct {
 }
 
 // Map is the ward's units on the ground, shaded by a value. Each carries its
-// number on the map and its name with the value in the list beside it, so that no
-// name has to fit into a small place.
+// sign on the map (the number in its name, else a letter) and its name with the
+// value in the list beside it, so that no name has to fit into a small place.
 type Map struct {
 	Title   string
 	Caption string
@@ -47,17 +46,18 @@ func (m Map) Scene(width float64) Scene {
 		p.add(Area{Rings: projected(polygon, to), Fill: Surface, Stroke: Rule2, Width: 1})
 	}
 	placed := make([][][]Point, len(m.Regions)) // all rings of a region together
+	signs := m.signs()
 	for i, r := range m.Regions {
 		for _, polygon := range r.Rings {
 			placed[i] = append(placed[i], projected(polygon, to)...)
 		}
 		r.draw(p, placed[i])
 	}
-	m.numbers(p, placed, mapW, height)
+	m.pin(p, signs, placed, mapW, height)
 	if !side {
 		listY = height + gap
 	}
-	end := m.list(p, listX, listY, width-listX)
+	end := m.list(p, signs, listX, listY, width-listX)
 	y := max(height, end) + gap
 	y += p.keys(y, width, m.keys())
 	return Scene{W: width, H: math.Ceil(y + 2), Title: m.Title, Shapes: p.shapes, Table: m.table()}
@@ -110,115 +110,73 @@ func projected(rings [][]Point, to func(Point) Point) [][]Point {
 	return out
 }
 
-// draw places one region: shaded, hatched where it is not met, dashes for none.
+// draw places one region: shaded, hatched where it is not met, dashes around where
+// there is no value.
 func (r Region) draw(p *pen, rings [][]Point) {
 	if len(rings) == 0 {
 		return
 	}
-	a := Area{Rings: rings, Fill: Surface, Stroke: Ink3, Width: 1, Title: r.Name + ": " + or(r.Text, "chưa có số liệu")}
-	if r.Level >= 0 {
-		a.Fill = levels[min(r.Level, levelsOf-1)]
+	a := Area{Rings: rings, Fill: r.fill(), Stroke: Ink3, Width: 1, Title: r.Name + ": " + or(r.Text, "chưa có số liệu")}
+	if r.Level < 0 {
+		a.Stroke = None
+		p.add(a, Stroke{Lines: closed(rings), Paint: Ink3, Width: 1, Dash: noneDash})
+	} else {
+		p.add(a)
 	}
-	p.add(a)
 	if r.Mark == NotMet {
 		p.add(hatch(rings, Bad, 2*hatchStep))
 	}
 }
 
-// numbers writes each region's number in its widest place; one that has no room
-// stands beside it with a leader, or is left to the list.
-func (m Map) numbers(p *pen, placed [][][]Point, width, height float64) {
-	s := style{size: smallText, bold: true, paint: Ink}
-	var taken []Box
-	for i, rings := range placed {
-		if len(rings) == 0 {
-			continue
-		}
-		text := strconv.Itoa(i + 1)
-		home := widestPlace(rings)
-		w, h := s.width(text)+6, s.line()
-		for _, at := range around8(home) {
-			b := Box{at.X - w/2, at.Y - h/2, at.X + w/2, at.Y + h/2}
-			if b.X0 < 0 || b.Y0 < 0 || b.X1 > width || b.Y1 > height || collides(b, taken) {
-				continue
-			}
-			taken = append(taken, b)
-			if at != home {
-				p.line(Ink3, 1, 0, home, at)
-			}
-			p.add(Rect{X: b.X0, Y: b.Y0 + 1, W: w, H: h - 2, Fill: Surface, Stroke: Ink3, Width: .75})
-			p.words(at.X, at.Y, text, Middle, s)
-			break
-		}
+const noneDash = 3.0
+
+// fill is the shade of a region.
+func (r Region) fill() Paint {
+	if r.Level < 0 {
+		return Surface
 	}
+	return levels[min(r.Level, levelsOf-1)]
 }
 
-func collides(b Box, taken []Box) bool {
-	for _, t := range taken {
-		if b.overlaps(t) {
-			return true
-		}
+// list writes the signs and names with their values, last those that have no place.
+func (m Map) list(p *pen, signs []string, x, y, width float64) float64 {
+	sign, head := style{size: smallText, bold: true, paint: Ink}, style{size: smallText, paint: Ink2}
+	value := style{size: plainText, bold: true, paint: Ink}
+	c := mapColumns{x: x, width: width, sign: sign.widest(signs) + 6}
+	for _, r := range slices.Concat(m.Regions, m.Lost) {
+		c.value = max(c.value, value.width(or(r.Text, dash)))
 	}
-	return false
+	c.value = min(c.value, width*.4)
+	for i, r := range m.Regions {
+		y = r.entry(p, c, signs[i], y)
+	}
+	if len(m.Lost) > 0 {
+		y += gap + p.block(x, y+gap, width, lostWords, head)
+		p.line(Rule, 1, 0, Point{x, y + 2}, Point{x + width, y + 2})
+		y += 4
+	}
+	for _, r := range m.Lost {
+		y = r.entry(p, c, "", y)
+	}
+	return y
 }
 
-// around8 are a place and those near it, from near to far.
-func around8(home Point) []Point {
-	out := []Point{home}
-	for _, r := range []float64{18, 30, 44, 60} {
-		for k := range 12 {
-			sin, cos := math.Sincos(float64(k) * math.Pi / 6)
-			out = append(out, Point{home.X + r*cos, home.Y + r*sin})
-		}
-	}
-	return out
-}
+const lostWords = "Không có vùng trên bản đồ"
 
-// widestPlace is the middle of the longest level stretch within the rings.
-func widestPlace(rings [][]Point) Point {
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, r := range rings {
-		for _, p := range r {
-			lo, hi = min(lo, p.Y), max(hi, p.Y)
-		}
-	}
-	best, most := rings[0][0], -1.0
-	const cuts = 15
-	for k := 1; k < cuts; k++ {
-		y := lo + (hi-lo)*float64(k)/cuts
-		xs := crossings(rings, level, y)
-		for i := 0; i+1 < len(xs); i += 2 {
-			w := xs[i+1] - xs[i]
-			if mid := 1 - math.Abs(float64(k)/cuts-.5)*.6; w*mid > most {
-				best, most = Point{(xs[i] + xs[i+1]) / 2, y}, w*mid
-			}
-		}
-	}
-	return best
-}
+// mapColumns is where the list of a map stands, and how wide its columns are.
+type mapColumns struct{ x, width, sign, value float64 }
 
-// list writes the names with their values.
-func (m Map) list(p *pen, x, y, width float64) float64 {
-	number := style{size: smallText, bold: true, paint: Ink}
-	name, value := style{size: plainText, paint: Ink}, style{size: plainText, bold: true, paint: Ink}
-	numberW := number.width(strconv.Itoa(len(m.Regions))) + 6
-	valueW := 0.0
-	for _, r := range append(append([]Region{}, m.Regions...), m.Lost...) {
-		valueW = max(valueW, value.width(or(r.Text, dash)))
-	}
-	valueW = min(valueW, width*.4)
-	nameW := width - numberW - valueW - signRoom - gap
-	for i, r := range append(append([]Region{}, m.Regions...), m.Lost...) {
-		h := max(name.height(r.Name, nameW), value.height(or(r.Text, dash), valueW))
-		if i < len(m.Regions) {
-			p.words(x, y+number.line()/2+1, strconv.Itoa(i+1), Start, number)
-		}
-		p.block(x+numberW, y, nameW, r.Name, name)
-		p.sign(r.Mark, x+numberW+nameW+gap+signSize/2, y+value.line()/2, r.Mark.paint())
-		p.block(x+width-valueW, y, valueW, or(r.Text, dash), value)
-		y += h + 4
-		p.line(Rule, 1, 0, Point{x, y - 2}, Point{x + width, y - 2})
-	}
+// entry writes one line of the list and returns where it ends.
+func (r Region) entry(p *pen, c mapColumns, sign string, y float64) float64 {
+	signStyle, name, value := style{size: smallText, bold: true, paint: Ink}, style{size: plainText, paint: Ink}, style{size: plainText, bold: true, paint: Ink}
+	nameW := c.width - c.sign - c.value - signRoom - gap
+	h := max(name.height(r.Name, nameW), value.height(or(r.Text, dash), c.value))
+	p.words(c.x, y+signStyle.line()/2+1, sign, Start, signStyle)
+	p.block(c.x+c.sign, y, nameW, r.Name, name)
+	p.sign(r.Mark, c.x+c.sign+nameW+gap+signSize/2, y+value.line()/2, r.Mark.paint())
+	p.block(c.x+c.width-c.value, y, c.value, or(r.Text, dash), value)
+	y += h + 4
+	p.line(Rule, 1, 0, Point{c.x, y - 2}, Point{c.x + c.width, y - 2})
 	return y
 }
 
@@ -239,8 +197,8 @@ func (m Map) keys() []key {
 		}})
 	}
 	if none {
-		out = append(out, key{"để trắng: chưa có số liệu", func(p *pen, x, mid float64) {
-			p.add(Rect{X: x, Y: mid - 6, W: keySwatch, H: 12, Fill: Surface, Stroke: Ink3, Width: 1})
+		out = append(out, key{"viền đứt: chưa có số liệu", func(p *pen, x, mid float64) {
+			p.add(Rect{X: x, Y: mid - 6, W: keySwatch, H: 12, Fill: Surface, Stroke: Ink3, Width: 1, Dash: noneDash})
 		}})
 	}
 	return out
@@ -248,10 +206,11 @@ func (m Map) keys() []key {
 
 func (m Map) table() Table {
 	t := Table{Caption: m.Caption, Head: []string{m.RowHead, m.Value, "Đánh giá"}}
-	for i, r := range append(append([]Region{}, m.Regions...), m.Lost...) {
+	signs := m.signs()
+	for i, r := range slices.Concat(m.Regions, m.Lost) {
 		name := r.Name
-		if i < len(m.Regions) {
-			name = fmt.Sprintf("%d. %s", i+1, r.Name)
+		if i < len(signs) {
+			name = signs[i] + ". " + r.Name
 		}
 		t.Rows = append(t.Rows, []string{name, or(r.Text, dash), or(r.Mark.Word(), dash)})
 	}
