@@ -38,6 +38,7 @@ type Ground struct {
 	File       string // its name
 	RecordedAt string // a db.Stamp
 	Features   []chart.Feature
+	data       []byte
 }
 
 // SetGround keeps a map as the ward's own; the one before stays in the record.
@@ -81,18 +82,32 @@ func lastGround(tx *db.Tx) (g Ground, file string, err error) {
 
 // LoadGround returns the ward's map; ok is false where it has none.
 func LoadGround(tx *db.Tx) (g Ground, ok bool, err error) {
+	if g, ok, err = FindGround(tx); err != nil || !ok {
+		return g, ok, err
+	}
+	return g, true, g.Open()
+}
+
+// FindGround is LoadGround without the Features: they are there after Open, which
+// needs no transaction and is slow for a large map.
+func FindGround(tx *db.Tx) (g Ground, ok bool, err error) {
 	g, file, err := lastGround(tx)
 	if err != nil || file == "" {
 		return g, false, err
 	}
-	_, data, err := blob.Get(tx, file)
-	if err != nil {
-		return g, false, err
+	_, g.data, err = blob.Get(tx, file)
+	return g, err == nil, err
+}
+
+// Open reads the Features of a map that FindGround found, once.
+func (g *Ground) Open() (err error) {
+	if g.Features != nil {
+		return nil
 	}
-	if g.Features, err = chart.ReadMap("", data); err != nil {
-		return g, false, fmt.Errorf("map of the ward: %w", err)
+	if g.Features, err = chart.ReadMap("", g.data); err != nil {
+		return fmt.Errorf("map of the ward: %w", err)
 	}
-	return g, true, nil
+	return nil
 }
 
 // Placed says which unit lies where on a map.

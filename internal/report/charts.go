@@ -30,7 +30,7 @@ const (
 	UnitChart    = "bieu_do_don_vi"
 	MonthChart   = "bieu_do_theo_thang"
 	CourseChart  = "bieu_do_dien_bien"
-	GroundChart  = "ban_do_don_vi"
+	GroundChart  = "bieu_do_ban_do"
 )
 
 // monthNames stand under a year.

@@ -2,9 +2,12 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"tongket/internal/auth"
+	"tongket/internal/db"
 	"tongket/internal/doc/chart"
+	"tongket/internal/figure"
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/score"
@@ -14,6 +17,7 @@ import (
 type UnitScore struct {
 	Unit  org.Unit
 	Count score.Count
+	Used  []figure.ID // the revisions its shares rest on
 }
 
 // UnitScores judges every unit that was charged with a share of the year's plan by
@@ -27,13 +31,14 @@ func UnitScores(in score.Input, b score.Board, tree org.Tree, shares []plan.Shar
 	}
 	var all []UnitScore
 	for _, u := range tree.All() {
-		count := leads[u.ID]
+		one := UnitScore{Unit: u, Count: leads[u.ID]}
 		own := in
 		if own.Targets = plan.Charged(in.Targets, shares, u.ID); len(own.Targets) > 0 {
-			count = score.OfUnit(own, u.ID).Count
+			board := score.OfUnit(own, u.ID)
+			one.Count, one.Used = board.Count, used(board.Lines)
 		}
-		if count.Total > 0 && u.ID != in.Units.Root {
-			all = append(all, UnitScore{u, count})
+		if one.Count.Total > 0 && u.ID != in.Units.Root {
+			all = append(all, one)
 		}
 	}
 	return all
@@ -82,4 +87,48 @@ func GroundOf(year int, g org.Ground, scores []UnitScore) (Chart, org.Placed) {
 		m.Empty = append(m.Empty, g.Features[i].Rings...)
 	}
 	return Chart{Name: GroundChart, Title: title, Of: m}, placed
+}
+
+// grounded is the ward's map with what it is shaded by, for the papers that show it.
+type grounded struct {
+	ground org.Ground
+	tree   org.Tree
+	shares []plan.Share
+}
+
+// readGround finds the ward's map, if it has one.
+func (r *Report) readGround(tx *db.Tx) error {
+	g, ok, err := org.FindGround(tx)
+	if err != nil || !ok {
+		return err
+	}
+	at := grounded{ground: g}
+	if at.tree, err = org.LoadTree(tx, r.Day); err != nil {
+		return err
+	}
+	at.shares, err = plan.Shares(tx, r.Board.Year, r.known)
+	r.ground = &at
+	return err
+}
+
+// drawGround draws the map of the paper's board; without one it says what to do.
+func (r *Report) drawGround() (c Chart, why string, err error) {
+	if r.ground == nil {
+		return c, "Chưa có bản đồ địa bàn của đơn vị. Tải tệp ranh giới (GeoJSON) lên ở Chỉ tiêu, Biểu đồ, Bản đồ rồi lập lại văn bản.", nil
+	}
+	if err := r.ground.ground.Open(); err != nil {
+		return c, "", err
+	}
+	scores := UnitScores(r.in, r.Board, r.ground.tree, r.ground.shares)
+	if len(scores) == 0 {
+		return c, fmt.Sprintf("Năm %d chưa giao chỉ tiêu cho đơn vị nào nên bản đồ chưa có gì để tô.", r.Board.Year), nil
+	}
+	rests := slices.Clone(r.Figures)
+	for _, s := range scores {
+		rests = append(rests, s.Used...)
+	}
+	slices.Sort(rests)
+	r.Figures = slices.Compact(rests)
+	c, _ = GroundOf(r.Board.Year, r.ground.ground, scores)
+	return c, "", nil
 }

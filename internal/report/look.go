@@ -49,6 +49,10 @@ func LookAt(k Kind, data []byte, r *Report) (Look, error) {
 	}
 	names := p.Dictionary()
 	look := Look{Problems: t.Check(names)}
+	var charts func() []Chart
+	if r != nil {
+		charts = r.chartsOnce()
+	}
 	at := map[string]int{}
 	for _, tag := range t.Tags() {
 		if tag.Name == "" {
@@ -63,6 +67,11 @@ func LookAt(k Kind, data []byte, r *Report) (Look, error) {
 		m := Meaning{Tag: tag.Text, Repeated: 1}
 		if n, known := findName(names, last); known {
 			m.Label, m.Example, m.Here = n.Label, n.Example, printedIn(scope, last)
+			if r != nil && n.Kind == template.KindPicture {
+				if m.Here, err = r.pictureWords(n.Name, charts); err != nil {
+					return Look{}, err
+				}
+			}
 		} else if label := inLoops[last]; label != "" {
 			m.Label, m.Here = label, "theo từng mục"
 		}

@@ -82,6 +82,7 @@ type Report struct {
 	shares  *[]plan.Share          // what the units were charged with; nil until asked for
 	drawn   *numbering             // the numbers of the drawing that will be kept; nil for a file that is not
 	rests   map[string][]figure.ID // by key, beside what the board tells
+	ground  *grounded              // nil for a ward without a map
 	in      score.Input            // what the board was drawn from
 	known   string                 // the instant whose record is read, a db.Stamp; "" is now
 }

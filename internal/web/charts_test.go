@@ -92,7 +92,7 @@ func TestMapOfTheUnits(t *testing.T) {
 	_, late := page.form("/bieu-do/ban-do")
 	late.Set("khoa", newKey())
 	send(late, geo(plot("Tổ dân phố 7", 105.9))).want(409, "vừa được người khác thay", "ranh.geojson")
-	if got := v.get("/bieu-do/ban_do_don_vi/hinh.pdf?nam=2026").want(200); !bytes.HasPrefix([]byte(got.body), []byte("%PDF-")) {
+	if got := v.get("/bieu-do/bieu_do_ban_do/hinh.pdf?nam=2026").want(200); !bytes.HasPrefix([]byte(got.body), []byte("%PDF-")) {
 		t.Errorf("the map as PDF: %.20q", got.body)
 	}
 	p.as(p.Head).get("/bieu-do/ban-do?nam=2026").want(200, "Bản đồ các đơn vị").without("Thay bản đồ")

@@ -25,6 +25,7 @@ type Bars struct {
 	ActualName string // "Thực hiện 2026"
 	Rows       []Bar
 	Format     func(int64) string // prints a value at the common scale
+	portion
 }
 
 // The heights of a row's bars.
@@ -53,7 +54,8 @@ func (b Bars) Scene(width float64) Scene {
 	p := &pen{}
 	top := b.keys(p, l.width)
 	grid := len(p.shapes)
-	y := l.write(p, top, rows)
+	from, to := b.of(len(rows))
+	y := l.write(p, top, rows[from:to])
 	marks := ticks(lo, hi)
 	lines := gridLines(a, marks, top, y)
 	p.shapes = append(p.shapes[:grid:grid], append(lines, p.shapes[grid:]...)...)

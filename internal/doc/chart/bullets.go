@@ -27,6 +27,7 @@ type Bullets struct {
 	// would make all others too short to compare. 0 for no cut.
 	Most   int64
 	Format func(int64) string
+	portion
 }
 
 const bulletBar = 9.0
@@ -55,7 +56,8 @@ func (b Bullets) Scene(width float64) Scene {
 	s := style{size: smallText, paint: Ink3}
 	half := s.width(b.Tick) / 2
 	p.words(max(half, min(a.at(b.Plan), l.width-half)), s.line()/2, b.Tick, Middle, s)
-	y := l.write(p, s.line(), rows)
+	from, to := b.of(len(rows))
+	y := l.write(p, s.line(), rows[from:to])
 	var marks []Mark
 	for _, r := range b.Rows {
 		marks = append(marks, r.Mark)

@@ -27,6 +27,7 @@ type Heat struct {
 	Cols    []string
 	Rows    []HeatRow
 	Levels  []string // what the shades mean: "dưới 50%", …; up to five
+	portion
 }
 
 const heatRow = 22.0
@@ -51,7 +52,8 @@ func (h Heat) Scene(width float64) Scene {
 		p.words(g.x(i)+g.cellW/2, head.line()/2, c, Middle, head)
 	}
 	y := head.line() + 3
-	for _, r := range h.Rows {
+	from, to := h.of(len(h.Rows))
+	for _, r := range h.Rows[from:to] {
 		nameH := name.height(r.Name, g.nameW)
 		height := heatRow
 		if g.side {

@@ -32,7 +32,7 @@ const (
 // Scene lays the panels out for a width.
 func (m Multiples) Scene(width float64) Scene {
 	width = max(width, leastWidth)
-	cols := max(1, int((width+panelGap)/(panelWidth+panelGap)))
+	cols := panelColumns(width)
 	w := (width - panelGap*float64(cols-1)) / float64(cols)
 	p := &pen{}
 	name := style{size: plainText, bold: true, paint: Ink}
@@ -60,6 +60,11 @@ func (m Multiples) Scene(width float64) Scene {
 	}
 	y += p.keys(y, width, all)
 	return Scene{W: width, H: math.Ceil(y + 2), Title: m.Title, Shapes: p.shapes, Table: m.table()}
+}
+
+// panelColumns is how many panels stand side by side.
+func panelColumns(width float64) int {
+	return max(1, int((max(width, leastWidth)+panelGap)/(panelWidth+panelGap)))
 }
 
 // draw places the course of a panel.

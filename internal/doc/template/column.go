@@ -132,16 +132,21 @@ func number(e *etree.Element, key string) int {
 
 // textWidth is the width between the margins where a part of the body stands; 0
 // elsewhere.
-func (c *compiler) textWidth(e *etree.Element) docx.Length {
+func (c *compiler) textWidth(e *etree.Element) docx.Length { return c.textRoom(e).width }
+
+// textRoom is the room between the margins of the page where a part of the body
+// stands; zero elsewhere.
+func (c *compiler) textRoom(e *etree.Element) box {
 	section := c.sectionOf(e)
 	if section == nil {
-		return 0
+		return box{}
 	}
-	at := placeIn(section)
-	if size := section.SelectElement("pgSz"); size != nil {
-		return docx.Length(number(size, "w")) - at.Section.Margins.Left - at.Section.Margins.Right
+	size := section.SelectElement("pgSz")
+	if size == nil {
+		return box{}
 	}
-	return 0
+	m := placeIn(section).Section.Margins
+	return box{docx.Length(number(size, "w")) - m.Left - m.Right, docx.Length(number(size, "h")) - m.Top - m.Bottom}
 }
 
 // shape is a grid with the copies of its columns counted.

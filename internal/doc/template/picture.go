@@ -20,6 +20,9 @@ const (
 	maxPixels  = 60_000_000 // width × height
 )
 
+// lineOver is what a line is higher than the picture that stands in it, at most.
+var lineOver = docx.MM(8)
+
 // emu is how many of the units that drawings are measured in make one Length.
 const emu = 635
 
@@ -37,7 +40,7 @@ type fitted struct {
 type pictureTag struct {
 	path  []string
 	props []byte
-	room  box // width of the text around
+	room  box // of the text around: its width, and the height of its page
 }
 
 func (p *pictureTag) draw(r *renderer) error {
@@ -45,10 +48,29 @@ func (p *pictureTag) draw(r *renderer) error {
 	if !ok || !holds(v) {
 		return nil
 	}
-	f, err := r.fit(v, box{}, p.room)
+	wide := box{width: p.room.width}
+	s, err := sizeOf(v, box{}, wide)
 	if err != nil {
 		return err
 	}
+	if limit := int64(p.room.height) * emu; limit == 0 || s.height <= limit || len(v.Parts) == 0 {
+		return p.inline(r, v, s)
+	}
+	for _, part := range v.Parts {
+		s, err := sizeOf(part, box{}, wide)
+		if err != nil {
+			return err
+		}
+		if err := p.inline(r, part, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inline draws one picture among the words.
+func (p *pictureTag) inline(r *renderer, v Picture, s sized) error {
+	f := r.take(v, s)
 	id := strconv.Itoa(r.ids.next(drawingID))
 	cx, cy := strconv.FormatInt(f.width, 10), strconv.FormatInt(f.height, 10)
 	r.out = append(append(append(r.out, "<w:r>"...), p.props...),
@@ -63,19 +85,39 @@ func (p *pictureTag) draw(r *renderer) error {
 	return nil
 }
 
-// fit takes a picture in and sizes it: as it says itself, else to fill the box of
-// the one it replaces, else as large as it is at 96 dots to the inch; never wider
-// than the room.
+// fit takes a picture in and sizes it.
 func (r *renderer) fit(v Picture, place, room box) (fitted, error) {
+	s, err := sizeOf(v, place, room)
+	if err != nil {
+		return fitted{}, err
+	}
+	return r.take(v, s), nil
+}
+
+// take adds a picture to the file.
+func (r *renderer) take(v Picture, s sized) fitted {
+	return fitted{id: r.links.picture(v.Data, s.format), alt: clean(v.Alt), width: s.width, height: s.height}
+}
+
+// sized is how large a picture becomes, in drawing units, and of which format it is.
+type sized struct {
+	width, height int64
+	format        string
+}
+
+// sizeOf sizes a picture: as it says itself, else to fill the box of the one it
+// replaces, else as large as it is at 96 dots to the inch; never wider than the
+// room.
+func sizeOf(v Picture, place, room box) (sized, error) {
 	if len(v.Data) > maxPicture {
-		return fitted{}, fault.Refusedf("Hình%s nặng %d MB, vượt giới hạn 10 MB; hãy thu nhỏ hình rồi thử lại.", named(v.Alt), len(v.Data)>>20)
+		return sized{}, fault.Refusedf("Hình%s nặng %d MB, vượt giới hạn 10 MB; hãy thu nhỏ hình rồi thử lại.", named(v.Alt), len(v.Data)>>20)
 	}
 	size, format, err := image.DecodeConfig(bytes.NewReader(v.Data))
 	if err != nil || size.Width <= 0 || size.Height <= 0 || format != "png" && format != "jpeg" {
-		return fitted{}, fault.Refusedf("Hình%s không mở được; hãy dùng ảnh PNG hoặc JPEG.", named(v.Alt))
+		return sized{}, fault.Refusedf("Hình%s không mở được; hãy dùng ảnh PNG hoặc JPEG.", named(v.Alt))
 	}
 	if size.Width*size.Height > maxPixels {
-		return fitted{}, fault.Refusedf("Hình%s có %d × %d điểm ảnh, vượt giới hạn 60 triệu; hãy thu nhỏ hình rồi thử lại.", named(v.Alt), size.Width, size.Height)
+		return sized{}, fault.Refusedf("Hình%s có %d × %d điểm ảnh, vượt giới hạn 60 triệu; hãy thu nhỏ hình rồi thử lại.", named(v.Alt), size.Width, size.Height)
 	}
 	w, h := int64(size.Width), int64(size.Height)
 	width, height := int64(v.Width)*emu, int64(v.Height)*emu
@@ -98,7 +140,7 @@ func (r *renderer) fit(v Picture, place, room box) (fitted, error) {
 	if limit := int64(room.width) * emu; limit > 0 && width > limit {
 		width, height = limit, height*limit/width
 	}
-	return fitted{id: r.links.picture(v.Data, format), alt: clean(v.Alt), width: max(width, 1), height: max(height, 1)}, nil
+	return sized{max(width, 1), max(height, 1), format}, nil
 }
 
 func named(alt string) string {
@@ -119,7 +161,8 @@ func (c *compiler) picture(s *slot) {
 		return
 	}
 	p := &pictureTag{path: s.path, props: xmlOf(s.props)}
-	p.room.width = c.textWidth(s.at)
+	p.room = c.textRoom(s.at)
+	p.room.height -= min(p.room.height, lineOver)
 	for e := s.at; e != nil; e = e.Parent() {
 		if width := e.FindElement("./tcPr/tcW"); c.is(e, "tc") && width != nil && width.SelectAttrValue("type", "dxa") == "dxa" {
 			p.room.width = docx.Length(number(width, "w")) - docx.MM(4)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tongket/internal/doc/docx"
 	"tongket/internal/wardtest/need"
 )
@@ -238,6 +240,44 @@ func TestRichPicture(t *testing.T) {
 	s["bieu_do"] = nil
 	if doc := partOf(t, drawn(t, richTemplate(t), s, Options{}), "word/document.xml"); strings.Contains(doc, `<wp:docPr id="9"`) {
 		t.Error("a picture that is missing leaves the one in the template")
+	}
+}
+
+// TestHighPicture: a picture higher than the page of its text is drawn in its parts,
+// one that the template gives a frame is not, nor one that has no parts.
+func TestHighPicture(t *testing.T) {
+	t.Parallel()
+	high := Picture{Data: noisyPicture(t, 40, 90, 1), Width: docx.MM(150), Alt: "cả hình",
+		Parts: []Picture{{Data: noisyPicture(t, 40, 30, 2), Width: docx.MM(150), Alt: "phần 1"}, {Data: noisyPicture(t, 40, 60, 3), Width: docx.MM(150), Alt: "phần 2"}}}
+	fits := high
+	fits.Width = docx.MM(100) // 225 mm high
+	alone := high
+	alone.Parts = nil
+	upright, across := made(t, line("{{%hinh}}")), made(t, line("Trước"), docx.Section{Landscape: true}, line("{{%hinh}}"))
+	for _, c := range []struct {
+		name     string
+		template []byte
+		picture  Picture
+		want     []string
+	}{
+		{"too high", upright, high, []string{"phần 1", "phần 2"}},
+		{"high enough a page", upright, fits, []string{"cả hình"}},
+		{"the page lies across", across, fits, []string{"phần 1", "phần 2"}},
+		{"without parts", upright, alone, []string{"cả hình"}},
+	} {
+		doc := partOf(t, drawn(t, c.template, Scope{"hinh": c.picture}, Options{}), "word/document.xml")
+		var got []string
+		for _, m := range regexp.MustCompile(`descr="([^"]*)"`).FindAllStringSubmatch(doc, -1) {
+			got = append(got, m[1])
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+	s := richScope(t)
+	s["bieu_do"] = high
+	if doc := partOf(t, drawn(t, richTemplate(t), s, Options{}), "word/document.xml"); !strings.Contains(doc, `descr="cả hình"`) || strings.Contains(doc, "phần 1") {
+		t.Error("a picture in a frame of the template was taken apart")
 	}
 }
 

@@ -50,11 +50,14 @@ type Scope map[string]Value
 
 // Picture is a PNG or JPEG. Width and Height may be left out, one or both: the
 // other follows from the picture's proportions, and without any the picture takes
-// the size of the one it replaces, or fits the width of the text.
+// the size of the one it replaces, or fits the width of the text. Parts are the same
+// picture in pieces, one below another: they are drawn in its place where its tag
+// stands in a text whose pages are not high enough for the whole.
 type Picture struct {
 	Data          []byte
 	Width, Height docx.Length
 	Alt           string // what the picture shows, for those who do not see it
+	Parts         []Picture
 }
 
 // Blocks are paragraphs and tables made by docx; {{@x}} stands alone in the
