@@ -118,10 +118,38 @@ func (a *annex) fit() {
 	}
 	if names >= 0 {
 		a.columns[names].width = max(annexWidth-taken, annexNames)
+		a.share(names)
 	}
 	if taken+annexNames > annexWidth {
 		a.points = 9
 	}
+}
+
+// share gives what the names of the targets leave free on their line to the other
+// columns of words, so that an office's name takes two lines and not four.
+func (a *annex) share(names int) {
+	spare := a.columns[names].width - a.printed(names) - 4
+	for i := range a.columns {
+		c := &a.columns[i]
+		if i == names || c.align != leftCell || spare <= 0 {
+			continue
+		}
+		wider := min(max(a.printed(i)*6/10+6-c.width, 0), spare)
+		c.width += wider
+		a.columns[names].width -= wider
+		spare -= wider
+	}
+}
+
+// printed is the longest text of a column in 10 points on one line, in millimetres.
+func (a *annex) printed(column int) int {
+	longest := 0
+	for _, row := range a.rows {
+		if row.cells != nil {
+			longest = max(longest, utf8.RuneCountInString(row.cells[column].text)*3/2)
+		}
+	}
+	return longest
 }
 
 // names is which column holds the names of the targets.

@@ -103,7 +103,7 @@ func (l listing) table(width docx.Length) docx.Table {
 	t.Rows = append(t.Rows, head)
 	for _, of := range l.lists {
 		if of.heading != "" {
-			t.Rows = append(t.Rows, docx.Row{Cells: []docx.Cell{{Text: "{{#" + of.flag() + "}}" + of.heading, Bold: true, Span: len(shares)}}})
+			t.Rows = append(t.Rows, docx.Row{KeepNext: true, Cells: []docx.Cell{{Text: "{{#" + of.flag() + "}}" + of.heading, Bold: true, Span: len(shares)}}})
 		}
 		row := docx.Row{Cells: []docx.Cell{{Text: "{{#" + of.name + "}}{{so_thu_tu}}"}}}
 		for _, c := range l.columns {

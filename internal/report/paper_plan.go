@@ -283,7 +283,7 @@ func nextPlanTable(width docx.Length) docx.Table {
 		Align: []docx.Align{docx.Center, docx.Left, docx.Center, docx.Right, docx.Right, docx.Right, docx.Left, docx.Left},
 		Rows: []docx.Row{
 			{Head: true, Cells: []docx.Cell{head("STT"), head("Chỉ tiêu"), head("ĐVT"), head("KH năm {{nam}}"), head("TH năm {{nam}}"), head("KH năm {{nam_sau}}"), head("Ghi chú"), head("Cơ quan chủ trì")}},
-			{Cells: []docx.Cell{{Text: "{{#cac_nhom_nam_sau}}{{so_la_ma}}", Bold: true}, {Text: "{{ten_nhom | hoa}}", Bold: true, Span: 7, Shade: "EDEDED"}}},
+			{KeepNext: true, Cells: []docx.Cell{{Text: "{{#cac_nhom_nam_sau}}{{so_la_ma}}", Bold: true}, {Text: "{{ten_nhom | hoa}}", Bold: true, Span: 7, Shade: "EDEDED"}}},
 			{Cells: []docx.Cell{{Text: "{{#cac_dong}}{{so}}"}, {Text: "{{ten_chi_tieu}}"}, {Text: "{{don_vi_tinh}}"}, {Text: "{{ke_hoach}}"}, {Text: "{{thuc_hien}}"}, {Text: "{{ke_hoach_nam_sau}}"}, {Text: "{{muc_giao_khac}}"},
 				{Text: "{{co_quan_chu_tri}}{{/cac_dong}}{{/cac_nhom_nam_sau}}"}}},
 		}}

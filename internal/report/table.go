@@ -68,7 +68,7 @@ func (a annex) table(width docx.Length) docx.Table {
 
 func (a annex) wordRow(row annexRow) docx.Row {
 	if row.title != "" {
-		return docx.Row{Cells: []docx.Cell{{Text: row.number, Bold: true}, {Text: row.title, Bold: true, Span: len(a.columns) - 1}}}
+		return docx.Row{KeepNext: true, Cells: []docx.Cell{{Text: row.number, Bold: true}, {Text: row.title, Bold: true, Span: len(a.columns) - 1}}}
 	}
 	var out docx.Row
 	for _, c := range row.cells {

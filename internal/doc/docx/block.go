@@ -108,6 +108,8 @@ type Row struct {
 	Head bool
 	// MayBreak lets the row run over a page's end; rows are kept whole otherwise.
 	MayBreak bool
+	// KeepNext keeps the row on one page with the row below: the heading of a group.
+	KeepNext bool
 }
 
 // Cell is a cell of a table. One of Text, Runs and Blocks is its content.

@@ -160,7 +160,7 @@ func (b *builder) cell(t Table, r Row, c Cell, col, span int) *etree.Element {
 
 // cellPara is the one paragraph of a cell given as Text or Runs.
 func cellPara(t Table, r Row, c Cell, col int) Para {
-	p := Para{Style: InTable, Align: c.Align, Left: c.Left, Runs: c.Runs}
+	p := Para{Style: InTable, Align: c.Align, Left: c.Left, Runs: c.Runs, KeepNext: r.KeepNext}
 	if p.Runs == nil {
 		p.Runs = []Run{{Text: c.Text, Bold: c.Bold || r.Head, Italic: c.Italic, Tag: c.Tag}}
 	}

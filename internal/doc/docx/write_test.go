@@ -352,3 +352,27 @@ func longReport() *Document {
 	d.Add(Section{Landscape: true}, Heading(1, "BIỂU CHỈ TIÊU"), sampleTable(d.TextWidth(true), 40))
 	return d
 }
+
+// TestRowKept: the heading of a group stays on one page with the row below it.
+func TestRowKept(t *testing.T) {
+	t.Parallel()
+	d := New(Options{})
+	d.Add(Table{Cols: Widths(9000, 1, 1), Rows: []Row{
+		{KeepNext: true, Cells: []Cell{{Text: "I"}, {Text: "KINH TẾ"}}}, {Cells: []Cell{{Text: "1"}, {Text: "Thu ngân sách"}}}}})
+	var b bytes.Buffer
+	if _, err := d.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	p, err := OpenPackage(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := p.Bytes(p.Main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(string(doc), "</w:tr>")
+	if len(rows) != 3 || strings.Count(rows[0], "<w:keepNext/>") != 2 || strings.Contains(rows[1], "keepNext") {
+		t.Errorf("rows %q", rows)
+	}
+}
