@@ -1088,6 +1088,17 @@ create table request_head (
 );
 create index request_head_request on request_head (ward, request);
 
+create table request_number (
+  ward text not null,
+  tag text not null,
+  answer text not null,
+  ask bigint not null,
+  printed text not null,
+  primary key (ward, tag),
+  foreign key (ward, answer, ask) references request_given (ward, answer, ask)
+);
+create index request_number_answer on request_number (ward, answer);
+
 create table rival (
   ward text not null references ward (ward),
   id text not null,

@@ -16,6 +16,7 @@ import (
 	"tongket/internal/intake"
 	"tongket/internal/plan"
 	"tongket/internal/report"
+	"tongket/internal/request"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 )
@@ -86,8 +87,10 @@ func (c *checkCmd) judge() error {
 func (c *checkCmd) marked(p *program, id string, edited check.Copy, data []byte) error {
 	var held report.Held
 	err := p.inWard(func(tx *db.Tx) (err error) {
-		held, err = report.Hold(tx, edited, "")
-		return err
+		if held, err = report.Hold(tx, edited, ""); err != nil {
+			return err
+		}
+		return request.Hold(tx, edited, &held)
 	})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,25 @@ type Held struct {
 	board  score.Board
 	known  intake.Known
 	papers []heldPaper
+	others map[string]check.Printed // numbers of files that are no papers of this package, by tag
+	drawn  []namedFile              // those files as they were drawn
+}
+
+type namedFile struct {
+	name string
+	data []byte
+}
+
+// With adds the numbers of a file that another package drew (a reply to a superior),
+// with the file as it was drawn.
+func (h *Held) With(name string, data []byte, numbers []check.Printed) {
+	if h.others == nil {
+		h.others = map[string]check.Printed{}
+	}
+	for _, n := range numbers {
+		h.others[n.Tag] = n
+	}
+	h.drawn = append(h.drawn, namedFile{name, data})
 }
 
 // heldPaper is a paper whose numbers stand in a file.
@@ -178,6 +198,14 @@ func (h Held) Review(c check.Copy) (check.Review, error) {
 			}
 			r.Drawn = append(r.Drawn, drawn)
 		}
+	}
+	maps.Copy(r.Numbers, h.others)
+	for _, f := range h.drawn {
+		drawn, err := copyAs(f.name, f.data)
+		if err != nil {
+			return check.Review{}, fmt.Errorf("read back %s: %w", f.name, err)
+		}
+		r.Drawn = append(r.Drawn, drawn)
 	}
 	return check.Edited(c, r), nil
 }

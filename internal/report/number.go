@@ -38,7 +38,7 @@ func (r *Report) Mark(key, printed string) string {
 	if r.drawn == nil || key == "" {
 		return ""
 	}
-	tag := tagOf(r.drawn.paper, r.drawn.from+len(r.drawn.all))
+	tag := Tag(string(r.drawn.paper), r.drawn.from+len(r.drawn.all))
 	r.drawn.all = append(r.drawn.all, Number{Tag: tag, Key: key, Printed: printed, Indicator: r.indicatorOf(key), Figures: r.Rests(key)})
 	return tag
 }
@@ -56,9 +56,9 @@ func (r *Report) Place(tag, place, sentence string) {
 	}
 }
 
-// tagOf is the nth tag of a paper: "tk" and 16 letters and digits.
-func tagOf(paper ID, n int) string {
-	sum := sha256.Sum256([]byte(string(paper) + " " + strconv.Itoa(n)))
+// Tag is the nth tag of a paper by the paper's id: "tk" and 16 letters and digits.
+func Tag(paper string, n int) string {
+	sum := sha256.Sum256([]byte(paper + " " + strconv.Itoa(n)))
 	return "tk" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
 }
 

@@ -166,7 +166,7 @@ func (t Three) Join(choices map[string]docx.Choice) (Joined, error) {
 		},
 		Rename: func(tag string) string {
 			n := t.numbers[tag]
-			n.Tag = tagOf(t.Fresh.ID, ownTags+len(j.added))
+			n.Tag = Tag(string(t.Fresh.ID), ownTags+len(j.added))
 			j.added = append(j.added, n)
 			return n.Tag
 		},

@@ -89,7 +89,7 @@ func touches(tx *db.Tx, which string, args ...any) ([]Touch, error) {
 		from report_number n join report r on r.ward = n.ward and r.id = n.report
 		join `+restsOn+` u on u.ward = n.ward and u.tag = n.tag
 		join figure f on f.ward = u.ward and f.id = u.figure
-		where n.ward = $1 and f.superseded_at is not null`+replaced+strings.TrimSpace(" "+which)+`
+		where n.ward = $1 and f.superseded_at is not null`+Replaced+strings.TrimSpace(" "+which)+`
 		order by r.recorded_at desc, n.report, n.rank, f.id`, args...)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func touches(tx *db.Tx, which string, args ...any) ([]Touch, error) {
 	return all, nil
 }
 
-// replaced asks that another value stands where the revision stood.
-const replaced = ` and not exists (select 1 from figure o where o.ward = f.ward and o.indicator = f.indicator and o.unit = f.unit
+// Replaced asks of a revision (f) in a query that another value stands where it stood.
+const Replaced = ` and not exists (select 1 from figure o where o.ward = f.ward and o.indicator = f.indicator and o.unit = f.unit
 	and o.from_day = f.from_day and o.to_day = f.to_day and o.state = 'approved' and o.value = f.value and o.bound = f.bound and o.day = f.day and o.status = f.status
 	and coalesce(o.num, -1) = coalesce(f.num, -1) and coalesce(o.den, -1) = coalesce(f.den, -1)) `

@@ -23,6 +23,7 @@ const DocxMedia = "application/vnd.openxmlformats-officedocument.wordprocessingm
 
 // Draft is an answer before its files are made.
 type Draft struct {
+	ID       AnswerID
 	Request  ID
 	Receiver string
 	World    layout.World // whose letter goes with it
@@ -79,7 +80,7 @@ func (h Head) World() layout.World {
 
 // Gather finds what goes into an answer to a request.
 func Gather(tx *db.Tx, id ID, receiver string, world layout.World) (Draft, error) {
-	d := Draft{Request: id, World: world, Today: vn.DayOf(tx.Now)}
+	d := Draft{ID: AnswerID(db.NewID()), Request: id, World: world, Today: vn.DayOf(tx.Now)}
 	v, err := Look(tx, id)
 	if err != nil {
 		return d, err
@@ -115,10 +116,14 @@ func Gather(tx *db.Tx, id ID, receiver string, world layout.World) (Draft, error
 type Files struct {
 	Letter   []byte // .docx: the cover letter, with a table of the values where a paper asked
 	Workbook []byte // the superior's workbook filled in, nil where a paper asked
+
+	numbers []number // of the letter
 }
 
-// Files makes the files of an answer; it needs no transaction. Everything in the
-// workbook but the cells that were filled is as it came, byte for byte.
+// Files makes the files of an answer; it needs no transaction. The numbers of the
+// letter stand in content controls with their tags. Everything in the workbook but the
+// cells that were filled is as it came, byte for byte: it gets no names for its cells,
+// which the superior's own macros and links may count on.
 func (d Draft) Files() (f Files, err error) {
 	if d.view.Form == Workbook {
 		var puts []xlsx.Put
@@ -131,7 +136,7 @@ func (d Draft) Files() (f Files, err error) {
 			return f, err
 		}
 	}
-	f.Letter, err = d.letter()
+	f.Letter, f.numbers, err = d.letter()
 	return f, err
 }
 
@@ -156,7 +161,7 @@ func Keep(tx *db.Tx, d Draft, f Files) (AnswerID, error) {
 		}
 		workbook = b.ID
 	}
-	id := AnswerID(db.NewID())
+	id := d.ID
 	if _, err := tx.Exec(`insert into request_answer (ward, id, request, receiver, letter, workbook, filename, blanks, recorded_at, recorded_by)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		string(id), string(d.Request), d.Receiver, letter.ID, workbook, r.Filename, len(d.view.open()), tx.Stamp(), string(tx.Actor.Account)); err != nil {
@@ -175,6 +180,11 @@ func Keep(tx *db.Tx, d Draft, f Files) (AnswerID, error) {
 			if _, err := tx.Exec(`insert into request_given_figure (ward, answer, ask, figure) values ($1, $2, $3, $4)`, string(id), i.N, string(f.ID)); err != nil {
 				return "", err
 			}
+		}
+	}
+	for _, n := range f.numbers {
+		if err := n.insert(tx, id); err != nil {
+			return "", err
 		}
 	}
 	return id, audit.Add(tx, audit.Entry{Act: "request.answer", Subject: d.Request.subject(), Detail: map[string]any{"answer": id, "values": len(d.Given)}})

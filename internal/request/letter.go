@@ -40,9 +40,10 @@ func (d Draft) sender(r layout.Rules) sender {
 
 // letter makes the cover letter (công văn trả lời) in the form of the world that
 // answers: a draft, its number and day left to the document system.
-func (d Draft) letter() ([]byte, error) {
+func (d Draft) letter() ([]byte, []number, error) {
 	v, r := d.view, layout.For(d.World, d.Today)
 	s := d.sender(r)
+	m := &marker{answer: d.ID}
 	o := r.Options("Công văn báo cáo số liệu gửi " + d.Receiver)
 	o.Created = d.Today.Time()
 	doc := docx.New(o)
@@ -51,8 +52,8 @@ func (d Draft) letter() ([]byte, error) {
 	s.head.About = "báo cáo số liệu theo yêu cầu của " + v.Head.Asker
 	doc.Add(r.Head(s.head)...)
 	doc.Add(r.Addressed(d.Receiver)...)
-	for _, line := range d.body(r, s) {
-		doc.Add(docx.Text(docx.T(line)))
+	for _, line := range d.body(r, s, m) {
+		doc.Add(docx.Text(line...))
 	}
 	doc.Add(docx.Text(docx.T(fmt.Sprintf("%s báo cáo %s tổng hợp%s", s.name, d.Receiver, r.End()))))
 	doc.Add(r.Sign(layout.Sign{Receivers: s.receivers, Drafter: s.drafter, Power: layout.OnBehalf, Of: s.of, Post: s.post})...)
@@ -60,50 +61,52 @@ func (d Draft) letter() ([]byte, error) {
 		doc.Add(docx.Section{Landscape: true})
 		doc.Add(r.Annex(layout.AnnexHead{Number: "Phụ lục", Title: []string{"SỐ LIỆU THEO YÊU CẦU CỦA " + vn.Upper(v.Head.Asker)},
 			Attached: fmt.Sprintf("(Kèm theo Công văn số %s %s của %s)", s.symbol, day, s.name), Landscape: true})...)
-		doc.Add(d.table(doc.TextWidth(true)))
+		doc.Add(d.table(doc.TextWidth(true), m))
 	}
 	var b bytes.Buffer
 	_, err := doc.WriteTo(&b)
-	return b.Bytes(), err
+	return b.Bytes(), m.all, err
 }
 
 // body says on what the letter answers, how much of it, and what is still open.
-func (d Draft) body(r layout.Rules, s sender) []string {
+func (d Draft) body(r layout.Rules, s sender, m *marker) [][]docx.Run {
 	v := d.view
-	lines := []string{d.opening(r, s)}
+	line := func(text string) []docx.Run { return []docx.Run{docx.T(text)} }
+	lines := [][]docx.Run{line(d.opening(r, s))}
 	asked, days := len(v.Items)-len(v.Of(Aside)), fmt.Sprintf("từ ngày %s đến ngày %s", v.Head.From.Short(), v.Head.To.Short())
 	where := "biểu kèm theo"
 	if v.Form == Paper {
 		where = "Phụ lục kèm theo"
 	}
-	lines = append(lines, fmt.Sprintf("1. Số liệu %s: %d/%d nội dung đã có số, ghi trong %s. Các số là số đã duyệt trong sổ tính đến ngày %s.", days, len(d.Given), asked, where, d.Today.Short()))
+	lines = append(lines, line(fmt.Sprintf("1. Số liệu %s: %d/%d nội dung đã có số, ghi trong %s. Các số là số đã duyệt trong sổ tính đến ngày %s.", days, len(d.Given), asked, where, d.Today.Short())))
 	n := 2
-	list := func(title string, items []string) {
+	list := func(title string, items [][]docx.Run) {
 		if len(items) > 0 {
-			lines = append(lines, fmt.Sprintf("%d. %s", n, title))
+			lines = append(lines, line(fmt.Sprintf("%d. %s", n, title)))
 			lines = append(lines, items...)
 			n++
 		}
 	}
-	var told, changed, open []string
+	var told, changed, open [][]docx.Run
 	for _, i := range v.Items {
 		switch {
 		case i.goesOut():
 			if i.Decision.Choice == Accepts && (i.Decision.From != i.From || i.Decision.To != i.To) {
-				told = append(told, fmt.Sprintf("- %s: số từ ngày %s đến ngày %s.", i.Label(), i.Decision.From.Short(), i.Decision.To.Short()))
+				told = append(told, line(fmt.Sprintf("- %s: số từ ngày %s đến ngày %s.", i.Label(), i.Decision.From.Short(), i.Decision.To.Short())))
 			}
 			for _, e := range i.Earlier {
 				if e.Changed && strings.EqualFold(e.Receiver, d.Receiver) {
-					changed = append(changed, fmt.Sprintf("- %s: đã báo cáo %s, nay là %s.", i.Label(), plan.Measure(e.Printed, e.Measure), plan.Measure(e.Now, e.Measure)))
+					changed = append(changed, []docx.Run{docx.T(fmt.Sprintf("- %s: đã báo cáo %s, nay là ", i.Label(), plan.Measure(e.Printed, e.Measure))),
+						{Text: i.Printed(), Tag: m.tag(i)}, docx.T(strings.TrimPrefix(i.Shown(), i.Printed()) + ".")})
 					break
 				}
 			}
 		case i.State == Differs:
-			open = append(open, "- "+i.Label()+": "+vn.Inside(strings.Join(i.Apart, " ")))
+			open = append(open, line("- "+i.Label()+": "+vn.Inside(strings.Join(i.Apart, " "))))
 		case i.State == Lacking:
-			open = append(open, "- "+i.Label()+": "+vn.Inside(i.Why))
+			open = append(open, line("- "+i.Label()+": "+vn.Inside(i.Why)))
 		case i.State == New:
-			open = append(open, "- "+i.Label()+": chưa theo dõi thành chỉ tiêu.")
+			open = append(open, line("- "+i.Label()+": chưa theo dõi thành chỉ tiêu."))
 		}
 	}
 	list("Phạm vi số liệu khác với yêu cầu:", told)
@@ -137,7 +140,7 @@ func (i Item) Label() string {
 
 // table is what was asked and what is answered. The columns of a superior's table
 // are kept where it had several.
-func (d Draft) table(width docx.Length) docx.Table {
+func (d Draft) table(width docx.Length, m *marker) docx.Table {
 	lines, heads := d.lines()
 	parts := []int{6, 40, 14}
 	head := []docx.Cell{{Text: "STT"}, {Text: "Nội dung"}, {Text: "Đơn vị tính"}}
@@ -150,11 +153,13 @@ func (d Draft) table(width docx.Length) docx.Table {
 	for n, l := range lines {
 		cells := []docx.Cell{{Text: fmt.Sprint(n + 1)}, {Text: l.name}, {Text: l.measure}}
 		for _, h := range heads {
-			text, asked := l.values[h]
-			if asked && text == "" {
-				text = layout.Blank
+			cell := docx.Cell{}
+			if i, asked := l.values[h]; asked && i.goesOut() {
+				cell.Text, cell.Tag = i.Printed(), m.tag(i)
+			} else if asked {
+				cell.Text = layout.Blank
 			}
-			cells = append(cells, docx.Cell{Text: text})
+			cells = append(cells, cell)
 		}
 		t.Rows = append(t.Rows, docx.Row{Cells: append(cells, docx.Cell{Text: strings.Join(l.notes, " ")})})
 	}
@@ -164,7 +169,7 @@ func (d Draft) table(width docx.Length) docx.Table {
 // replyLine is one row of the table of an answer.
 type replyLine struct {
 	name, measure string
-	values        map[string]string // by the words over the column
+	values        map[string]Item // by the words over the column
 	notes         []string
 }
 
@@ -190,14 +195,13 @@ func (d Draft) lines() (lines []*replyLine, heads []string) {
 		}
 		l := at[key]
 		if l == nil {
-			l = &replyLine{name: i.Name, values: map[string]string{}}
+			l = &replyLine{name: i.Name, values: map[string]Item{}}
 			at[key] = l
 			lines = append(lines, l)
 		}
 		l.measure = firstOf(l.measure, i.Measure, i.Ask.Measure)
-		l.values[head] = ""
+		l.values[head] = i
 		if i.goesOut() {
-			l.values[head] = i.Printed()
 			l.notes = append(l.notes, i.Notes...)
 		} else {
 			l.notes = append(l.notes, i.reason())

@@ -18,6 +18,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/paper"
 	"tongket/internal/report"
+	"tongket/internal/request"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -228,8 +229,10 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request) {
 func (s *Server) hold(ctx context.Context, in *Input, c *checked) error {
 	var held report.Held
 	err := s.DB.View(ctx, in.Actor, func(tx *db.Tx) (err error) {
-		held, err = report.Hold(tx, c.copy, report.ID(in.Path["report"]))
-		return err
+		if held, err = report.Hold(tx, c.copy, report.ID(in.Path["report"])); err != nil {
+			return err
+		}
+		return request.Hold(tx, c.copy, &held)
 	})
 	if err != nil {
 		return err

@@ -16,7 +16,6 @@ import (
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/quality"
-	"tongket/internal/report"
 	"tongket/internal/score"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
@@ -53,7 +52,7 @@ type lifeOf struct {
 	changes   []score.Difference
 	standing  *figure.Figure // that waits or counts, nil where none does
 	doubts    []quality.State
-	touched   []report.Touch // papers that print a value which was replaced
+	touched   touched // papers that print a value which was replaced
 }
 
 // historyPage tells all of one figure: every revision, who sent and decided it,
@@ -166,7 +165,7 @@ func (c *lifeOf) load(tx *db.Tx) (err error) {
 	if c.choices, err = figure.Choices(tx, c.key); err != nil {
 		return err
 	}
-	if c.touched, err = report.Touched(tx, c.key); err != nil {
+	if c.touched, err = loadTouched(tx, c.key); err != nil {
 		return err
 	}
 	if err := c.loadDoubts(tx); err != nil {

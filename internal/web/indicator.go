@@ -40,7 +40,7 @@ type measured struct {
 	series    templ.Component // the years before on today's territory, where that changed
 	rivals    []figure.Rival  // what other sources say of the year's figures
 	choices   []figure.Choice // who chose between them
-	touched   []report.Touch  // papers that print a value which was replaced
+	touched   touched         // papers that print a value which was replaced
 }
 
 // paperKey is one version of a document.
@@ -122,7 +122,7 @@ func (m *measured) load(tx *db.Tx) (err error) {
 	if m.reported, err = reportedPart(tx, m.in, m.d); err != nil {
 		return err
 	}
-	if m.touched, err = report.TouchedOf(tx, m.d.Indicator); err != nil {
+	if m.touched, err = loadTouched(tx, figure.Key{Indicator: m.d.Indicator}); err != nil {
 		return err
 	}
 	if err = m.loadSeries(tx); err != nil {

@@ -68,6 +68,8 @@ func TestARequestIsAnsweredFromTheRecord(t *testing.T) {
 	}
 	v.get("/yeu-cau").want(200, "1 số, ngày", "Đã gõ thay bạn 1 ô trong năm nay")
 	v.get("/chi-tieu/"+string(p.members.Indicator)).want(200, "Đã báo cáo cho", "Sở Tài chính")
+	checked := v.postParts("/kiem-tra", keyed(), map[string]File{"tep": {Name: "cv.docx", Data: []byte(file.body)}})
+	checked.want(200, "không có cảnh báo")
 	v.get(strings.Replace(href, "/cong-van", "/bieu", 1)).want(http.StatusNotFound, "Không có tệp này")
 
 	// the same month is asked for in a workbook, which goes out filled
@@ -79,6 +81,9 @@ func TestARequestIsAnsweredFromTheRecord(t *testing.T) {
 	v.post(book.path+"/khung", asking("nguoi_hoi", "Sở Nội vụ", "tu_ngay", "01/01/2026", "den_ngay", "31/01/2026")).want(200, "Đã trả lời Sở Tài chính ngày 09/01/2026: 7 đảng viên, không đổi.", "7 đảng viên", "Số này đã được hỏi 2 lần trong năm.")
 	v.get("/yeu-cau").want(200, "Số được hỏi nhiều lần trong năm", "Sở Nội vụ")
 	v.post(book.path+"/tra-loi", asking("noi_nhan", "Sở Nội vụ", "the_thuc", "state")).want(200, "Tải biểu đã điền")
+	p.approved(p.Clerk, p.january(p.members, p.Root), 8)
+	v.get("/chi-tieu/"+string(p.members.Indicator)).want(200, "Văn bản còn ghi số cũ", "Trả lời Sở Tài chính: Báo cáo số liệu", "Trả lời Sở Nội vụ: bieu.xlsx", "Thực hiện trong kỳ")
+	v.get("/").want(200, "Trả lời Sở Nội vụ: bieu.xlsx")
 	v.post(book.path+"/bo", keyed()).want(200)
 	v.get(book.path).want(http.StatusNotFound, "Không có yêu cầu báo cáo này")
 }

@@ -229,6 +229,17 @@ create table request_given_figure (
   foreign key (ward, figure) references figure (ward, id)
 );
 create index request_given_by_figure on request_given_figure (ward, figure);
+-- The numbers of a letter of reply by their tags in the file.
+create table request_number (
+  ward text not null,
+  tag text not null,
+  answer text not null,
+  ask bigint not null,
+  printed text not null,
+  primary key (ward, tag),
+  foreign key (ward, answer, ask) references request_given (ward, answer, ask)
+);
+create index request_number_answer on request_number (ward, answer);
 -- The ward's map, a GeoJSON file; the last row stands.
 create table ground (
   ward text not null references ward (ward),
