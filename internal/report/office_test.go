@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -67,51 +66,102 @@ func wardsOfEachPaper(t *testing.T) []invented {
 	return all
 }
 
-// TestRoundTrip holds the promise on the files as they leave the ward: with every
-// control, defined name and custom part removed, and as the plain text that
-// LibreOffice makes of them, the reader finds the facts that each was made from
-// and no others; in the reports, in the Party's, and in the annex as a workbook.
-func TestRoundTrip(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	wards := wardsOfEachPaper(t)
-	name := func(i int) string { return filepath.Join(dir, fmt.Sprintf("bao-cao-%02d", i)) }
-	for i, w := range wards {
-		stripped, err := docx.Strip(drawnAs(t, w.report, w.kind))
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := paper.Read("bao-cao.docx", stripped)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, diff := range differences(w.report, d) {
-			t.Errorf("Word, ward %d, %s %s: %s", i, w.kind, w.period, diff)
-		}
-		if err := os.WriteFile(name(i)+".docx", stripped, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.docx"))
+// An issuedFile is a paper as it leaves the ward, without any mark of the record, and
+// what is wrong where it is read back.
+type issuedFile struct {
+	name  string
+	data  []byte
+	wrong func(*extract.Document) []string
+}
+
+// stripped is a Word file without a mark of the record.
+func stripped(t testing.TB, name string, data []byte, wrong func(*extract.Document) []string) issuedFile {
+	t.Helper()
+	bare, err := docx.Strip(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	inPlainText(t, dir, "txt:Text (encoded):UTF8", files)
-	for i, w := range wards {
-		text, err := os.ReadFile(name(i) + ".txt")
+	return issuedFile{name + ".docx", bare, wrong}
+}
+
+// holdRoundTrip reads files back twice: as they are, and as the plain text that
+// LibreOffice makes of them, where each cell of a table stands on a line of its own.
+func holdRoundTrip(t *testing.T, files []issuedFile) {
+	t.Helper()
+	dir := t.TempDir()
+	var paths []string
+	for _, f := range files {
+		d, err := paper.Read(f.name, f.data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := extract.Text(strings.TrimPrefix(string(text), "\ufeff"))
-		// LibreOffice gives a table as one line for each cell; what is read in them is
-		// held by the annex as a workbook.
-		if annex := strings.Index(d.Text, "\nSTT\n"); annex > 0 {
-			d.Facts = slices.DeleteFunc(d.Facts, func(f extract.Fact) bool { return f.Span[0] > annex })
+		for _, w := range f.wrong(d) {
+			t.Errorf("%s: %s", f.name, w)
 		}
-		for _, diff := range differences(w.report, d) {
-			t.Errorf("plain text, ward %d, %s %s: %s", i, w.kind, w.period, diff)
+		path := filepath.Join(dir, f.name)
+		if err := os.WriteFile(path, f.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	inPlainText(t, dir, "txt:Text (encoded):UTF8", paths)
+	for _, f := range files {
+		name := strings.TrimSuffix(f.name, ".docx") + ".txt"
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := paper.Read(name, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range f.wrong(d) {
+			t.Errorf("%s: %s", name, w)
 		}
 	}
+}
+
+// TestRoundTrip holds the promise on the files as they leave the ward: with every
+// control, defined name and custom part removed, and as the plain text that
+// LibreOffice makes of them, the reader finds the facts that each was made from
+// and no others; in the reports, in the Party's, and in the annex.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	var files []issuedFile
+	for i, w := range wardsOfEachPaper(t) {
+		of := func(kind Kind, wrong func(Report, *extract.Document) []string) {
+			files = append(files, stripped(t, fmt.Sprintf("%s-%02d", kind, i), drawnAs(t, w.report, kind),
+				func(d *extract.Document) []string { return wrong(w.report, d) }))
+		}
+		of(w.kind, differences)
+		of(Annex, annexDifferences)
+	}
+	holdRoundTrip(t, files)
+}
+
+// TestOtherPapersRoundTrip holds it for what else tells the record in words and
+// tables: next year's plan, the decision that assigns targets, the paper of a unit,
+// the news item and the leader's page.
+func TestOtherPapersRoundTrip(t *testing.T) {
+	t.Parallel()
+	var files []issuedFile
+	for i, r := range append(inventedWards(t), everything(t), forty(t), three(t)) {
+		of := func(kind Kind, r Report, wrong func(*extract.Document) []string) {
+			files = append(files, stripped(t, fmt.Sprintf("%s-%02d", kind, i), drawnAs(t, r, kind), wrong))
+		}
+		if len(r.Next) > 0 {
+			want, more := nextFacts(r)
+			of(NextPlan, r, func(d *extract.Document) []string { return unlike(d, want, more) })
+		}
+		if s := shared(r); len(s.Charges) > 0 {
+			of(Assignment, s, func(d *extract.Document) []string { return unlike(d, chargeFacts(s), nil) })
+		}
+		unit := aboutUnit(r)
+		of(UnitReport, unit, func(d *extract.Document) []string { return compared(unitFacts(unit), d) })
+		of(News, r, func(d *extract.Document) []string { return compared(behindNews(r), d) })
+		of(Brief, r, func(d *extract.Document) []string { return compared(behindBrief(r), d) })
+	}
+	holdRoundTrip(t, files)
 }
 
 // inPlainText lets LibreOffice make plain text of files, all in one run.
