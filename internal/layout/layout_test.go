@@ -276,3 +276,24 @@ func TestSameKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestPartsHoldEveryPoint: each point of each form is of one part, and what needs a
+// clerk stands first in it.
+func TestPartsHoldEveryPoint(t *testing.T) {
+	t.Parallel()
+	for _, r := range layout.Forms() {
+		n := 0
+		for _, part := range layout.PartsOfPaper {
+			points := part.Points(r)
+			n += len(points)
+			for i := 1; i < len(points); i++ {
+				if points[i].Unsure() && !points[i-1].Unsure() {
+					t.Errorf("%s, %s: %s needs a clerk and stands behind %s", r.Source, part.Name, points[i].Label, points[i-1].Label)
+				}
+			}
+		}
+		if n != len(r.Points) {
+			t.Errorf("%s: %d points in parts, want %d", r.Source, n, len(r.Points))
+		}
+	}
+}

@@ -60,6 +60,37 @@ const (
 	citeDay       Key = "cite_day"
 )
 
+// Part is a part of a paper, for a page that shows the points by parts.
+type Part struct {
+	Name string // as a page calls it
+	keys []Key
+}
+
+// PartsOfPaper lists the parts from the top of the first page to the annex; every
+// point is of one.
+var PartsOfPaper = []Part{
+	{"Trang giấy và chữ", []Key{marginTop, marginBottom, marginLeft, marginRight, font, size, pitch, indent, gap, pageNumber, pageNumberTop}},
+	{"Phần đầu: tiêu đề, cơ quan ban hành, số", []Key{headSizes, superiorLine, underIssuer, number, numberLetter, numberDigits, numberSize}},
+	{"Tên loại, trích yếu", []Key{kindSize, subjectSize, underSubject, letterAbout, letterSize, letterItalic}},
+	{"Căn cứ, viện dẫn", []Key{groundsItalic, groundsMark, groundsEnd, enact, decides, cite, citeDay}},
+	{"Chữ ký, nơi nhận", nil}, // and what is of no other
+	{"Phụ lục, dấu chỉ mức độ", []Key{annexSize, markBoxed, markSize}},
+}
+
+// Points are the points of a form that are of the part: first those that a clerk
+// should hold against the paper, what stands in no source before the others.
+func (t Part) Points(r Rules) []Point {
+	var all []Point
+	for _, p := range r.Points {
+		of := slices.IndexFunc(PartsOfPaper, func(o Part) bool { return slices.Contains(o.keys, p.Key) })
+		if of >= 0 && PartsOfPaper[of].Name == t.Name || of < 0 && t.keys == nil {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Point) int { return -strings.Compare(a.Mark, b.Mark) }) // G, C2, C
+	return all
+}
+
 // The values of a point that is yes or no.
 const (
 	yes = "true"

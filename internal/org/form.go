@@ -1,7 +1,6 @@
 package org
 
 import (
-	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/fault"
@@ -58,10 +57,5 @@ func SetFormPoint(tx *db.Tx, name, value string) error {
 	if now, chosen := present[name]; chosen && now == value {
 		return nil
 	}
-	_, err = tx.Exec(`insert into setting (ward, id, name, value, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6)`,
-		db.NewID(), name, value, tx.Stamp(), string(tx.Actor.Account))
-	if err != nil {
-		return err
-	}
-	return audit.Add(tx, audit.Entry{Act: "setting.change", Subject: "setting/" + name})
+	return RecordSetting(tx, name, value)
 }

@@ -201,12 +201,30 @@ func ChangeSetting(tx *db.Tx, name, value string) error {
 	if err != nil || present[name] == value {
 		return err
 	}
-	_, err = tx.Exec(`insert into setting (ward, id, name, value, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6)`,
+	return RecordSetting(tx, name, value)
+}
+
+// RecordSetting records a value under a name from now on. What the value may be is
+// for its owner to say: this package for its own settings and the points of a form,
+// another for what it alone reads.
+func RecordSetting(tx *db.Tx, name, value string) error {
+	if err := tx.Actor.May(auth.ChangeWard); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`insert into setting (ward, id, name, value, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6)`,
 		db.NewID(), name, value, tx.Stamp(), string(tx.Actor.Account))
 	if err != nil {
 		return err
 	}
 	return audit.Add(tx, audit.Entry{Act: "setting.change", Subject: "setting/" + name})
+}
+
+// RecordedSetting returns what was last recorded under a name as the record knew it
+// at an instant (a db.Stamp; "" is now); found is false where nothing was.
+func RecordedSetting(tx *db.Tx, name, asOf string) (value string, found bool, err error) {
+	found, err = tx.One([]any{&value}, `select value from setting where ward = $1 and name = $2 and ($3 = '' or recorded_at <= $3)
+		order by recorded_at desc, id desc limit 1`, name, asOf)
+	return value, found, err
 }
 
 // settingValue brings a typed value to the stored form.

@@ -48,7 +48,7 @@ func gatherWard(tx *db.Tx, p Paper, a Asked) (Report, error) {
 	if r.interim() {
 		r.Day = vn.DayOf(tx.Now) // the board is of another day, the paper of this one
 	}
-	for _, read := range []func(*db.Tx) error{r.readEarlier, r.readUnit, r.readOpen, r.readTemplate, r.readGround} {
+	for _, read := range []func(*db.Tx) error{r.readEarlier, r.readPartyWork, r.readUnit, r.readOpen, r.readTemplate, r.readGround} {
 		if err := read(tx); err != nil {
 			return Report{}, fmt.Errorf("%s of %d: %w", a.Kind, a.Year, err)
 		}

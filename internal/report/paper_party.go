@@ -43,10 +43,17 @@ func partyNames() template.Names {
 		template.Name{Name: "cap_uy_cap_tren", Label: "Cấp ủy cấp trên, nơi nhận báo cáo", Example: "Tỉnh ủy Minh Khê"},
 		template.Name{Name: "cac_mat_chinh_tri", Label: "Lãnh đạo nhiệm vụ chính trị, theo nhóm chỉ tiêu", Kind: template.KindList, Inside: workNames("Kinh tế")},
 		template.Name{Name: "cac_mat_xay_dung_dang", Label: "Các mặt công tác xây dựng Đảng; việc xếp chỉ tiêu theo tên, cần Văn phòng Đảng ủy xem lại", Kind: template.KindList, Inside: workNames("Công tác phát triển đảng viên")},
-		template.Name{Name: "ghi_chu_xep", Label: "Câu nhắc xem lại việc xếp chỉ tiêu vào các mặt công tác", Example: partyNote})
+		template.Name{Name: "ghi_chu_xep", Label: "Câu nhắc xem lại việc xếp chỉ tiêu vào các mặt công tác; trống khi đơn vị đã xác nhận cách xếp", Example: partyNote})
 }
 
-// partyNote asks for a look at what no paper lays down.
+// partyNote asks for a look at what no paper lays down, until a clerk has confirmed it.
+func (r *Report) partyNote() template.Value {
+	if r.PartyConfirmed {
+		return nil
+	}
+	return template.Text(partyNote)
+}
+
 const partyNote = "Chỉ tiêu được xếp vào các mặt công tác xây dựng Đảng theo tên chỉ tiêu; đề nghị Văn phòng Đảng ủy xem lại cách xếp trước khi trình."
 
 func partyScope(r *Report) (template.Scope, error) {
@@ -58,7 +65,7 @@ func partyScope(r *Report) (template.Scope, error) {
 	superior, committee := superiorParty(r.Ward.Province)
 	political := r.politicalWork()
 	maps.Copy(s, template.Scope{
-		"dang_bo_cap_tren": template.Text(superior), "cap_uy_cap_tren": template.Text(committee), "ghi_chu_xep": template.Text(partyNote),
+		"dang_bo_cap_tren": template.Text(superior), "cap_uy_cap_tren": template.Text(committee), "ghi_chu_xep": r.partyNote(),
 		"cac_mat_chinh_tri": political, "cac_mat_xay_dung_dang": r.partyWork(), "so_muc_khac": template.Text(strconv.Itoa(len(political) + 1)),
 	})
 	return s, nil
@@ -110,7 +117,7 @@ func partyForm(form layout.Rules) ([]byte, error) {
 		"Các chi bộ, đảng bộ trực thuộc", "Ủy ban MTTQ Việt Nam {{loai_don_vi}}",
 	}, Power: layout.OnBehalf, Of: "ĐẢNG ỦY", Post: "BÍ THƯ"})...)
 	d.Add(annexForm(form, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM {{nam}}")...)
-	d.Add(docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{ghi_chu_xep}}")}})
+	d.Add(section("#ghi_chu_xep", docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{ghi_chu_xep}}")}})...)
 	var b bytes.Buffer
 	_, err := d.WriteTo(&b)
 	return b.Bytes(), err

@@ -42,18 +42,20 @@ import (
 // Report is everything the papers of a year say, as plain values: WriteDocx and
 // WriteXlsx need nothing else, and the same Report gives the same bytes.
 type Report struct {
-	Asked     Asked         // which paper it is for; zero for the figures alone
-	Period    regime.Period // the period within the year that it is about; zero: the year
-	Closed    bool          // the figures of the year or period are final; see closed.go
-	Layout    layout.Rules  // the form of the paper, by who issues it and today
-	Unit      org.Unit      // of a paper about one unit
-	Open      []figure.Owed // what is still owed of the year or period, by due day and unit
-	Ward      org.Ward      // as it was called on Day
-	Day       vn.Day        // the day the board was drawn for
-	Board     score.Board
-	Snapshot  *score.Snapshot // whose board this is; nil: that of the record as it is read
-	Baselines []plan.Baseline // in their order
-	Others    []score.Line    // the year's figures that belong to no line of the plan
+	Asked          Asked         // which paper it is for; zero for the figures alone
+	Period         regime.Period // the period within the year that it is about; zero: the year
+	Closed         bool          // the figures of the year or period are final; see closed.go
+	Layout         layout.Rules  // the form of the paper, by who issues it and today
+	Party          PartyWork     // how the ward sorts the lines of the Party's report
+	PartyConfirmed bool          // a clerk has confirmed that
+	Unit           org.Unit      // of a paper about one unit
+	Open           []figure.Owed // what is still owed of the year or period, by due day and unit
+	Ward           org.Ward      // as it was called on Day
+	Day            vn.Day        // the day the board was drawn for
+	Board          score.Board
+	Snapshot       *score.Snapshot // whose board this is; nil: that of the record as it is read
+	Baselines      []plan.Baseline // in their order
+	Others         []score.Line    // the year's figures that belong to no line of the plan
 	// Next is the plan of the year after, none when it is not in the record yet.
 	Next        []plan.Target
 	Definitions map[plan.IndicatorID]plan.Definition

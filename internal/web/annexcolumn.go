@@ -61,7 +61,7 @@ func columnsForm(in *Input, now []report.ColumnCode, chosen map[report.ColumnCod
 		return n
 	}
 	slices.SortStableFunc(all, func(a, b report.AnnexColumn) int { return rank(a) - rank(b) })
-	t := ui.Table{Caption: "Các cột của phụ lục", Columns: []ui.Column{{Label: "In"}, {Label: "Thứ tự từ trái", Number: true}}}
+	t := ui.Table{Caption: "Các cột của phụ lục", Columns: []ui.Column{{Label: "In"}, {Label: "Thứ tự từ trái"}}}
 	for _, c := range all {
 		order, printed := chosen[c.Code]
 		if !may {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"tongket/internal/fault"
 	"tongket/internal/layout"
 	"tongket/internal/org"
+	"tongket/internal/report"
 	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
@@ -44,20 +46,73 @@ func layoutBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 	} else if in.Get("xong") != "" {
 		parts = append(parts, ui.Notice{Tone: ui.Good, Title: "Đã lưu", Text: ui.Words("Văn bản lập từ bây giờ theo lựa chọn này; văn bản đã lập không đổi.")})
 	}
+	sorting, err := partyWorkState(tx, names)
+	if err != nil {
+		return nil, err
+	}
 	for _, w := range layout.Worlds {
 		r, err := org.FormOf(tx, w, in.Today)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, section(ui.Section{ID: string(w), Title: vn.Sentence(w.Label()), Count: fmt.Sprintf("%d điểm chưa xác nhận", unconfirmed(r, changes))},
-			ui.Note{Text: ui.Words(r.Source + ", áp dụng cho văn bản từ ngày " + r.From.Short() + ".")}, pointTable(in, r, changes, names)))
+		body := []templ.Component{ui.Note{Text: ui.Words(r.Source + ", áp dụng cho văn bản từ ngày " + r.From.Short() + ".")}}
+		for _, part := range layout.PartsOfPaper {
+			body = append(body, pointPart(in, r, part, changes, names))
+		}
+		if w == layout.Party {
+			body = append(body, sorting)
+		}
+		count := fmt.Sprintf("%d trong %d điểm cần đối chiếu", unconfirmed(r, r.Points, changes), len(r.Points))
+		parts = append(parts, section(ui.Section{ID: string(w), Title: vn.Sentence(w.Label()), Count: count}, body...))
 	}
 	return page(tx, in, p, templ.Join(parts...))
 }
 
+// partyWorkState says whether the sorting of the Party's work was confirmed, and
+// leads to it.
+func partyWorkState(tx *db.Tx, names map[auth.AccountID]string) (templ.Component, error) {
+	changes, err := report.PartyWorkHistory(tx)
+	if err != nil {
+		return nil, err
+	}
+	state := ui.Run{Text: "cần đối chiếu", Tone: ui.Wait}
+	if len(changes) > 0 {
+		state = ui.Run{Text: nameIn(names, changes[0].By) + " xác nhận " + momentLabel(changes[0].At)}
+	}
+	return ui.DefList{Items: []ui.Def{{Term: ui.Line{{Text: "Các mặt công tác Đảng", Href: partyWorkPath}}, Text: ui.Line{{Text: "cách xếp chỉ tiêu trong báo cáo tổng kết: "}, state}}}}, nil
+}
+
+// pointPart is one part of a paper, folded, with the points that need somebody first
+// and a button for those who have looked at the whole part.
+func pointPart(in *Input, r layout.Rules, part layout.Part, changes map[string][]org.SettingChange, names map[auth.AccountID]string) templ.Component {
+	points := part.Points(r)
+	label := fmt.Sprintf("%s: %d điểm", part.Name, len(points))
+	waiting := unconfirmed(r, points, changes)
+	if waiting > 0 {
+		label += fmt.Sprintf(", %d cần đối chiếu", waiting)
+	}
+	fold := ui.Folded{Label: label, Open: in.Get("mo") == openPart(r.World, part), Parts: []templ.Component{pointTable(in, r, points, changes, names)}}
+	if waiting > 1 && in.Actor.Can(auth.ChangeWard) {
+		to := send(layoutPath, ui.Hidden{Name: "mo", Value: openPart(r.World, part)})
+		for _, p := range points {
+			if p.Unsure() && len(changes[r.Name(p.Key)]) == 0 {
+				to.Hidden = append(to.Hidden, ui.Hidden{Name: "diem", Value: r.Name(p.Key)})
+			}
+		}
+		fold.Parts = append(fold.Parts, form(ui.Form{Send: to, Label: "Xác nhận " + vn.Inside(part.Name)},
+			ui.Acts{ui.Button{Label: fmt.Sprintf("Đã so cả %d điểm với bản gốc, đều đúng", waiting), Says: fmt.Sprintf("Xác nhận cả %d điểm của %s, %s", waiting, vn.Inside(part.Name), r.World.Label()), Small: true}}))
+	}
+	return fold
+}
+
+// openPart is how an address names a part that is to stand open.
+func openPart(w layout.World, part layout.Part) string {
+	return fmt.Sprintf("%s-%d", w, slices.IndexFunc(layout.PartsOfPaper, func(o layout.Part) bool { return o.Name == part.Name })+1)
+}
+
 // unconfirmed counts the points that a clerk should still hold against the paper.
-func unconfirmed(r layout.Rules, changes map[string][]org.SettingChange) (n int) {
-	for _, p := range r.Points {
+func unconfirmed(r layout.Rules, points []layout.Point, changes map[string][]org.SettingChange) (n int) {
+	for _, p := range points {
 		if p.Unsure() && len(changes[r.Name(p.Key)]) == 0 {
 			n++
 		}
@@ -65,20 +120,20 @@ func unconfirmed(r layout.Rules, changes map[string][]org.SettingChange) (n int)
 	return n
 }
 
-func pointTable(in *Input, r layout.Rules, changes map[string][]org.SettingChange, names map[auth.AccountID]string) templ.Component {
+func pointTable(in *Input, r layout.Rules, points []layout.Point, changes map[string][]org.SettingChange, names map[auth.AccountID]string) templ.Component {
 	t := ui.Table{Caption: "Thể thức " + r.World.Label(), Columns: []ui.Column{{Label: "Điểm"}, {Label: "Đang dùng"}, {Label: "Căn cứ"}, {Label: "Đối chiếu"}, {Label: "Việc", Hidden: true}}}
-	for _, p := range r.Points {
+	for _, p := range points {
 		name := r.Name(p.Key)
-		state := ui.Cell{Text: "theo bản gốc", Tone: ui.Faint}
+		state := ui.Cell{Text: "theo bản gốc", Tone: ui.Faint, Whole: true}
 		if p.Unsure() {
-			state = ui.Cell{Text: "cần đối chiếu", Tone: ui.Wait}
+			state = ui.Cell{Text: "cần đối chiếu", Tone: ui.Wait, Whole: true}
 		}
 		if all := changes[name]; len(all) > 0 {
-			state = ui.Cell{Text: nameIn(names, all[0].By) + " xác nhận " + momentLabel(all[0].At), Tone: ui.Soft}
+			state = ui.Cell{Text: nameIn(names, all[0].By), Small: ui.Words("xác nhận " + momentLabel(all[0].At)), Tone: ui.Soft}
 		}
 		now := ui.T(pointWords(p, p.Value))
 		if p.Value != p.Usual {
-			now.Text += " (quy định: " + pointWords(p, p.Usual) + ")"
+			now.Small = ui.Words("quy định: " + pointWords(p, p.Usual))
 		}
 		act := ui.Cell{}
 		if in.Actor.Can(auth.ChangeWard) && (!p.Fixed() || p.Unsure()) {
@@ -89,11 +144,13 @@ func pointTable(in *Input, r layout.Rules, changes map[string][]org.SettingChang
 	return t
 }
 
+// pointAct is what may be done about a point: an unsure one is held against its paper,
+// where it may be changed too; a sure one may only be changed.
 func pointAct(p layout.Point) string {
-	if p.Fixed() {
-		return "Xác nhận"
+	if p.Unsure() {
+		return "Đối chiếu"
 	}
-	return "Đổi hoặc xác nhận"
+	return "Đổi"
 }
 
 // pointSource says where a point stands and how surely.
@@ -182,19 +239,55 @@ func pointField(p layout.Point, value, wrong string) templ.Component {
 		Hint: "Giữ nguyên các chữ trong ngoặc nhọn: hệ thống điền vào đó."})
 }
 
-// layoutSet records what the ward takes for one point.
+// looked is what a form of points sends: one with the value that is wanted, or
+// several that were found right as they stand.
+type looked struct {
+	Names []string
+	Value string
+	Open  string // the part that was open
+}
+
+// layoutSet records what the ward takes for one point, or that several are right.
 func (s *Server) layoutSet() http.HandlerFunc {
-	return post(s, Form[changed]{Right: auth.ChangeWard, Name: "layout.set",
-		Read: func(in *Input) (changed, error) {
-			return changed{in.Get("diem"), strings.TrimSpace(in.Form.Get("gia_tri"))}, nil
+	return post(s, Form[looked]{Right: auth.ChangeWard, Name: "layout.set",
+		Read: func(in *Input) (looked, error) {
+			return looked{in.Form["diem"], strings.TrimSpace(in.Form.Get("gia_tri")), in.Get("mo")}, nil
 		},
-		Act: func(tx *db.Tx, c changed) (string, error) {
-			if _, p, err := org.FindPoint(c.Name); err != nil {
+		Act: setPoints, Again: layoutBody})
+}
+
+func setPoints(tx *db.Tx, c looked) (string, error) {
+	asTheyStand := len(c.Names) > 1 || c.Open != ""
+	for _, name := range c.Names {
+		r, p, err := org.FindPoint(name)
+		if err != nil {
+			return "", err
+		}
+		value := c.Value
+		if asTheyStand || p.Fixed() {
+			if value, err = pointNow(tx, r, p); err != nil {
 				return "", err
-			} else if p.Fixed() {
-				c.Value = p.Usual
 			}
-			return layoutPath + "?xong=1", org.SetFormPoint(tx, c.Name, c.Value)
-		},
-		Again: layoutBody})
+		}
+		if err := org.SetFormPoint(tx, name, value); err != nil {
+			return "", err
+		}
+		for _, part := range layout.PartsOfPaper {
+			if slices.ContainsFunc(part.Points(r), func(q layout.Point) bool { return q.Key == p.Key }) {
+				c.Open = openPart(r.World, part)
+			}
+		}
+	}
+	return layoutPath + "?xong=1&mo=" + url.QueryEscape(c.Open) + "#" + strings.SplitN(c.Open, "-", 2)[0], nil
+}
+
+// pointNow is what the ward uses of a point.
+func pointNow(tx *db.Tx, form layout.Rules, p layout.Point) (string, error) {
+	r, err := org.FormOf(tx, form.World, form.From)
+	for _, q := range r.Points {
+		if q.Key == p.Key {
+			return q.Value, err
+		}
+	}
+	return p.Usual, err
 }

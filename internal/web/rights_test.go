@@ -202,6 +202,8 @@ var routeRights = map[string]auth.Right{
 	"POST /thiet-lap":                      auth.ChangeWard,
 	"GET /the-thuc":                        auth.ChangeWard,
 	"POST /the-thuc":                       auth.ChangeWard,
+	"GET /the-thuc/cong-tac-dang":          auth.ChangeWard,
+	"POST /the-thuc/cong-tac-dang":         auth.ChangeWard,
 
 	"POST /bieu-mau/nhap/nhieu-nam":                  auth.DecideFigure,
 	"GET /bieu-mau/nhap/{import}/tien-do":            auth.DecideFigure,

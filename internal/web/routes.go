@@ -253,6 +253,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /thiet-lap", s.settingChange())
 	mux.HandleFunc("GET /the-thuc", s.view(auth.ChangeWard, layoutPage))
 	mux.HandleFunc("POST /the-thuc", s.layoutSet())
+	mux.HandleFunc("GET /the-thuc/cong-tac-dang", s.view(auth.ChangeWard, partyWorkPage))
+	mux.HandleFunc("POST /the-thuc/cong-tac-dang", s.partyWorkSet())
 
 	mux.HandleFunc("/", s.nowhere)
 	return mux
