@@ -22,6 +22,9 @@ func TestBlanksAndCounts(t *testing.T) {
 				continue
 			}
 			for _, text := range paragraphsIn(t, filledPaper(t, r, p.Kind, p.Formats[0])) {
+				if strings.Contains(text, "Phụ lục kèm theo") && p.Kind != Periodic && p.Kind != PartyYear && p.Kind != NextPlan {
+					t.Errorf("%s of %s sends to an annex it has not: %s", p.Kind, name, text)
+				}
 				if at := wrong.FindString(text); at != "" {
 					t.Errorf("%s of %s prints %q: %s", p.Kind, name, at, text)
 				}

@@ -33,7 +33,7 @@ func deckTemplate() ([]byte, error) {
 			words(3, 60, 120, 1160, 80, "{{dat_va_vuot}} chỉ tiêu đạt và vượt kế hoạch", look{size: 40, bold: true, color: deckGood}),
 			words(4, 60, 200, 1160, 60, "{{tung_loai}}", look{size: 18, color: deckSoft}),
 			words(5, 60, 270, 1160, 360, "{{%"+SplitChart+"}}", look{size: 12}),
-			words(6, 60, 650, 1160, 40, "{{nguon_so_lieu}}{{#ghi_chu_mau}} {{ghi_chu_mau}}{{/ghi_chu_mau}}", look{size: 10, color: deckSoft})),
+			words(6, 60, 650, 1160, 40, "{{nguon_so_lieu}}{{#ghi_chu_mau}}. {{ghi_chu_mau}}{{/ghi_chu_mau}}", look{size: 10, color: deckSoft})),
 		slide(headline("{{#cac_trang_nhom | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
 			slideColumn{"STT", "{{so}}", 60}, slideColumn{"Chỉ tiêu", "{{ten_chi_tieu}}", 540}, slideColumn{"Kế hoạch", "{{ke_hoach}}", 150}, slideColumn{"Thực hiện", "{{thuc_hien}}", 150}, slideColumn{"% kế hoạch", "{{phan_tram}}", 130}, slideColumn{"Đánh giá", "{{danh_gia}}", 130})),
 		slide(headline("{{#cac_trang_khong_dat | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",

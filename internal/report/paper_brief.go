@@ -100,7 +100,7 @@ func briefTemplate(rules layout.Rules) ([]byte, error) {
 	for i := range 3 {
 		d.Add(item(fmt.Sprintf("%d) %s", i+1, space)))
 	}
-	d.Add(docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{nguon_so_lieu}}{{#ghi_chu_mau}} {{ghi_chu_mau}}{{/ghi_chu_mau}}")}})
+	d.Add(docx.Para{Style: docx.Small, Before: docx.Pt(6), Runs: []docx.Run{docx.T("{{nguon_so_lieu}}{{#ghi_chu_mau}}. {{ghi_chu_mau}}{{/ghi_chu_mau}}")}})
 	var b bytes.Buffer
 	_, err := d.WriteTo(&b)
 	return b.Bytes(), err

@@ -179,8 +179,16 @@ func (r Report) count() prose {
 			p.add(v.word)
 		}
 	}
-	p.add(" (biểu chi tiết tại Phụ lục kèm theo).")
+	if r.annexed() {
+		p.add(" (biểu chi tiết tại Phụ lục kèm theo)")
+	}
+	p.add(".")
 	return p
+}
+
+// annexed reports whether the table of targets stands at the end of the paper.
+func (r Report) annexed() bool {
+	return r.Asked.Kind == "" || r.Asked.Kind == Periodic || r.Asked.Kind == PartyYear
 }
 
 // oneBaseline returns the baseline that gives the verdict of every counted line,

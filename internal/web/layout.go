@@ -59,13 +59,10 @@ func layoutBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, e
 		for _, part := range layout.PartsOfPaper {
 			body = append(body, pointPart(in, r, part, changes, names))
 		}
-		if w == layout.Party {
-			body = append(body, sorting)
-		}
 		count := fmt.Sprintf("%d trong %d điểm cần đối chiếu", unconfirmed(r, r.Points, changes), len(r.Points))
 		parts = append(parts, section(ui.Section{ID: string(w), Title: vn.Sentence(w.Label()), Count: count}, body...))
 	}
-	return page(tx, in, p, templ.Join(parts...))
+	return page(tx, in, p, templ.Join(append(parts, sorting)...))
 }
 
 // partyWorkState says whether the sorting of the Party's work was confirmed, and
@@ -75,11 +72,12 @@ func partyWorkState(tx *db.Tx, names map[auth.AccountID]string) (templ.Component
 	if err != nil {
 		return nil, err
 	}
-	state := ui.Run{Text: "cần đối chiếu", Tone: ui.Wait}
+	state := "cần đối chiếu"
 	if len(changes) > 0 {
-		state = ui.Run{Text: nameIn(names, changes[0].By) + " xác nhận " + momentLabel(changes[0].At)}
+		state = nameIn(names, changes[0].By) + " xác nhận " + momentLabel(changes[0].At)
 	}
-	return ui.DefList{Items: []ui.Def{{Term: ui.Line{{Text: "Các mặt công tác Đảng", Href: partyWorkPath}}, Text: ui.Line{{Text: "cách xếp chỉ tiêu trong báo cáo tổng kết: "}, state}}}}, nil
+	return section(ui.Section{ID: "cong-tac-dang", Title: "Các mặt công tác Đảng", Count: state, More: ui.Line{{Text: "Xem, sửa, xác nhận", Href: partyWorkPath}}},
+		ui.Note{Text: ui.Words("Cách xếp chỉ tiêu vào các mặt công tác trong báo cáo tổng kết công tác xây dựng Đảng; theo thông lệ, chưa thấy ở văn bản nào.")}), nil
 }
 
 // pointPart is one part of a paper, folded, with the points that need somebody first

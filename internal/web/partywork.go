@@ -67,7 +67,7 @@ func partyWorkForm(in *Input, now report.PartyWork, faults []*fault.Fault) templ
 		groups, names, sides = in.Form.Get(report.FieldPartyGroups), in.Form.Get(report.FieldPartyNames), in.Form.Get(report.FieldPartySides)
 	}
 	return form(ui.Form{Send: send(partyWorkPath, ui.Hidden{Name: "da_thay", Value: seen}), Label: "Các mặt công tác Đảng"}, fields(
-		ui.Textarea{Name: report.FieldPartySides, Label: "Các mặt công tác, theo thứ tự trong báo cáo", Rows: 12, Value: sides, Error: wrong[report.FieldPartySides], Span: ui.Full,
+		ui.Textarea{Name: report.FieldPartySides, Label: "Các mặt công tác, theo thứ tự trong báo cáo", Rows: 8, Value: sides, Error: wrong[report.FieldPartySides], Span: ui.Full,
 			Hint: "Mỗi mặt một dòng: tên, dấu hai chấm, các từ trong tên chỉ tiêu cách nhau bằng dấu chấm phẩy. Chỉ tiêu có từ của nhiều mặt thì thuộc mặt đứng trước; không có từ nào thì thuộc mặt đầu tiên."},
 		ui.Input{Name: report.FieldPartyGroups, Label: "Nhóm chỉ tiêu về công tác Đảng có một trong các từ", Value: groups, Error: wrong[report.FieldPartyGroups], Span: ui.Full,
 			Hint: "Các nhóm khác là nhiệm vụ chính trị do Đảng ủy lãnh đạo."},

@@ -156,16 +156,21 @@ func recordOf(n report.Number, year int) string {
 }
 
 // numberTable lists numbers under the sentence or the line of a table in which they
-// stand, each of which is told once.
+// stand, each of which is told once; those that stand alone in their line are told
+// together.
 func numberTable(rows []numberRow) templ.Component {
-	t := ui.Table{Caption: "Số trong văn bản", Columns: []ui.Column{{Label: "Số", Number: true}, {Label: "Nói về"}, {Label: "Số liệu lúc lập"}, {Label: "Hiện nay"}}}
+	t := ui.Table{Caption: "Số trong văn bản", Columns: []ui.Column{{Label: "Số"}, {Label: "Nói về"}, {Label: "Số liệu lúc lập"}, {Label: "Hiện nay"}}}
 	before := ""
-	for _, r := range rows {
-		sentence, column := sentenceOf(r.n)
-		if sentence != before && sentence != "" {
-			t.Rows = append(t.Rows, ui.Row{Group: sentence})
+	for i, r := range rows {
+		under, column := sentenceOf(r.n)
+		alone := column != "" && (i == 0 || !sameSentence(rows[i-1], r)) && (i == len(rows)-1 || !sameSentence(rows[i+1], r))
+		if alone {
+			under = "Trong bảng"
 		}
-		before = sentence
+		if under != before && under != "" {
+			t.Rows = append(t.Rows, ui.Row{Group: under})
+		}
+		before = under
 		now := ui.Cell{Text: "không đổi", Tone: ui.Faint, Whole: true}
 		if r.changed {
 			now = ui.Cell{Text: "đã thay sau khi lập", Tone: ui.Wait}
@@ -173,13 +178,25 @@ func numberTable(rows []numberRow) templ.Component {
 		if r.changed && r.name == "" { // a count may stand although a figure behind it was replaced
 			now = ui.Cell{Text: "có số đã thay, cần đếm lại", Tone: ui.Wait}
 		}
-		about := ui.Cell{Text: r.name, Href: r.href, Small: ui.Words(cmp.Or(column, r.said))}
-		if r.name == "" {
-			about.Text, about.Small = vn.Sentence(cmp.Or(column, r.said)), nil
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.n.Printed, Whole: true}, about, r.record, now}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.n.Printed, Whole: true}, r.about(under, column), r.record, now}})
 	}
 	return t
+}
+
+func sameSentence(a, b numberRow) bool {
+	one, _ := sentenceOf(a.n)
+	other, _ := sentenceOf(b.n)
+	return one == other
+}
+
+// about says what a number is: its indicator, and what of it; the indicator is left
+// out where the heading above names it.
+func (r numberRow) about(under, column string) ui.Cell {
+	what := cmp.Or(column, r.said)
+	if r.name == "" || column != "" && vn.Fold(under) == vn.Fold(r.name) {
+		return ui.Cell{Text: vn.Sentence(what), Href: r.href}
+	}
+	return ui.Cell{Text: r.name, Href: r.href, Small: ui.Words(what)}
 }
 
 // sentenceOf is the sentence in which a number stands; of a cell the line it is in,

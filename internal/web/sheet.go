@@ -9,6 +9,7 @@ import (
 
 	"tongket/internal/doc/docx"
 	"tongket/internal/report"
+	"tongket/internal/vn"
 	"tongket/internal/web/ui"
 )
 
@@ -70,6 +71,8 @@ func (s *draftPaper) title(nodes []docx.Node) []docx.Node {
 	for s.head.Issuer != "" && len(nodes) > 0 && nodes[0].Grid == nil && nodes[0].Align == docx.Center && !strings.HasPrefix(nodes[0].Text, "Kính gửi") {
 		text := nodes[0].Text
 		switch {
+		case s.head.About != "" && text == vn.Upper(text) && strings.Trim(text, "-") != "": // who decides, above the grounds of a decision
+			return nodes
 		case strings.Trim(text, "-") == "": // the rule below the title of the Party's papers
 		case s.head.Type == "":
 			s.head.Type = text
