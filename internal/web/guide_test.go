@@ -434,7 +434,7 @@ func takeRecord(clerk, chair, head *visitor, take func(*answer) *answer) {
 // asked and checked beside them.
 func takeOffice(t *testing.T, s *site, clerk *visitor, take func(*answer) *answer) {
 	t.Helper()
-	for _, path := range []string{"/bao-cao?nam=2025", "/bao-cao/cot", "/mau-van-ban", "/mau-van-ban/bao-cao", "/tu-dien", "/kiem-tra", "/yeu-cau", "/so-van-ban", "/the-thuc", "/bieu-do?nam=2025", "/bieu-do/ban-do"} {
+	for _, path := range []string{"/bao-cao?nam=2025", "/bao-cao/cot", "/mau-van-ban", "/mau-van-ban/bao-cao", "/tu-dien", "/kiem-tra", "/yeu-cau", "/so-van-ban", "/the-thuc", "/the-thuc/cong-tac-dang", "/bieu-do?nam=2025", "/bieu-do/ban-do"} {
 		for _, a := range take(clerk.get(path)).all("main a") {
 			if to := attr(a, "href"); oneOf.MatchString(to) {
 				take(clerk.get(to))

@@ -103,7 +103,7 @@ func TestWorkbookIsDrawnUp(t *testing.T) {
 	stop := s.work()
 	defer stop()
 	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.Annex), "dinh_dang": string(report.Xlsx)}))
-	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số trong văn bản", "Tổng mức bán lẻ hàng hóa", "thực hiện năm 2025", "không hiện được bên trong tệp Excel")
+	p.want(http.StatusOK, "Biểu chỉ tiêu năm 2025", "Số trong văn bản", "Tổng mức bán lẻ hàng hóa", "Thực hiện năm 2025", "không hiện được bên trong tệp Excel")
 	for _, path := range []string{p.path + "/tep", "/chi-tieu/bang.xlsx?nam=2025"} {
 		file := v.get(path)
 		if file.header.Get("Content-Type") != report.XlsxMedia {

@@ -101,9 +101,9 @@ func (v *paperView) draw(tx *db.Tx) (templ.Component, error) {
 		return nil, err
 	}
 	if v.sheet == nil {
-		about := fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; các số trong tệp liệt kê ở dưới.", v.made.Format.Label())
+		about := fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; các số trong tệp liệt kê ở trang này.", v.made.Format.Label())
 		if len(v.numbers) == 0 {
-			about = fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; số liệu đã dùng liệt kê ở dưới.", v.made.Format.Label())
+			about = fmt.Sprintf("Trang này không hiện được bên trong tệp %s. Hãy tải về để xem; số liệu đã dùng liệt kê ở trang này.", v.made.Format.Label())
 		}
 		notes = templ.Join(unseen(v.made, about), notes)
 		return within(ui.Columns{Label: "Về văn bản này", Aside: notes}.With(), below), nil

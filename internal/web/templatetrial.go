@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -113,16 +114,28 @@ func problemsPart(all []template.Problem) templ.Component {
 	}
 	t := ui.Table{Caption: "Chỗ phải sửa", Columns: []ui.Column{{Label: "Phải sửa"}, {Label: "Trong đoạn"}}}
 	for _, p := range all {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(p.Sentence), {Text: "“" + p.Paragraph + "”", Small: ui.Words(p.Part)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.T(mend(p)), {Text: "“" + p.Paragraph + "”", Small: ui.Words(p.Part)}}})
 	}
 	return section(ui.Section{ID: "phai-sua", Title: "Chỗ phải sửa", Count: fmt.Sprint(len(all))},
 		ui.Note{Text: ui.Words("Sửa trong Word rồi tải lại lên. Tệp đã tải lên vẫn được giữ ở đây.")}, t)
+}
+
+// mend is what is wrong, without the paragraph that stands beside it.
+func mend(p template.Problem) string {
+	what, _, cut := strings.Cut(p.Sentence, " ("+p.Part+", đoạn “")
+	if cut && !strings.HasSuffix(what, "?") {
+		what = strings.TrimSuffix(what, ".") + "."
+	}
+	return what
 }
 
 // runPart offers the trial run, and the decision.
 func (t trial) runPart(in *Input, look report.Look) templ.Component {
 	var why templ.Component = templ.NopComponent
 	var acts ui.Acts
+	if len(look.Problems) > 0 {
+		why = ui.Note{Text: ui.Words("Chạy thử được khi không còn chỗ nào phải sửa ở trên.")}
+	}
 	if len(look.Problems) == 0 {
 		if t.on != nil {
 			acts = append(acts, ui.Button{Label: "Chạy thử với số liệu của đơn vị", Icon: ui.IconDownload, Href: templatePath(t.own) + "/thu", Download: true})
