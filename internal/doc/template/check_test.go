@@ -53,9 +53,10 @@ func TestCheck(t *testing.T) {
 			docx.Table{Cols: docx.Widths(9000, 1), Rows: []docx.Row{{Cells: []docx.Cell{{Text: "{{#cac_nhom}}"}}}}}, line("{{/cac_nhom}}"),
 		}, []string{"Thẻ mở “{{#cac_nhom}}” và thẻ đóng “{{/cac_nhom}}” có một thẻ nằm trong bảng, thẻ kia nằm ngoài bảng đó; " +
 			"hãy đặt cả hai trong bảng hoặc cả hai ngoài bảng" + where + "{{#cac_nhom}}”)."}},
-		{"two in one paragraph", []docx.Block{line("{{#cac_nhom}}"), line("x {{/cac_nhom}}{{#thuc_hien}} y"), line("{{/thuc_hien}}")},
-			[]string{"Phần “{{#cac_nhom}}” đóng và phần “{{#thuc_hien}}” mở trên cùng một đoạn; hãy đặt thẻ đóng và thẻ mở ở hai đoạn khác nhau" +
-				where + "x {{/cac_nhom}}{{#thuc_hien}} y”)."}},
+		{"two in one row", []docx.Block{table([]string{"{{#cac_nhom}}", "a"}, []string{"x {{/cac_nhom}}", "{{#thuc_hien}} y"}, []string{"{{/thuc_hien}}", "b"})},
+			[]string{"Phần “{{#cac_nhom}}” đóng và phần “{{#thuc_hien}}” mở trên cùng một hàng của bảng; hãy đặt thẻ đóng và thẻ mở ở hai hàng của bảng khác nhau" +
+				where + "{{#thuc_hien}} y”)."}},
+		{"two in one paragraph", []docx.Block{line("{{#cac_nhom}}"), line("x {{/cac_nhom}}{{#thuc_hien}} y"), line("{{/thuc_hien}}")}, nil},
 		{"lone braces", []docx.Block{line("a {{ten_don_vi} b"), line("c ten}} d")}, []string{
 			"Có “{{” mà không có “}}” sau nó trong cùng đoạn" + where + "a {{ten_don_vi} b”).",
 			"Có “}}” mà không có “{{” trước nó" + where + "c ten}} d”)."}},

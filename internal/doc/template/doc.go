@@ -13,7 +13,8 @@
 //	{{so_thu_tu}}  {{#dau}} … {{/dau}}  {{#cuoi}} … {{/cuoi}}  inside a loop
 //
 // A loop finds its own level: the runs of a paragraph, the paragraphs and tables
-// between two tags, the rows of a table. Names are compared without marks, case
+// between two tags (words before the opening tag and after the closing one stand once),
+// the rows of a table. Names are compared without marks, case
 // and kind of blank, so that what Word made of them while they were typed (split
 // runs, curly quotes, capital letters, blanks that do not break) does no harm.
 // Nothing in a template but its tags is touched.

@@ -32,6 +32,7 @@ type span struct {
 func (c *compiler) story(root *etree.Element) {
 	tags := c.slotsIn(root)
 	c.pairUp(tags)
+	c.detach(tags)
 	c.sunder(root, tags)
 	tags = c.slotsIn(root)
 	order := map[*slot]int{}
