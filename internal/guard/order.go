@@ -36,6 +36,7 @@ var order = []place{
 	{"fault", ground},
 	{"vn", ground},
 	{"doc", ground},
+	{"doc/pair", ground},
 	{"doc/docx", ground},
 	{"layout", ground},
 	{"doc/xlsx", ground},

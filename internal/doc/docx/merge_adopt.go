@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"tongket/internal/doc/pair"
 )
 
 // learn gathers the numbers that changed, for the sentences that the clerk wrote
@@ -343,7 +345,7 @@ func (m *merger) feet() error {
 			return err
 		}
 		was, _ := b.says(b.doc.Root())
-		if is, _ := f.says(f.doc.Root()); plainly(was) == plainly(is) || f.doc.FindElement("//a:blip") != nil {
+		if is, _ := f.says(f.doc.Root()); pair.Plainly(was) == pair.Plainly(is) || f.doc.FindElement("//a:blip") != nil {
 			continue
 		}
 		for _, own := range slices.Concat(m.edited.parts.headers, m.edited.parts.footers) {
@@ -351,7 +353,7 @@ func (m *merger) feet() error {
 			if err != nil {
 				return err
 			}
-			if says, _ := e.says(e.doc.Root()); plainly(says) != plainly(was) {
+			if says, _ := e.says(e.doc.Root()); pair.Plainly(says) != pair.Plainly(was) {
 				continue
 			}
 			inner := newMerger(b, e, f, m.opt)

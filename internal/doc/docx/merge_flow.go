@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"tongket/internal/doc/pair"
 )
 
 // passage is a paragraph, a table or a row of one of the files.
 type passage struct {
 	el *etree.Element
-	like
+	pair.Like
 	raw   string // its text with all gaps
 	place string // the heading above it
 }
@@ -23,9 +25,9 @@ func (f *mergeFile) pieces(in *etree.Element) []passage {
 		p := passage{el: e, place: place}
 		var keys []string
 		p.raw, keys = f.says(e)
-		p.like = likeOf(e.Tag, p.raw, keys)
-		if e.Tag == "p" && f.heads(e, p.text) {
-			place = shown(p.text)
+		p.Like = pair.LikeOf(e.Tag, p.raw, keys)
+		if e.Tag == "p" && f.heads(e, p.Text) {
+			place = shown(p.Text)
 		}
 		all = append(all, p)
 	})
@@ -78,10 +80,10 @@ func (f *mergeFile) heads(p *etree.Element, text string) bool {
 	return b != nil && lookLevel(text) > 0
 }
 
-func likes(all []passage) []like {
-	out := make([]like, len(all))
+func likes(all []passage) []pair.Like {
+	out := make([]pair.Like, len(all))
 	for i, p := range all {
-		out[i] = p.like
+		out[i] = p.Like
 	}
 	return out
 }
@@ -91,7 +93,7 @@ func among(a, b []passage, freeA, freeB []bool) []int {
 	own := slices.Repeat([]int{-1}, len(a))
 	for i := range a {
 		for j := range b {
-			if freeA[i] && freeB[j] && a[i].text != "" && a[i].same(b[j].like) {
+			if freeA[i] && freeB[j] && a[i].Text != "" && a[i].Same(b[j].Like) {
 				own[i], freeB[j] = j, false
 				break
 			}
@@ -114,7 +116,7 @@ func unpaired(pair []int, n int) []bool {
 // flow merges what stands in a body, a cell or a table.
 func (m *merger) flow(b, e, f *etree.Element) {
 	pb, pe, pf := m.base.pieces(b), m.edited.pieces(e), m.fresh.pieces(f)
-	toEdited, toFresh := match(likes(pb), likes(pe)), match(likes(pb), likes(pf))
+	toEdited, toFresh := pair.Match(likes(pb), likes(pe)), pair.Match(likes(pb), likes(pf))
 	if b.Tag == "tc" && len(pb) == 1 { // one paragraph in one cell: what else could it be
 		if len(pe) == 1 {
 			toEdited[0] = 0
@@ -125,14 +127,14 @@ func (m *merger) flow(b, e, f *etree.Element) {
 	}
 	m.count(pb, toEdited)
 	own := among(pe, pf, unpaired(toEdited, len(pe)), unpaired(toFresh, len(pf)))
-	weight := func(i int) int { return 1 + 2*min(len(pb[i].text), 1) }
+	weight := func(i int) int { return 1 + 2*min(len(pb[i].Text), 1) }
 	order, out := arrange(toEdited, toFresh, own, len(pf), weight)
 	for i, p := range pb {
-		if j, k := toEdited[i], toFresh[i]; p.kind == "p" && p.text != "" && j >= 0 && k >= 0 {
+		if j, k := toEdited[i], toFresh[i]; p.Kind == "p" && p.Text != "" && j >= 0 && k >= 0 {
 			m.learnLooks(p.el, pe[j].el, pf[k].el)
 		}
 	}
-	at := flowing{m: m, base: pb, edited: pe, fresh: pf, in: e, stays: rising(toEdited, weight)}
+	at := flowing{m: m, base: pb, edited: pe, fresh: pf, in: e, stays: pair.Rising(toEdited, weight)}
 	for i, s := range order {
 		at.settle(order[i+1:], s)
 	}
@@ -150,7 +152,7 @@ func (m *merger) count(pb []passage, toEdited []int) {
 		return
 	}
 	for i, p := range pb {
-		if p.text == "" || p.kind == "tbl" || m.inside > 0 && p.kind == "p" {
+		if p.Text == "" || p.Kind == "tbl" || m.inside > 0 && p.Kind == "p" {
 			continue
 		}
 		m.out.Of++
@@ -251,10 +253,10 @@ func (w *flowing) missing(s slot) {
 // both merges a passage that stands in all three.
 func (w *flowing) both(s slot) {
 	b, e, f := w.base[s.base], w.edited[s.edited], w.fresh[s.fresh]
-	if !w.stays[s.base] && e.text == b.text && e.text == f.text {
+	if !w.stays[s.base] && e.Text == b.Text && e.Text == f.Text {
 		w.m.tell(Change{State: Moved, Base: b.raw, Mine: e.raw, Fresh: f.raw})
 	}
-	switch e.kind {
+	switch e.Kind {
 	case "p":
 		w.m.paragraph(b, e, f)
 	case "tbl":
@@ -266,7 +268,7 @@ func (w *flowing) both(s slot) {
 
 // stillStands decides on what the paper no longer says.
 func (m *merger) stillStands(b, e passage) bool {
-	stays := e.text != b.text
+	stays := e.Text != b.Text
 	if stays {
 		c := Change{State: Asked, Base: b.raw, Mine: e.raw, Choices: []Choice{TakeMine, TakeFresh}, Choice: TakeMine}
 		stays = m.tell(c) != TakeFresh
@@ -286,7 +288,7 @@ func (m *merger) stillStands(b, e passage) bool {
 
 // own tells of what the clerk wrote. Numbers copied into it may have changed.
 func (m *merger) own(e passage) {
-	if e.kind != "p" {
+	if e.Kind != "p" {
 		m.tell(Change{State: Own, Mine: e.raw})
 		return
 	}

@@ -3,12 +3,14 @@ package docx
 import (
 	"strings"
 	"unicode"
+
+	"tongket/internal/doc/pair"
 )
 
 // paragraph merges a paragraph that stands in all three files.
 func (m *merger) paragraph(b, e, f passage) {
-	lost := len(e.keys) < len(b.keys)
-	if b.text == f.text && !lost {
+	lost := len(e.Keys) < len(b.Keys)
+	if b.Text == f.Text && !lost {
 		m.sayKept(b, e, f)
 		m.follow(e, f)
 		return
@@ -21,7 +23,7 @@ func (m *merger) paragraph(b, e, f passage) {
 
 // sayKept tells of a paragraph that the clerk changed and the paper did not.
 func (m *merger) sayKept(b, e, f passage) {
-	if e.text != b.text {
+	if e.Text != b.Text {
 		m.tell(Change{State: Kept, Base: b.raw, Mine: e.raw, Fresh: f.raw})
 	}
 }
@@ -80,14 +82,14 @@ func sentences(all []token) [][]token {
 	return out
 }
 
-func likesOf(all [][]token) []like {
-	out := make([]like, len(all))
+func likesOf(all [][]token) []pair.Like {
+	out := make([]pair.Like, len(all))
 	for i, s := range all {
 		var keys []string
 		for _, t := range s {
 			keys = append(keys, t.key)
 		}
-		out[i] = likeOf("s", textOf(s), keys)
+		out[i] = pair.LikeOf("s", textOf(s), keys)
 	}
 	return out
 }
@@ -96,7 +98,7 @@ func likesOf(all [][]token) []like {
 func (m *merger) mergeTokens(base, now, fresh []token) []token {
 	sb, se, sf := sentences(base), sentences(now), sentences(fresh)
 	lb, le, lf := likesOf(sb), likesOf(se), likesOf(sf)
-	toEdited, toFresh := match(lb, le), match(lb, lf)
+	toEdited, toFresh := pair.Match(lb, le), pair.Match(lb, lf)
 	if len(sb) == 1 {
 		if len(se) == 1 {
 			toEdited[0] = 0
@@ -133,7 +135,7 @@ func pick(all [][]token, i int) []token {
 
 // mergeSentence gives what one sentence shall say.
 func (m *merger) mergeSentence(b, e, f []token, s slot) []token {
-	tb, te, tf := plainly(textOf(b)), plainly(textOf(e)), plainly(textOf(f))
+	tb, te, tf := pair.Plainly(textOf(b)), pair.Plainly(textOf(e)), pair.Plainly(textOf(f))
 	c := Change{Base: textOf(b), Mine: textOf(e), Fresh: textOf(f)}
 	switch {
 	case s.edited < 0:
@@ -202,7 +204,7 @@ func running(all ...[]token) bool {
 func (m *merger) ask(b, e, f []token, c Change) []token {
 	c.State, c.Choices = Asked, []Choice{TakeMine, TakeFresh}
 	numbers, changed := m.withNumbers(e, queue(f))
-	if changed > 0 && plainly(textOf(numbers)) != plainly(textOf(f)) {
+	if changed > 0 && pair.Plainly(textOf(numbers)) != pair.Plainly(textOf(f)) {
 		c.Choices, c.WithNumbers = []Choice{TakeNumbers, TakeMine, TakeFresh}, shown(textOf(numbers))
 		if shape(b) == shape(f) && leftAlone(b, e, f) {
 			c.Choice = TakeNumbers
@@ -247,7 +249,7 @@ func shape(all []token) string {
 			b.WriteString(t.text)
 		}
 	}
-	return plainly(b.String())
+	return pair.Plainly(b.String())
 }
 
 // leftAlone reports whether the clerk kept every number that changes now as it was

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/beevik/etree"
+
+	"tongket/internal/doc/pair"
 )
 
 // table merges a table that stands in all three. One whose columns the paper has
@@ -13,7 +15,7 @@ import (
 func (m *merger) table(b, e, f passage) {
 	if columns(b.el) != columns(f.el) {
 		c := Change{State: Updated, Base: b.raw, Mine: e.raw, Fresh: f.raw, Choice: TakeFresh}
-		if e.text != b.text {
+		if e.Text != b.Text {
 			c.State, c.Choices, c.Choice = Asked, []Choice{TakeMine, TakeFresh}, ""
 		}
 		if m.tell(c) == TakeFresh {
@@ -111,7 +113,7 @@ func rowName(f *mergeFile, row passage) string {
 // what they say.
 func (m *merger) opposed(fa *mergeFile, a []*etree.Element, fb *mergeFile, b []*etree.Element) []int {
 	if len(a) != len(b) {
-		return match(fa.likesOfCells(a), fb.likesOfCells(b))
+		return pair.Match(fa.likesOfCells(a), fb.likesOfCells(b))
 	}
 	pair := make([]int, len(a))
 	for i := range pair {
@@ -120,11 +122,11 @@ func (m *merger) opposed(fa *mergeFile, a []*etree.Element, fb *mergeFile, b []*
 	return pair
 }
 
-func (f *mergeFile) likesOfCells(all []*etree.Element) []like {
-	out := make([]like, len(all))
+func (f *mergeFile) likesOfCells(all []*etree.Element) []pair.Like {
+	out := make([]pair.Like, len(all))
 	for i, c := range all {
 		text, keys := f.says(c)
-		out[i] = likeOf("tc", text, keys)
+		out[i] = pair.LikeOf("tc", text, keys)
 	}
 	return out
 }
@@ -132,11 +134,11 @@ func (f *mergeFile) likesOfCells(all []*etree.Element) []like {
 // adopt makes a passage of the drawing one of the edited file.
 func (w *flowing) adopt(f passage) *etree.Element {
 	m := w.m
-	if f.kind == "tr" && w.model != nil && w.model.form == form(f.el) {
+	if f.Kind == "tr" && w.model != nil && w.model.form == form(f.el) {
 		return m.rowLike(w.model, f.el)
 	}
 	e := m.clone(f.el)
-	if f.kind == "p" {
+	if f.Kind == "p" {
 		m.dress(e, f.el)
 	}
 	return e

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/beevik/etree"
 	"golang.org/x/text/unicode/norm"
+
+	"tongket/internal/doc/pair"
 )
 
 // token is the smallest thing that is compared in a paragraph: a word, a gap, a
@@ -133,7 +134,7 @@ func (f *mergeFile) splitRun(run *etree.Element) []token {
 		switch {
 		case c.Space == "w" && c.Tag == "rPr":
 		case c.Space == "w" && c.Tag == "t":
-			for _, w := range cutWords(norm.NFC.String(c.Text())) {
+			for _, w := range pair.Words(norm.NFC.String(c.Text())) {
 				parts = append(parts, token{text: w, el: textElement(w)})
 			}
 		case c.Space == "w" && c.Tag == "tab":
@@ -180,39 +181,6 @@ func (f *mergeFile) pictureOf(e *etree.Element) string {
 	return object + hex.EncodeToString(sum[:6])
 }
 
-// cutWords cuts text into words, gaps and signs. The signs inside a number or a
-// word ("1.234,5", "12/14", "45-HD") stay with it.
-func cutWords(s string) []string {
-	var all []string
-	for s != "" {
-		r, n := utf8.DecodeRuneInString(s)
-		switch {
-		case unicode.IsSpace(r):
-			n = len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			n = wordEnd(s)
-		}
-		all = append(all, s[:n])
-		s = s[n:]
-	}
-	return all
-}
-
-// wordEnd is where the word ends that s begins with.
-func wordEnd(s string) int {
-	end := 0
-	for i, r := range s {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			end = i + utf8.RuneLen(r)
-		case end == i && strings.ContainsRune(".,/-", r): // stays when a letter or digit follows
-		default:
-			return end
-		}
-	}
-	return end
-}
-
 // textOf is what the tokens say.
 func textOf(all []token) string {
 	var b strings.Builder
@@ -222,15 +190,12 @@ func textOf(all []token) string {
 	return b.String()
 }
 
-// plainly is a text as it is compared: without its outer and doubled gaps.
-func plainly(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // shown is a text as people read it: a picture is told by name.
 func shown(s string) string {
 	for {
 		before, after, found := strings.Cut(s, object)
 		if !found {
-			return plainly(s)
+			return pair.Plainly(s)
 		}
 		s = before + "[hình]" + strings.TrimLeft(after, "0123456789abcdef")
 	}
@@ -268,5 +233,5 @@ func weigh(a, b token) int {
 // opposite finds for each token of a the one of b that it became, -1 for none, so
 // that what stays weighs most and the order holds.
 func opposite(a, b []token) []int {
-	return align(len(a), len(b), 6, func(i, j int) int { return weigh(a[i], b[j]) })
+	return pair.Align(len(a), len(b), 6, func(i, j int) int { return weigh(a[i], b[j]) })
 }

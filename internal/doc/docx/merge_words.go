@@ -1,6 +1,10 @@
 package docx
 
-import "strings"
+import (
+	"strings"
+
+	"tongket/internal/doc/pair"
+)
 
 // Stretch is a part of a text; Changed when the text it is held against does not
 // have it.
@@ -12,7 +16,7 @@ type Stretch struct {
 // Compare parts two texts into what they share and what they do not, word by word.
 func Compare(a, b string) (left, right []Stretch) {
 	words := func(s string) (all []token) {
-		for _, w := range cutWords(s) {
+		for _, w := range pair.Words(s) {
 			all = append(all, token{text: w})
 		}
 		return all

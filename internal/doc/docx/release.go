@@ -10,6 +10,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"tongket/internal/doc/pair"
 	"tongket/internal/fault"
 )
 
@@ -65,7 +66,7 @@ func holder(e *etree.Element) *etree.Element {
 
 // begins is the beginning of a text, as long as a sentence can quote it.
 func begins(s string) string {
-	r := []rune(plainly(s))
+	r := []rune(pair.Plainly(s))
 	if len(r) > 60 {
 		return string(r[:59]) + "…"
 	}
@@ -135,7 +136,7 @@ func (f *mergeFile) restate(say func(string) string) {
 			continue
 		}
 		var target []token
-		for _, w := range cutWords(is) {
+		for _, w := range pair.Words(is) {
 			target = append(target, token{text: w})
 		}
 		m.rewrite(p, f.tokens(p), target)
