@@ -174,7 +174,7 @@ func OfReport(tx *db.Tx, report string) (n Numbered, ok bool, err error) {
 }
 
 // Attach ties the outgoing document, the file as it was issued, to its number, whose
-// symbol and day it takes.
+// symbol and day it takes; the chain keeps those it bore before.
 func Attach(tx *db.Tx, number string, paper ID) error {
 	if err := tx.Actor.May(auth.KeepBooks); err != nil {
 		return err
@@ -186,6 +186,10 @@ func Attach(tx *db.Tx, number string, paper ID) error {
 	if n.State != Issued {
 		return fault.Refusedf("Số %s %s nên không kèm văn bản được. Hãy ghi số, ngày ban hành trước.", n.Symbol, n.State.Label())
 	}
+	was, err := Get(tx, paper)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`update paper_number set document = $3, changed_at = $4, changed_by = $5 where ward = $1 and id = $2`,
 		number, string(paper), tx.Stamp(), string(tx.Actor.Account)); err != nil {
 		return err
@@ -193,7 +197,14 @@ func Attach(tx *db.Tx, number string, paper ID) error {
 	if _, err := tx.Exec(`update document set number = $3, day = $4 where ward = $1 and id = $2`, string(paper), n.Symbol, string(n.Day)); err != nil {
 		return err
 	}
-	return audit.Add(tx, audit.Entry{Act: "book.attach", Subject: "number/" + number, Detail: map[string]any{"document": string(paper)}})
+	if err := audit.Add(tx, audit.Entry{Act: "book.attach", Subject: "number/" + number, Detail: map[string]any{"document": string(paper)}}); err != nil {
+		return err
+	}
+	if was.Number == n.Symbol && was.Day == n.Day {
+		return nil
+	}
+	return audit.Add(tx, audit.Entry{Act: "document.renumber", Subject: "document/" + string(paper),
+		Detail: map[string]any{"number": n.Symbol, "day": string(n.Day), "was": was.Number, "was_day": string(was.Day)}})
 }
 
 // free refuses a number that stands in its book, or that a kept outgoing paper of the

@@ -1,9 +1,11 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"tongket/internal/audit"
 	"tongket/internal/auth"
 	"tongket/internal/db"
 	"tongket/internal/document"
@@ -203,6 +205,23 @@ func TestKeepIssued(t *testing.T) {
 		d, err = document.Get(tx, doc)
 		if !ok || n.Paper != doc || n.Symbol != "07/BC-UBND" || d.Number != n.Symbol {
 			t.Errorf("the number %+v lost its paper %+v", n, d)
+		}
+		// The day alone: the number stands on the signed file already.
+		if _, err := report.Renumber(tx, id, "7", "2026-01-07", "ghi nhầm ngày"); err != nil {
+			return err
+		}
+		if d, err = document.Get(tx, doc); d.Number != "07/BC-UBND" || d.Day != "2026-01-07" {
+			t.Errorf("after its day was mended the paper is %+v", d)
+		}
+		rows, err := audit.Of(tx, "document/"+string(doc))
+		var told []string
+		for _, r := range rows {
+			if r.Act == "document.renumber" {
+				told = append(told, fmt.Sprint(r.Detail))
+			}
+		}
+		if len(told) != 2 || !strings.Contains(told[0]+told[1], "05/BC-UBND") || !strings.Contains(told[0]+told[1], "2026-01-08") {
+			t.Errorf("the chain keeps of the numbers before: %q", told)
 		}
 		return err
 	})
