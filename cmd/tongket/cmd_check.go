@@ -21,13 +21,16 @@ import (
 	"tongket/internal/vn"
 )
 
-// checkCmd holds the numbers of papers against one another. A file that still
-// carries the tags of a paper of this program is held against the record, number by
-// number; any other is, with a year, by the names of its indicators.
+// checkCmd holds the numbers of papers against one another. A file that is an edited
+// paper of this program is held against the record, number by number: by the tags of
+// its numbers, and where they are gone by the text of the papers as drawn. Any other
+// is, with a year, by the names of its indicators.
 type checkCmd struct {
 	Year    int      `help:"Also hold papers without tags against the record of this year, by the names of its indicators." placeholder:"YEAR"`
-	Write   string   `help:"Write the Word file again with a comment at each doubtful number." placeholder:"OUT.docx" type:"path"`
-	Correct bool     `help:"With --write: also tracked corrections where the record says what should stand there."`
+	Paper   string   `help:"The paper that the file is an edited version of, by its code in the address of its page; else it is told by its tags and its text." placeholder:"CODE"`
+	Write   string   `help:"Write the Word file or workbook again with a comment at each doubtful number." placeholder:"OUT" type:"path"`
+	Correct bool     `help:"With --write: also tracked corrections where the record says what should stand there (Word)."`
+	alone   bool     // no record is here: it need not be looked for again
 	Files   []string `arg:"" name:"file" help:"A paper (Word, Excel, PDF, scan, saved page, text), or a folder of them; - is standard input."`
 }
 
@@ -48,12 +51,12 @@ func (c *checkCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		if edited.Marked() {
-			err := c.marked(p, id, edited, data)
-			if !fault.Is(err, fault.Missing) {
-				return err
-			}
-			fmt.Fprintf(p.err, "%s: Tệp có thẻ của một dự thảo nhưng ở đây không có sổ của đơn vị để đối chiếu, nên chỉ kiểm tra được các số trong tệp với nhau.\n", id)
+		held, err := c.held(p, id, edited)
+		if err != nil {
+			return err
+		}
+		if held != nil {
+			return c.marked(p, id, *held, edited, data)
 		}
 		findings := append(check.Document(d), against(d)...)
 		fmt.Fprintf(p.out, "%s: %s\n", id, tally(findings))
@@ -73,8 +76,8 @@ func (c *checkCmd) judge() error {
 		return nil
 	case len(c.Files) != 1:
 		return fault.Invalidf("write", "Chỉ ghi được ghi chú cho một tệp mỗi lần, lệnh này có %d tệp. Hãy chạy từng tệp.", len(c.Files))
-	case !strings.EqualFold(filepath.Ext(c.Write), ".docx"):
-		return fault.Invalidf("write", "Tệp “%s” không phải .docx. Ghi chú chỉ viết được vào tệp Word; hãy ghi tên tệp có đuôi .docx.", filepath.Base(c.Write))
+	case !strings.EqualFold(filepath.Ext(c.Write), ".docx") && !strings.EqualFold(filepath.Ext(c.Write), ".xlsx"):
+		return fault.Invalidf("write", "Tệp “%s” không phải .docx hay .xlsx. Ghi chú chỉ viết được vào tệp Word và Excel; hãy ghi tên tệp có đuôi ấy.", filepath.Base(c.Write))
 	}
 	in, err := filepath.Abs(c.Files[0])
 	if err == nil && in == c.Write {
@@ -83,18 +86,43 @@ func (c *checkCmd) judge() error {
 	return err
 }
 
-// marked holds a file with tags against the record.
-func (c *checkCmd) marked(p *program, id string, edited check.Copy, data []byte) error {
+// held reads what the record has to say of a file: nil where there is no record here,
+// or the file is none of its papers.
+func (c *checkCmd) held(p *program, id string, edited check.Copy) (*report.Held, error) {
 	var held report.Held
+	if c.alone && !edited.Marked() {
+		return nil, nil
+	}
 	err := p.inWard(func(tx *db.Tx) (err error) {
-		if held, err = report.Hold(tx, edited, ""); err != nil {
+		if c.Paper != "" {
+			if _, err := report.Get(tx, report.ID(c.Paper)); err != nil {
+				return err
+			}
+		}
+		if held, err = report.Hold(tx, edited, report.ID(c.Paper)); err != nil {
 			return err
 		}
 		return request.Hold(tx, edited, &held)
 	})
-	if err != nil {
-		return err
+	asked := edited.Marked() || c.Paper != ""
+	c.alone = err != nil
+	switch {
+	case err == nil && (asked || held.Papers() > 0):
+		return &held, nil
+	case err == nil:
+		return nil, nil
+	case c.Paper != "" || edited.Marked() && !fault.Is(err, fault.Missing):
+		return nil, err
+	case edited.Marked():
+		fmt.Fprintf(p.err, "%s: Tệp có thẻ của một dự thảo nhưng ở đây không có sổ của đơn vị để đối chiếu, nên chỉ kiểm tra được các số trong tệp với nhau.\n", id)
+	case !fault.Is(err, fault.Missing):
+		fmt.Fprintf(p.err, "%s: Chưa xem được tệp này có phải bản sửa của một dự thảo hay không: %v\n", id, err)
 	}
+	return nil, nil
+}
+
+// marked tells of a file that was held against the record.
+func (c *checkCmd) marked(p *program, id string, held report.Held, edited check.Copy, data []byte) error {
 	review, err := held.Review(edited)
 	if err != nil {
 		return err
@@ -137,6 +165,12 @@ func remarksOf(findings []check.Finding) []check.Remark {
 // code whether something contradicts.
 func (c *checkCmd) end(p *program, edited check.Copy, data []byte, remarks []check.Remark) error {
 	if c.Write != "" {
+		if err := edited.CanNote(); err != nil {
+			return err
+		}
+		if own := edited.Ending(); !strings.EqualFold(filepath.Ext(c.Write), own) {
+			return fault.Invalidf("write", "Tệp được kiểm tra là %s nên tệp có ghi chú cũng phải là %s; --write lại ghi “%s”. Hãy đổi đuôi tên tệp.", own, own, filepath.Base(c.Write))
+		}
 		noted, err := check.Annotate(data, edited, remarks, time.Now().In(vn.Zone), c.Correct)
 		if err != nil {
 			return err

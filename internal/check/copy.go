@@ -22,11 +22,15 @@ func CopyOf(data []byte, d *extract.Document) (Copy, error) {
 		var in *docx.Reading
 		if in, err = docx.Read(data); err == nil {
 			c.word = placesOf(in, d)
-			c.Numbers = c.word.numbers(in)
+			c.Numbers, c.held = c.word.numbers(in)
 		}
 	case "xlsx":
 		var names []xlsx.Named
 		if names, err = xlsx.Names(data); err == nil {
+			c.sheet = &sheetPlaces{in: d, named: map[string]string{}}
+			for _, n := range names {
+				c.sheet.named[n.Name] = n.Place
+			}
 			c.Numbers = namedCells(names, d)
 		}
 	}
@@ -114,22 +118,24 @@ func (w *wordPlaces) place(n docx.Node, starts map[string]int) {
 // leading is how many bytes of blanks a text begins with, which reading takes off.
 func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n\f\v\u00a0")) }
 
-// numbers lists the content controls with a tag.
-func (w *wordPlaces) numbers(in *docx.Reading) []Tagged {
-	var all []Tagged
+// numbers lists the content controls with a tag, and where those without stand.
+func (w *wordPlaces) numbers(in *docx.Reading) (all []Tagged, held [][2]int) {
 	for _, p := range w.paras {
 		for _, c := range p.node.Controls {
-			if c.Tag != "" {
-				all = append(all, Tagged{Tag: c.Tag, Span: [2]int{max(0, p.from+c.Start), max(0, p.from+c.End)}})
+			at := [2]int{max(0, p.from+c.Start), max(0, p.from+c.End)}
+			if c.Tag == "" {
+				held = append(held, at)
+			} else {
+				all = append(all, Tagged{Tag: c.Tag, Span: at, By: ByTag})
 			}
 		}
 	}
 	for _, b := range in.Blank {
 		at := w.near(b.Path)
 		w.blank[b.Tag] = b.Path
-		all = append(all, Tagged{Tag: b.Tag, Span: [2]int{at, at}})
+		all = append(all, Tagged{Tag: b.Tag, Span: [2]int{at, at}, By: ByTag})
 	}
-	return all
+	return all, held
 }
 
 // near is the end of what stands in the same row or container as a place that shows
@@ -165,6 +171,31 @@ func (w *wordPlaces) of(span [2]int) (path string, start, end int, ok bool) {
 	return p.path, start, end, true
 }
 
+// sheetPlaces tie the cells of a workbook to the text read from it.
+type sheetPlaces struct {
+	in    *extract.Document
+	named map[string]string // the places of cells with a name
+}
+
+// of gives the cell that a remark is about: the named one, else the first with a
+// number among those that the stretch of the text goes over, else the first.
+func (s *sheetPlaces) of(r Remark) (place string) {
+	if at := s.named[r.Tag]; r.Tag != "" && at != "" {
+		return at
+	}
+	for _, n := range s.in.Nodes {
+		_, isCell := rowOf(n.Place)
+		if !isCell || n.Span[0] >= max(r.At[1], r.At[0]+1) || n.Span[1] <= r.At[0] {
+			continue
+		}
+		if strings.ContainsAny(s.in.Text[n.Span[0]:n.Span[1]], "0123456789") {
+			return n.Place
+		}
+		place = cmp.Or(place, n.Place)
+	}
+	return place
+}
+
 // namedCells lists the cells of a workbook that have a name. One that shows nothing
 // stands at the end of its row.
 func namedCells(names []xlsx.Named, d *extract.Document) []Tagged {
@@ -184,7 +215,7 @@ func namedCells(names []xlsx.Named, d *extract.Document) []Tagged {
 			row, _ := rowOf(n.Place)
 			span = [2]int{rows[row], rows[row]}
 		}
-		all = append(all, Tagged{Tag: n.Name, Span: span})
+		all = append(all, Tagged{Tag: n.Name, Span: span, By: ByTag})
 	}
 	return all
 }

@@ -10,10 +10,11 @@ import (
 	"tongket/internal/vn"
 )
 
-// The shapes in which papers write days and months.
+// The shapes in which papers write days and months. The word before a day stands in
+// the same cell of a table: "chậm 20 ngày", and in the next column 0/6.
 var (
 	fullDay    = regexp.MustCompile(`(?:^|[^\d/.,-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?([/.-])\s?((?:19|20|21)\d\d)(?:$|[^\d/-])`)
-	dayMonth   = regexp.MustCompile(`(ngày|mồng|mùng|trước|đến|hết|từ|sáng|chiều|tối|hạn|và|-|–)\s+(?:ngày\s+)?(\d{1,2})/(\d{1,2})(?:$|[^\d/%])`)
+	dayMonth   = regexp.MustCompile(`(ngày|mồng|mùng|trước|đến|hết|từ|sáng|chiều|tối|hạn|và|-|–)[^\S\t]+(?:ngày[^\S\t]+)?(\d{1,2})/(\d{1,2})(?:$|[^\d/%])`)
 	phraseDay  = regexp.MustCompile(`ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:[,\s]+năm\s+((?:19|20|21)\d\d))?`)
 	monthYear  = regexp.MustCompile(`tháng\s+(\d{1,3})(?:\s*/\s*|\s+năm\s+|-)((?:19|20|21)\d\d)`)
 	monthAlone = regexp.MustCompile(`(?:hết|trước|cuối|đầu|đến|từ|giữa)\s+tháng\s+(\d{2})\s*(?:[,;:)]|\.(?:\s|$)|\n|$)`)

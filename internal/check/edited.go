@@ -27,9 +27,10 @@ type How string
 
 // The ways, surest first.
 const (
-	ByTag  How = "tag"  // the file still carries the mark under which the number was printed
-	ByName How = "name" // the words around it are those of an indicator
-	ByText How = "text" // only the file itself: the finding needs no record
+	ByTag   How = "tag"   // the file still carries the mark under which the number was printed
+	ByDraft How = "draft" // its sentence or row was found again in the paper as drawn
+	ByName  How = "name"  // the words around it are those of an indicator
+	ByText  How = "text"  // only the file itself: the finding needs no record
 )
 
 // Label returns the way's name, as it stands beside a finding.
@@ -37,6 +38,8 @@ func (h How) Label() string {
 	switch h {
 	case ByTag:
 		return "nhận ra bằng thẻ"
+	case ByDraft:
+		return "dò theo dự thảo đã lập"
 	case ByName:
 		return "đoán theo tên chỉ tiêu"
 	}
@@ -45,19 +48,26 @@ func (h How) Label() string {
 
 // Printed is a number as a paper printed it, with what the record says today.
 type Printed struct {
-	Tag       string
-	Key       string // what it says; numbers of one key say the same
-	Text      string // as printed then: "968", "trên 6", "12/14"
-	Now       string // as it would be printed today; "" where the record says it no more
-	Unit      string // that it is printed with: "tỷ đồng", "%"; "" for none
-	Name      string // whose number it is, within a sentence
-	Indicator plan.IndicatorID
+	Tag  string
+	Key  string // what it says; numbers of one key say the same
+	Text string // as printed then: "968", "trên 6", "12/14"
+	Now  string // as it would be printed today; "" where the record says it no more
+	// Of a paper of frozen figures, Now is as they were frozen; where a figure behind
+	// it was corrected since, Later is as it would be printed from the record of today
+	// and Frozen the name of the snapshot.
+	Later, Frozen string
+	Unit          string // that it is printed with: "tỷ đồng", "%"; "" for none
+	Name          string // whose number it is, within a sentence
+	Indicator     plan.IndicatorID
 }
 
-// Tagged is a number of a file that carries a tag.
+// Tagged is a number of a file that carries a tag, or that was found again where the
+// file has lost it.
 type Tagged struct {
-	Tag  string
-	Span [2]int // bytes of the file's text; an empty one stands where nothing is shown
+	Tag   string
+	Span  [2]int // bytes of the file's text; an empty one stands where nothing is shown
+	By    How    // ByTag, or ByDraft
+	Loose bool   // found again, but the words around it were changed: not for sure
 }
 
 // Copy is a file as read: its text with its facts, and its tagged numbers in the
@@ -65,7 +75,9 @@ type Tagged struct {
 type Copy struct {
 	Text    *extract.Document
 	Numbers []Tagged
-	word    *wordPlaces // of a Word file, for notes in it
+	held    [][2]int     // content controls of a Word file that have no tag
+	word    *wordPlaces  // of a Word file, for notes in it
+	sheet   *sheetPlaces // of a workbook, for the same
 }
 
 // Record is what an edited file is held against.
@@ -75,8 +87,11 @@ type Record struct {
 	// Indicator says which indicator a statement speaks of, by its words.
 	Indicator func(extract.Fact) (plan.IndicatorID, bool)
 	// Drawn are the papers as they were drawn. What a line of theirs says needs no
-	// other support; none are needed for a file without tags.
+	// other support, and numbers that have lost their tags are found again by them.
 	Drawn []Copy
+	// Found says which papers those are and by what that was known, where it was not
+	// by tags: a whole sentence, "" for none.
+	Found string
 }
 
 // Remark is one finding about an edited file.
@@ -94,7 +109,9 @@ type Remark struct {
 type Review struct {
 	Remarks  []Remark  // in the order of the text
 	How      How       // of the file: the surest way that was open
+	Found    string    // as the record has it
 	ByTag    int       // numbers found by their tags
+	ByDraft  int       // numbers found again by the paper as drawn
 	ByName   int       // statements tied to an indicator by their words
 	Unknown  int       // statements that nothing ties to the record
 	Dropped  []Printed // numbers of the paper that stand in the file no more
@@ -103,22 +120,31 @@ type Review struct {
 
 // Why explains how sure a review is.
 func (r Review) Why() string {
-	switch r.How {
-	case ByTag:
-		s := fmt.Sprintf("Tệp còn thẻ của %d số do hệ thống in ra, đối chiếu từng số với đúng bản ghi của nó.", r.ByTag)
-		if r.ByName > 0 {
-			s += fmt.Sprintf(" %d số viết thêm được đoán theo tên chỉ tiêu.", r.ByName)
-		}
-		return s
-	case ByName:
-		return fmt.Sprintf("Tệp không có thẻ nào (chép sang tệp khác, hoặc là bản phát hành) nên %d số được đoán theo tên chỉ tiêu, %d số không nhận ra. Hãy xem từng chỗ trước khi sửa.", r.ByName, r.Unknown)
+	var said []string
+	if r.Found != "" {
+		said = append(said, r.Found)
 	}
-	return "Tệp không có thẻ và không câu nào mang tên một chỉ tiêu trong sổ nên chỉ kiểm tra được các số trong tệp với nhau."
+	if r.ByTag > 0 {
+		said = append(said, fmt.Sprintf("Tệp còn thẻ của %d số do hệ thống in ra, đối chiếu từng số với đúng bản ghi của nó.", r.ByTag))
+	}
+	if r.ByDraft > 0 {
+		said = append(said, fmt.Sprintf("%d số đã mất thẻ (LibreOffice lưu lại, hoặc dán chữ sang tệp khác) được dò lại theo câu và dòng của dự thảo; câu nào đã viết khác đi thì cảnh báo chỉ ghi “cần xem”.", r.ByDraft))
+	}
+	switch {
+	case r.ByTag+r.ByDraft > 0 && r.ByName > 0:
+		said = append(said, fmt.Sprintf("%d số viết thêm được đoán theo tên chỉ tiêu.", r.ByName))
+	case r.ByTag+r.ByDraft > 0:
+	case r.ByName > 0:
+		said = append(said, fmt.Sprintf("Tệp không có thẻ nào (chép sang tệp khác, hoặc là bản phát hành) nên %d số được đoán theo tên chỉ tiêu, %d số không nhận ra. Hãy xem từng chỗ trước khi sửa.", r.ByName, r.Unknown))
+	default:
+		said = append(said, "Tệp không có thẻ và không câu nào mang tên một chỉ tiêu trong sổ nên chỉ kiểm tra được các số trong tệp với nhau.")
+	}
+	return strings.Join(said, " ")
 }
 
 // Edited holds a file that came back against the record: every tagged number with
-// what was printed under its tag and with what the record says today, the words
-// beside it, the numbers without a tag by the words around them, and the text with
+// what was printed under its tag and with what the record says today (one that has
+// lost its tag by its place in the paper as drawn), the words beside it, the numbers without a tag by the words around them, and the text with
 // itself, as Document does. A number written another way ("968,0", "0,968 nghìn
 // tỷ") is the same number. A paper as it was drawn gives no remark but those of
 // Document, as long as the record stays.
@@ -131,14 +157,17 @@ func Edited(c Copy, r Record) Review {
 			e.lines[squeezed(d.Text.Text[l[0]:l[1]])] = true
 		}
 	}
+	e.trace()
 	e.tagged()
 	e.loose()
 	e.words()
 	e.reader()
-	e.out.How = ByText
+	e.out.How, e.out.Found = ByText, r.Found
 	switch {
 	case e.out.ByTag > 0:
 		e.out.How = ByTag
+	case e.out.ByDraft > 0:
+		e.out.How = ByDraft
 	case e.out.ByName > 0:
 		e.out.How = ByName
 	}
@@ -160,6 +189,9 @@ type edited struct {
 	unknown map[int]bool      // statements that nothing ties to the record
 	out     Review
 }
+
+// placed reports whether numbers of a paper were found in the file.
+func (e *edited) placed() bool { return e.out.ByTag+e.out.ByDraft > 0 }
 
 // linesOf lists the lines of a text that are not blank.
 func linesOf(text string) [][2]int {

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tongket/internal/extract"
 	"tongket/internal/plan"
@@ -11,27 +13,13 @@ import (
 // loose judges the statements whose numbers carry no tag: written by hand, or all
 // of them where the tags are gone.
 func (e *edited) loose() {
-	covered := map[int]Printed{} // by the place of a tagged number's first byte
-	ends := map[int]int{}
-	for _, t := range e.Numbers {
-		if p, ok := e.record.Numbers[t.Tag]; ok {
-			covered[t.Span[0]], ends[t.Span[0]] = p, t.Span[1]
-		}
-	}
-	under := func(span [2]int) (Printed, bool) {
-		for from, p := range covered {
-			if span[0] < ends[from] && span[1] > from {
-				return p, true
-			}
-		}
-		return Printed{}, false
-	}
+	under := e.covering()
 	parts := boardParts(e.record.Board)
 	for i, f := range e.Text.Facts {
-		if e.out.ByTag > 0 && e.asDrawn(e.line(f.Span[0])) {
+		if e.placed() && e.asDrawn(e.line(f.Span[0])) {
 			continue
 		}
-		rest, id, how := uncovered(f, under)
+		rest, id, how := e.uncovered(f, under)
 		if rest.Value == nil && rest.PlanPct == nil && rest.Plan == nil && rest.YoyPct == nil {
 			continue
 		}
@@ -56,6 +44,23 @@ func (e *edited) loose() {
 	}
 }
 
+// covering finds the number of a paper that a stretch of the file holds.
+func (e *edited) covering() func(span [2]int) (Tagged, bool) {
+	var known []Tagged // in the order of the text
+	for _, t := range e.Numbers {
+		if _, ok := e.record.Numbers[t.Tag]; ok && t.Span[0] < t.Span[1] {
+			known = append(known, t)
+		}
+	}
+	return func(span [2]int) (Tagged, bool) {
+		n, _ := slices.BinarySearchFunc(known, span[0], func(t Tagged, at int) int { return cmp.Compare(t.Span[1], at+1) })
+		if n < len(known) && known[n].Span[0] < span[1] {
+			return known[n], true
+		}
+		return Tagged{}, false
+	}
+}
+
 // boardParts is what the record says of each indicator, by its first line.
 func boardParts(b score.Board) map[plan.IndicatorID]score.Part {
 	parts := map[plan.IndicatorID]score.Part{}
@@ -71,15 +76,15 @@ func boardParts(b score.Board) map[plan.IndicatorID]score.Part {
 
 // uncovered is a statement without the numbers that a tag stands for, and the
 // indicator that those are of.
-func uncovered(f extract.Fact, under func([2]int) (Printed, bool)) (rest extract.Fact, id plan.IndicatorID, how How) {
+func (e *edited) uncovered(f extract.Fact, under func([2]int) (Tagged, bool)) (rest extract.Fact, id plan.IndicatorID, how How) {
 	rest = f
 	for _, p := range f.Printed {
 		tagged, ok := under(p.Span)
 		if !ok {
 			continue
 		}
-		if tagged.Indicator != "" {
-			id, how = tagged.Indicator, ByTag
+		if its := e.record.Numbers[tagged.Tag].Indicator; its != "" {
+			id, how = its, tagged.How()
 		}
 		switch p.Field {
 		case "value":
@@ -123,7 +128,7 @@ func (e *edited) noRecord(i int, f extract.Fact) {
 	}
 	at := valueSpan(f)
 	grade, why := CannotJudge, "không nhận ra là chỉ tiêu nào trong sổ nên chưa đối chiếu được"
-	if e.out.ByTag > 0 {
+	if e.placed() {
 		grade, why = Doubtful, "số này viết thêm, không có trong dự thảo và không thuộc chỉ tiêu nào trong sổ; hãy xem lại nguồn"
 	}
 	e.remark(Remark{How: ByText, At: at, Finding: Finding{Rule: RuleNoRecord, Grade: grade, Facts: []int{i}, Spans: [][2]int{f.Span},

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -25,12 +26,23 @@ func (e *edited) tagged() {
 			continue
 		}
 		seen[t.Tag] = true
-		e.out.ByTag++
+		if t.By == ByDraft {
+			e.out.ByDraft++
+		} else {
+			e.out.ByTag++
+		}
 		if p.Now != p.Text {
 			e.stale[e.line(t.Span[0])] = true
 		}
-		if f, ok := e.number(t, p); ok {
-			f.How, f.Tag, f.At = ByTag, t.Tag, t.Span
+		f, ok := e.number(t, p)
+		if p.Later != "" && p.Later != p.Now {
+			f, ok = e.frozen(t, p, f, ok)
+		}
+		if ok {
+			f.How, f.Tag, f.At = t.How(), t.Tag, t.Span
+			if t.Loose && f.Grade == Contradiction {
+				f.Grade = Doubtful
+			}
 			f.Spans = append([][2]int{t.Span}, e.twins(t, p)...)
 			f.Sentence += e.apart(t, p)
 			e.remark(f)
@@ -43,6 +55,9 @@ func (e *edited) tagged() {
 		}
 	}
 }
+
+// How says by what the number was recognised.
+func (t Tagged) How() How { return cmp.Or(t.By, ByTag) }
 
 func sortedTags(m map[string]Printed) []string {
 	var tags []string
@@ -60,7 +75,12 @@ func (e *edited) number(t Tagged, p Printed) (Remark, bool) {
 	if squeezed(text) == squeezed(p.Text) && p.Now == p.Text && (e.asDrawn(e.line(t.Span[0])) || !is.resized && e.boundBefore(t) == e.drawnBound(t.Tag)) {
 		return Remark{}, false
 	}
-	then, now := readAmount(p.Text, "", p.Unit), readAmount(p.Now, "", p.Unit)
+	then, now := readAmount(p.Text, "", p.Unit).native(), readAmount(p.Now, "", p.Unit).native()
+	if other := is; len(is.lo) > 1 {
+		if is = is.native(); is.against(now) == otherAmount && is.against(then) == otherAmount && other.against(now) == sameAmount {
+			return e.separated(t, p, is), true
+		}
+	}
 	if !is.ok && then.ok {
 		return e.emptied(t, p), true
 	}
@@ -82,6 +102,22 @@ func (e *edited) number(t Tagged, p Printed) (Remark, bool) {
 	return e.changed(t, p, is), true
 }
 
+// frozen judges a number of a paper of frozen figures that were corrected since: what
+// says the frozen one is outdated, what says today's is mended.
+func (e *edited) frozen(t Tagged, p Printed, f Remark, said bool) (Remark, bool) {
+	is := readAmount(e.Text.Text[t.Span[0]:t.Span[1]], e.Text.Text[t.Span[1]:], p.Unit).native()
+	if is.against(readAmount(p.Later, "", p.Unit).native()) == sameAmount {
+		e.out.Repaired++
+		return Remark{}, false
+	}
+	if said {
+		return f, true
+	}
+	e.stale[e.line(t.Span[0])] = true
+	return Remark{Finding: Finding{Rule: RuleOutdated, Grade: Doubtful, Title: fmt.Sprintf("Số theo bản chốt: %s, bản ghi nay là %s", p.Now, p.Later),
+		Sentence: fmt.Sprintf("%s: theo bản chốt %s là %s, bản ghi sau đó đã sửa thành %s. Bản đã công bố thì cân nhắc đính chính.", e.around(t.Span), p.Frozen, withUnit(p.Now, p.Unit), withUnit(p.Later, p.Unit))}}, true
+}
+
 // emptied is the remark about a place whose number is gone.
 func (e *edited) emptied(t Tagged, p Printed) Remark {
 	is := "để trống"
@@ -93,6 +129,15 @@ func (e *edited) emptied(t Tagged, p Printed) Remark {
 		says += fmt.Sprintf(" Bản ghi là %s.", withUnit(p.Now, p.Unit))
 	}
 	return Remark{Finding: Finding{Rule: RuleEmptied, Grade: Doubtful, Title: "Số bị xóa", Sentence: says}}
+}
+
+// separated is the remark about a number whose dots and commas changed places: 1,234
+// is another number than 1.234 to whoever reads Vietnamese.
+func (e *edited) separated(t Tagged, p Printed, is printedAmount) Remark {
+	text := squeezed(e.Text.Text[t.Span[0]:t.Span[1]])
+	return Remark{Finding: Finding{Rule: RuleEdited, Grade: Doubtful, Title: fmt.Sprintf("Dấu chấm, dấu phẩy của %s nay là %s", p.Now, text),
+		Sentence: fmt.Sprintf("%s: bản ghi là %s, tệp ghi %s. Dấu chấm tách hàng nghìn, dấu phẩy tách phần lẻ, nên hai cách ghi là hai số.",
+			e.around(t.Span), withUnit(p.Now, p.Unit), saidWith(text, p.Unit, is))}, Should: is.should(p)}
 }
 
 // outdated is the remark about a number that the record corrected since.
@@ -163,10 +208,10 @@ func (e *edited) twins(t Tagged, p Printed) [][2]int {
 // apart says where else in the file the same number now reads otherwise: in the
 // annex, where this one is in a sentence, or the other way round.
 func (e *edited) apart(t Tagged, p Printed) string {
-	is := readAmount(e.Text.Text[t.Span[0]:t.Span[1]], e.Text.Text[t.Span[1]:], p.Unit)
+	is := readAmount(e.Text.Text[t.Span[0]:t.Span[1]], e.Text.Text[t.Span[1]:], p.Unit).native()
 	for _, at := range e.twins(t, p) {
 		text := e.Text.Text[at[0]:at[1]]
-		if o := readAmount(text, e.Text.Text[at[1]:], p.Unit); !o.ok || !is.ok || is.against(o) == sameAmount {
+		if o := readAmount(text, e.Text.Text[at[1]:], p.Unit).native(); !o.ok || !is.ok || is.against(o) == sameAmount {
 			continue
 		}
 		where := "chỗ khác trong tệp"
@@ -206,6 +251,7 @@ type printedAmount struct {
 	step     *big.Rat   // the unit of its last printed place
 	own      string     // the unit it comes with, where that is not the one expected
 	inside   bool       // and that stands within the words read
+	comma    bool       // the separator that has two readings is a comma
 	resized  bool       // its unit is of another size than expected
 	measured bool       // its unit can be told
 }
@@ -258,7 +304,7 @@ func measured(low, after string, expected vn.Unit) (printedAmount, bool) {
 	if !ok {
 		return printedAmount{}, false
 	}
-	a := printedAmount{ok: true, bound: boundOf[b], measured: true}
+	a := printedAmount{ok: true, bound: boundOf[b], measured: true, comma: strings.Contains(rest, ",")}
 	size := new(big.Rat).Set(expected.Size)
 	sized := sizeWord.MatchString(low)
 	switch {
@@ -328,6 +374,19 @@ func unitBehind(after string, expected vn.Unit) (own string, u vn.Unit, found bo
 		}
 	}
 	return "", u, false
+}
+
+// native is an amount as the language reads it: dots part thousands, a comma the
+// decimals. What this program prints is always so.
+func (a printedAmount) native() printedAmount {
+	if len(a.lo) == 2 {
+		n := 0
+		if a.comma {
+			n = 1
+		}
+		a.lo, a.hi = a.lo[n:n+1], a.hi[n:n+1]
+	}
+	return a
 }
 
 // against compares two printed amounts by their numbers.

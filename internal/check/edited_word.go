@@ -1,10 +1,12 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongket/internal/extract"
@@ -145,30 +147,37 @@ var classWords = []struct {
 	{regexp.MustCompile(`(?:đạt|hoàn thành) (?:và vượt |100 ?% )?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết)`), score.Met},
 }
 
-// spoken is whose numbers stand in a sentence, and by what they were recognised.
+// spoken is whose numbers stand in a sentence, where, and by what they were
+// recognised.
 type spoken struct {
-	about map[plan.IndicatorID]bool
-	how   How
+	places []mention
+	how    How
+}
+
+// mention is a place where a sentence speaks of an indicator.
+type mention struct {
+	at    int
+	about plan.IndicatorID
 }
 
 // speaks notes that a sentence has a number of an indicator. One that is known by
-// its tag says whose the sentence is better than names do.
+// its tag or its place says whose the sentence is better than names do.
 func (e *edited) speaks(at int, id plan.IndicatorID, how How) {
 	from, to := e.text.sentence(at)
 	s := e.spoken[[2]int{from, to}]
-	if s.about == nil || s.how == ByName && how == ByTag {
-		s = spoken{map[plan.IndicatorID]bool{}, how}
+	if s.how == "" || s.how == ByName && how != ByName {
+		s = spoken{how: how}
 	}
-	if s.how == how {
-		s.about[id] = true
+	if (s.how == ByName) == (how == ByName) {
+		s.places = append(s.places, mention{at, id})
 	}
 	e.spoken[[2]int{from, to}] = s
 }
 
 // words holds the words of success and failure of every sentence that was changed,
 // or whose numbers were corrected in the record, against the verdicts of the lines
-// of the plan whose numbers stand in it: by their tags, else by their names where
-// every number of the sentence is known.
+// of the plan whose numbers stand in it: by their tags or places, else by their names
+// where every number of the sentence is known.
 func (e *edited) words() {
 	for _, t := range e.Numbers {
 		p, ok := e.record.Numbers[t.Tag]
@@ -176,14 +185,54 @@ func (e *edited) words() {
 		if !ok || p.Indicator == "" || e.asDrawn(at) && !e.stale[at] || e.inTable(t.Span) {
 			continue
 		}
-		e.speaks(t.Span[0], p.Indicator, ByTag)
+		e.speaks(t.Span[0], p.Indicator, t.How())
+	}
+	if e.placed() {
+		e.named()
 	}
 	for at, s := range e.spoken {
-		if s.how == ByTag || !e.strange(at) {
+		if s.how != ByName || !e.strange(at) {
 			e.classes(at, s)
 		}
 	}
 }
+
+// hoped are words of a sentence that does not tell what was reached.
+var hoped = regexp.MustCompile(`phấn đấu|dự kiến|khả năng|nếu |sẽ |mục tiêu|nhằm |để |năm (?:sau|tới|trước)`)
+
+// named notes in the changed sentences of a paper without numbers of the record which
+// lines of the plan they name: "Các chỉ tiêu vượt kế hoạch: …".
+func (e *edited) named() {
+	year := strconv.Itoa(e.record.Board.Year)
+	for n, l := range e.byLine {
+		low := e.low[l[0]:l[1]]
+		if e.asDrawn(n) || strings.Contains(low, "\t") || !strings.Contains(low, "đạt") && !strings.Contains(low, "vượt") && !strings.Contains(low, "hoàn thành") {
+			continue
+		}
+		for _, line := range e.record.Board.Lines {
+			name := vn.Lower(line.Target.Name)
+			if len(line.Parts) == 0 || len(strings.Fields(name)) < 2 {
+				continue
+			}
+			for at := 0; ; {
+				k := strings.Index(low[at:], name)
+				if k < 0 {
+					break
+				}
+				from, to := e.text.sentence(l[0] + at + k)
+				s := e.low[from:to]
+				if e.spoken[[2]int{from, to}].how == "" || e.spoken[[2]int{from, to}].how == ByName {
+					if years := yearsIn.FindAllString(s, -1); !hoped.MatchString(s) && !slices.ContainsFunc(years, func(y string) bool { return y != year }) {
+						e.speaks(l[0]+at+k, line.Parts[0].Definition.Indicator, ByName)
+					}
+				}
+				at += k + len(name)
+			}
+		}
+	}
+}
+
+var yearsIn = regexp.MustCompile(`(?:19|20)\d\d`)
 
 // strange reports whether a sentence states something of an indicator that is not
 // known: its words may be about that.
@@ -197,12 +246,11 @@ func (e *edited) strange(at [2]int) bool {
 }
 
 // classes judges the words of one sentence, and of those without a number before it:
-// "Nông nghiệp: vượt kế hoạch. Sản lượng đạt …".
+// "Nông nghiệp: vượt kế hoạch. Sản lượng đạt …". A word is about the numbers before it,
+// back to the word of success or failure before; where the first such word stands
+// before all numbers, each is about those that follow.
 func (e *edited) classes(at [2]int, s spoken) {
-	allowed, name := e.verdicts(s.about)
-	if len(allowed) == 0 {
-		return
-	}
+	slices.SortFunc(s.places, func(a, b mention) int { return cmp.Compare(a.at, b.at) })
 	for line := e.byLine[e.line(at[0])]; at[0] > line[0]; {
 		from, _ := e.text.sentence(at[0] - 1)
 		if from = max(from, line[0]); from >= at[0] || strings.ContainsAny(e.Text.Text[from:at[0]], "0123456789") {
@@ -210,23 +258,95 @@ func (e *edited) classes(at [2]int, s spoken) {
 		}
 		at[0] = from
 	}
-	grade := map[How]Grade{ByTag: Contradiction, ByName: Doubtful}[s.how]
-	text := []byte(e.low[at[0]:at[1]])
+	said := saidIn(e.low, at)
+	leads := len(said) > 0 && len(mentionsIn(s.places, at[0], said[0].at[0])) == 0
+	var last []mention
+	for k, w := range said {
+		from, to := at[0], at[1]
+		if k > 0 {
+			from = said[k-1].at[1]
+		}
+		if k+1 < len(said) {
+			to = said[k+1].at[0]
+		}
+		before, after := mentionsIn(s.places, from, w.at[0]), mentionsIn(s.places, w.at[1], to)
+		switch {
+		case leads && len(after) > 0 && strings.HasPrefix(strings.TrimSpace(e.low[w.at[1]:to]), ":"):
+			for _, m := range after { // a list
+				e.class(w, []mention{m}, s.how)
+			}
+			last = after
+			continue
+		case leads && len(after) > 0:
+			last = after
+		case len(before) > 0:
+			last = sinceSemicolon(before, e.low[from:w.at[0]], from)
+		case len(strings.Fields(e.low[from:w.at[0]])) > 4:
+			continue // about something that is not known
+		}
+		e.class(w, last, s.how)
+	}
+}
+
+// mentionsIn are the mentions in a stretch.
+func mentionsIn(all []mention, from, to int) []mention {
+	var some []mention
+	for _, m := range all {
+		if m.at >= from && m.at < to {
+			some = append(some, m)
+		}
+	}
+	return some
+}
+
+// sinceSemicolon leaves out the mentions of clauses that are over.
+func sinceSemicolon(all []mention, clause string, from int) []mention {
+	if n := strings.LastIndexByte(strings.TrimRight(clause, " ;,"), ';'); n >= 0 {
+		if some := mentionsIn(all, from+n, from+len(clause)); len(some) > 0 {
+			return some
+		}
+	}
+	return all
+}
+
+// verdictWord is a word of success or failure at its place.
+type verdictWord struct {
+	at      [2]int
+	verdict score.Verdict
+}
+
+// saidIn finds the words of success and failure in a stretch, in order.
+func saidIn(low string, at [2]int) []verdictWord {
+	var all []verdictWord
+	text := []byte(low[at[0]:at[1]])
 	for _, w := range classWords {
 		for _, m := range w.words.FindAllIndex(text, -1) {
-			said := strings.TrimRight(string(e.Text.Text[at[0]+m[0]:at[0]+m[1]]), " .;,)")
+			end := m[0] + len(strings.TrimRight(string(text[m[0]:m[1]]), " .;,)"))
+			all = append(all, verdictWord{[2]int{at[0] + m[0], at[0] + end}, w.verdict})
 			for i := m[0]; i < m[1]; i++ {
 				text[i] = '_' // "không đạt kế hoạch" is not "đạt kế hoạch" too
 			}
-			if allowed[w.verdict] || w.verdict == score.Met && allowed[score.Exceeded] {
-				continue
-			}
-			at := [2]int{at[0] + m[0], at[0] + m[0] + len(said)}
-			e.remark(Remark{How: s.how, At: at, Finding: Finding{Rule: RuleClass, Grade: grade,
-				Title:    fmt.Sprintf("Câu ghi “%s”, bản ghi là “%s”", said, labels(allowed)),
-				Sentence: fmt.Sprintf("%s: câu ghi “%s”, theo bản ghi chỉ tiêu “%s” %s.", e.around(at), said, name, labels(allowed))}})
 		}
 	}
+	slices.SortFunc(all, func(a, b verdictWord) int { return cmp.Compare(a.at[0], b.at[0]) })
+	return all
+}
+
+// class judges one word against the verdicts of what it is about.
+func (e *edited) class(w verdictWord, places []mention, how How) {
+	about := map[plan.IndicatorID]bool{}
+	for _, m := range places {
+		about[m.about] = true
+	}
+	allowed, name := e.verdicts(about)
+	if len(allowed) == 0 || allowed[w.verdict] || w.verdict == score.Met && allowed[score.Exceeded] {
+		return
+	}
+	said := e.Text.Text[w.at[0]:w.at[1]]
+	grade := map[How]Grade{ByTag: Contradiction, ByDraft: Contradiction, ByName: Doubtful}[how]
+	e.remark(Remark{How: how, At: w.at, Finding: Finding{Rule: RuleClass, Grade: grade,
+		Title:    fmt.Sprintf("Câu ghi “%s”, bản ghi là “%s”", said, labels(allowed)),
+		Sentence: fmt.Sprintf("%s: câu ghi “%s”, theo bản ghi chỉ tiêu “%s” %s.", e.around(w.at), said, name, labels(allowed))}})
 }
 
 // verdicts are those of the lines of the plan that indicators belong to, under

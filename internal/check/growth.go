@@ -305,9 +305,15 @@ func (t *text) lastYearColumn(i int) (base, bool) {
 		if c.span[0] == value[0] || !tab.lastYear(c.col, f.Period) {
 			continue
 		}
-		for _, n := range t.cellNumbers(c) {
-			b := base{is: []Interval{amount(n, counted(f.Unit) && n.Scale == 0)}, text: plan.Measure(n.String(), f.Unit), span: c.span, fact: -1}
-			return b, n.Sign() > 0
+		b := base{span: c.span, fact: -1}
+		for _, n := range t.cellNumbers(c) { // each that 13,449 may be read as
+			if n.Sign() <= 0 {
+				return base{}, false
+			}
+			b.is, b.text = append(b.is, amount(n, counted(f.Unit) && n.Scale == 0)), plan.Measure(n.String(), f.Unit)
+		}
+		if len(b.is) > 0 {
+			return b, true
 		}
 	}
 	return base{}, false

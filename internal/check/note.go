@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tongket/internal/doc/docx"
+	"tongket/internal/doc/xlsx"
 	"tongket/internal/fault"
 	"tongket/internal/vn"
 )
@@ -16,13 +17,41 @@ const Author = "Tổng kết"
 // and what somebody should look at. The rest is only listed.
 func (r Remark) Noted() bool { return r.Grade == Contradiction || r.Grade == Doubtful }
 
-// Annotate returns a Word file with a comment at each remark that is worth one,
-// and, with correct, a tracked correction where a remark says what should stand
-// there. data is the file the copy was read from. Anything but a Word file is
-// refused.
+// CanNote refuses a file that notes cannot be written into.
+func (c Copy) CanNote() error {
+	if c.word == nil && c.sheet == nil {
+		return fault.Refusedf("Ghi chú chỉ viết được vào tệp Word .docx và Excel .xlsx. Hãy lưu tệp dạng ấy rồi kiểm tra lại; danh sách cảnh báo vẫn xem được trên trang.")
+	}
+	return nil
+}
+
+// Ending is the ending of the file that Annotate gives: ".docx" or ".xlsx".
+func (c Copy) Ending() string {
+	if c.sheet != nil {
+		return ".xlsx"
+	}
+	return ".docx"
+}
+
+// Annotate returns a Word file or a workbook with a comment at each remark that is
+// worth one, and, with correct, a Word file with a tracked correction where a remark
+// says what should stand there. data is the file the copy was read from. Any other
+// file is refused, and corrections in a workbook, which cannot track them.
 func Annotate(data []byte, c Copy, remarks []Remark, at time.Time, correct bool) ([]byte, error) {
-	if c.word == nil {
-		return nil, fault.Refusedf("Ghi chú chỉ viết được vào tệp Word .docx. Hãy lưu tệp dạng .docx rồi kiểm tra lại; danh sách cảnh báo vẫn xem được trên trang.")
+	if err := c.CanNote(); err != nil {
+		return nil, err
+	}
+	if c.sheet != nil {
+		if correct {
+			return nil, fault.Refusedf("Tệp Excel không có sửa theo dõi như Word. Hãy lấy bản có ghi chú: mỗi ghi chú nói ô ấy lẽ ra ghi gì.")
+		}
+		var notes []xlsx.Note
+		for _, r := range remarks {
+			if r.Noted() {
+				notes = append(notes, xlsx.Note{Place: c.sheet.of(r), Author: Author, Text: r.text()})
+			}
+		}
+		return xlsx.Annotate(data, notes)
 	}
 	var notes []docx.Note
 	for _, r := range remarks {

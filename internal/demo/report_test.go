@@ -10,6 +10,7 @@ import (
 	"tongket/internal/demo"
 	"tongket/internal/doc/docx"
 	"tongket/internal/extract"
+	"tongket/internal/layout"
 	"tongket/internal/paper"
 	"tongket/internal/report"
 	"tongket/internal/score"
@@ -136,7 +137,8 @@ func TestTheReportIsReadBack(t *testing.T) {
 		if !r.Demo {
 			t.Error("the report does not know that its figures are samples")
 		}
-		return r.WriteDocx(&file)
+		r.Asked, r.Layout, r.Closed = report.Asked{Year: 2025, Kind: report.Periodic, Format: report.Docx}, layout.For(layout.State, r.Day), true
+		return r.Write(&file)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,7 @@ type Held struct {
 	board  score.Board
 	known  intake.Known
 	papers []heldPaper
+	found  string                   // by what the papers are known, where it is not by tags; a whole sentence
 	others map[string]check.Printed // numbers of files that are no papers of this package, by tag
 	drawn  []namedFile              // those files as they were drawn
 }
@@ -55,19 +56,26 @@ func (h *Held) With(name string, data []byte, numbers []check.Printed) {
 	h.drawn = append(h.drawn, namedFile{name, data})
 }
 
+// Papers reports how many papers the numbers of the file come from.
+func (h Held) Papers() int { return len(h.papers) + len(h.drawn) }
+
 // heldPaper is a paper whose numbers stand in a file.
 type heldPaper struct {
 	made    Made
-	now     Report // what it would say today
-	gone    bool   // it could not be drawn up today: it is held against as it was drawn
+	now     Report          // what it would say today; of frozen figures what it says of them
+	gone    bool            // it could not be drawn up today: it is held against as it was drawn
+	later   *Report         // of frozen figures: what the record would say today
+	changed map[string]bool // and the tags of the numbers that were corrected since
 	numbers []Number
 	name    string
-	data    []byte // as it was drawn
+	data    []byte   // as it was drawn
+	parts   []string // of a folder the files that stand in what came back, where no tag tells
 }
 
 // Hold reads what the numbers of a file are held against: by their tags the papers
-// they were printed in, else the board of the year that the text is about. about is
-// the paper that the file is said to be an edited version of, "" for none.
+// they were printed in; without tags the papers whose sentences and rows stand in the
+// file with most of their numbers; else the board of the year that the text is about.
+// about is the paper that the file is said to be an edited version of, "" for none.
 func Hold(tx *db.Tx, c check.Copy, about ID) (Held, error) {
 	var h Held
 	if err := tx.Actor.May(auth.MakeReport); err != nil {
@@ -81,15 +89,26 @@ func Hold(tx *db.Tx, c check.Copy, about ID) (Held, error) {
 	if err != nil {
 		return h, err
 	}
+	kin := map[ID]kinship{}
+	if len(ids) == 0 {
+		all, err := recognise(tx, c)
+		if err != nil {
+			return h, err
+		}
+		for _, k := range all {
+			ids, kin[k.paper.ID] = append(ids, k.paper.ID), k
+		}
+	}
 	for _, id := range ids {
 		p, ok, err := holdPaper(tx, id)
 		if err != nil {
 			return h, err
 		}
-		if ok {
+		if p.parts = kin[id].parts; ok {
 			h.papers = append(h.papers, p)
 		}
 	}
+	h.found = foundBy(h.papers, kin, about)
 	year := yearOf(c.Text)
 	if len(h.papers) > 0 {
 		if !h.papers[0].gone {
@@ -156,7 +175,27 @@ func holdPaper(tx *db.Tx, id ID) (p heldPaper, ok bool, err error) {
 	if p.now, err = GatherPaper(tx, p.made.Asked); fault.Of(err) != nil {
 		p.gone, err = true, nil // its unit was dissolved, its plan withdrawn
 	}
+	if err == nil && p.made.Snapshot != "" && !p.gone {
+		err = p.readLater(tx)
+	}
 	return p, err == nil, err
+}
+
+// readLater reads what the record says today of the numbers of a paper of frozen
+// figures that were corrected since they were frozen.
+func (p *heldPaper) readLater(tx *db.Tx) error {
+	var err error
+	if p.changed, err = corrected(tx, p.made.ID); err != nil || len(p.changed) == 0 {
+		return err
+	}
+	asked := p.made.Asked
+	asked.Snapshot = ""
+	now, err := GatherPaper(tx, asked)
+	if fault.Of(err) != nil {
+		return nil // nothing can be said of today
+	}
+	p.later = &now
+	return err
 }
 
 // yearOf is the year that most statements of a text are about.
@@ -178,18 +217,28 @@ func yearOf(d *extract.Document) int {
 // Review holds a file against what was read of the record. It draws the papers
 // again, in memory, to see what each number says today; nothing is kept.
 func (h Held) Review(c check.Copy) (check.Review, error) {
-	r := check.Record{Board: h.board, Numbers: map[string]check.Printed{}, Indicator: h.indicator}
+	r := check.Record{Board: h.board, Numbers: map[string]check.Printed{}, Indicator: h.indicator, Found: h.found}
 	for i := range h.papers {
 		p := &h.papers[i]
-		now, err := p.today()
+		now, err := p.today(&p.now)
 		if err != nil {
 			return check.Review{}, fmt.Errorf("hold against paper %s: %w", p.made.ID, err)
+		}
+		var later []string
+		if p.later != nil {
+			if later, err = p.today(p.later); err != nil {
+				return check.Review{}, fmt.Errorf("hold against paper %s as of today: %w", p.made.ID, err)
+			}
 		}
 		for k, n := range p.numbers {
 			if strings.Contains(n.Key, "@") { // of a unit or another period: the ward's verdicts are not about it
 				n.Indicator = ""
 			}
-			r.Numbers[n.Tag] = check.Printed{Tag: n.Tag, Key: n.Key, Text: n.Printed, Now: now[k], Unit: p.unit(n), Name: p.called(n), Indicator: n.Indicator}
+			printed := check.Printed{Tag: n.Tag, Key: n.Key, Text: n.Printed, Now: now[k], Unit: p.unit(n), Name: p.called(n), Indicator: n.Indicator}
+			if p.changed[n.Tag] && later != nil {
+				printed.Later, printed.Frozen = later[k], p.now.Snapshot.Title()
+			}
+			r.Numbers[n.Tag] = printed
 		}
 		for name, data := range p.files(c) {
 			drawn, err := copyAs(name, data)
@@ -215,9 +264,9 @@ func (h Held) indicator(f extract.Fact) (plan.IndicatorID, bool) {
 	return d.Indicator, ok
 }
 
-// today is how each number of the paper would be printed now, "" for one that the
-// paper would no longer print.
-func (p *heldPaper) today() ([]string, error) {
+// today is how each number of the paper would be printed from what was gathered, ""
+// for one that the paper would no longer print.
+func (p *heldPaper) today(now *Report) ([]string, error) {
 	if p.gone {
 		as := make([]string, len(p.numbers))
 		for i, n := range p.numbers {
@@ -225,11 +274,11 @@ func (p *heldPaper) today() ([]string, error) {
 		}
 		return as, nil
 	}
-	p.now.drawn = &numbering{paper: p.made.ID}
-	if err := p.now.Write(io.Discard); err != nil {
+	now.drawn = &numbering{paper: p.made.ID}
+	if err := now.Write(io.Discard); err != nil {
 		return nil, err
 	}
-	return matched(p.numbers, p.now.drawn.all), nil
+	return matched(p.numbers, now.drawn.all), nil
 }
 
 // matched finds for each number the one of a new drawing that says the same: of its
@@ -278,6 +327,9 @@ func (p *heldPaper) files(c check.Copy) map[string][]byte {
 		tags[t.Tag] = true
 	}
 	wanted := map[string]bool{}
+	for _, name := range p.parts {
+		wanted[name] = true
+	}
 	for _, n := range p.numbers {
 		if file, _, ok := strings.Cut(n.Place, ".docx/"); ok && tags[n.Tag] {
 			wanted[file+".docx"] = true

@@ -4,18 +4,22 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tongket/internal/auth"
 	"tongket/internal/blob"
 	"tongket/internal/check"
 	"tongket/internal/db"
+	"tongket/internal/doc/docx"
 	"tongket/internal/fault"
 	"tongket/internal/figure"
 	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/report"
+	"tongket/internal/score"
 )
 
 // fileOf is the file of a paper, with words replaced as a person at Word does.
@@ -228,4 +232,121 @@ func TestHeldWithoutItsPlan(t *testing.T) {
 	if list := own(got); len(list) == 0 || list[0].Rule != check.RuleEdited || !strings.Contains(list[0].Sentence, "nay là 125") {
 		t.Errorf("an edited number of a paper without its plan: %+v", got)
 	}
+}
+
+// TestSnapshotPaperIsOutdated: a paper of frozen figures counts as outdated once a
+// figure is corrected, until the year is frozen anew and the paper drawn from that;
+// the check says what was frozen and what the record says since.
+func TestSnapshotPaperIsOutdated(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	freeze := func(name string) (s score.Snapshot) {
+		o.Do(o.Chair, func(tx *db.Tx) (err error) { s, err = score.Freeze(tx, 2025, name, "", ""); return err })
+		return s
+	}
+	paperOf := func(snapshot string) (id report.ID) {
+		o.Do(o.Clerk, func(tx *db.Tx) (err error) {
+			id, err = report.Make(tx, report.Asked{Year: 2025, Kind: report.Periodic, Snapshot: snapshot})
+			return err
+		})
+		if err := o.draw(id); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	outdated := func() (ids []report.ID) {
+		o.See(o.Clerk, func(tx *db.Tx) error {
+			all, err := report.Outdated(tx)
+			for _, touch := range all {
+				ids = append(ids, touch.Paper.ID)
+			}
+			return err
+		})
+		return ids
+	}
+	old := paperOf(freeze("Trình HĐND").ID)
+	o.Clock.Advance(48 * time.Hour)
+	o.correct(t, 26)
+	if got := outdated(); !slices.Equal(got, []report.ID{old}) {
+		t.Errorf("after a correction %v are outdated, want the paper of the snapshot", got)
+	}
+	paperOf("") // a draft of the record does not take its place
+	if got := outdated(); !slices.Equal(got, []report.ID{old}) {
+		t.Errorf("a draft of today took the place of what was made public: %v", got)
+	}
+	_, got := o.review(t, "bao-cao.docx", o.fileOf(t, old), "")
+	said := false
+	for _, m := range own(got) {
+		if m.Rule != check.RuleOutdated || m.Grade != check.Doubtful {
+			t.Errorf("the paper of the snapshot is told %+v", m)
+		}
+		said = said || strings.Contains(m.Sentence, "theo bản chốt “Trình HĐND” ngày") && strings.Contains(m.Sentence, "là 24 đảng viên, bản ghi sau đó đã sửa thành 26 đảng viên")
+	}
+	if !said {
+		t.Errorf("the corrected figure is not told: %+v", got.Remarks)
+	}
+	_, got = o.review(t, "bao-cao.docx", o.fileOf(t, old, ">24<", ">25<"), "")
+	if list := own(got); len(list) == 0 || list[0].Rule != check.RuleEdited || !strings.Contains(list[0].Sentence, "nay là 25 đảng viên; bản ghi là 24") {
+		t.Errorf("a changed number of a snapshot: %+v", list)
+	}
+	paperOf(freeze("Chính thức").ID)
+	if got := outdated(); len(got) > 0 {
+		t.Errorf("after the year was frozen anew %v are outdated", got)
+	}
+}
+
+// TestHeldWithoutTags: a file that lost its tags is told by its text to be the paper
+// it was made from, a draft with other figures not; the clerk's choice goes first.
+func TestHeldWithoutTags(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	first := o.drawn(t, report.Periodic)
+	o.correct(t, 26)
+	second := o.drawn(t, report.Periodic)
+	bare := func(id report.ID, words ...string) []byte {
+		data, err := docx.Strip(o.fileOf(t, id, words...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	for name, c := range map[string]struct {
+		file  []byte
+		about report.ID
+		rule  string
+		says  string
+	}{
+		"as drawn":              {file: bare(second)},
+		"a number changed":      {file: bare(second, ">26<", ">62<"), rule: check.RuleEdited, says: "dự thảo là 26 đảng viên, nay là 62 đảng viên; bản ghi là 26 đảng viên. Có thể gõ đảo chữ số."},
+		"the draft before":      {file: bare(first), rule: check.RuleOutdated, says: "lúc lập dự thảo là 24 đảng viên, bản ghi nay đã sửa thành 26 đảng viên"},
+		"the one that is named": {file: bare(second), about: first},
+	} {
+		_, got := o.review(t, "bao-cao.docx", c.file, c.about)
+		list := own(got)
+		if got.ByDraft == 0 || got.How != check.ByDraft || got.Found == "" || !strings.Contains(got.Why(), "dò lại theo câu") {
+			t.Errorf("%s: known by %s: %s", name, got.How, got.Why())
+		}
+		switch {
+		case c.rule == "" && len(list) > 0:
+			t.Errorf("%s: told %+v", name, list)
+		case c.rule != "" && (len(list) == 0 || list[0].Rule != c.rule || !strings.Contains(list[0].Sentence, c.says)):
+			t.Errorf("%s: told %+v", name, list)
+		}
+	}
+	other := written(t, "Năm 2019, xã Nà Lũng kết nạp được 7 đảng viên mới.")
+	if _, got := o.review(t, "khac.docx", other, ""); got.ByDraft > 0 || got.Found != "" {
+		t.Errorf("another commune's paper is taken for ours: %s", got.Why())
+	}
+}
+
+// written is a Word file of one paragraph.
+func written(t *testing.T, text string) []byte {
+	t.Helper()
+	d := docx.New(docx.Options{Title: "Khác"})
+	d.Add(docx.Text(docx.T(text)))
+	var b bytes.Buffer
+	if _, err := d.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

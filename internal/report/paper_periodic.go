@@ -1,10 +1,6 @@
 package report
 
-import (
-	"io"
-
-	"tongket/internal/layout"
-)
+import "tongket/internal/layout"
 
 // periodicPaper is the People's Committee's report on the tasks of a year or of a
 // period within it, with the table of targets as its annex (Nghị định
@@ -13,12 +9,4 @@ func periodicPaper() Paper {
 	return Paper{Kind: Periodic, Name: "Báo cáo", Formats: []Format{Docx}, ByPeriod: true, World: layout.State,
 		About: "Báo cáo kết quả thực hiện nhiệm vụ tháng, quý, 6 tháng, 9 tháng hoặc cả năm, kèm biểu chỉ tiêu; thể thức Nghị định 30/2020/NĐ-CP",
 		Names: periodicNames, Scope: periodicScope, Builtin: periodicForm}
-}
-
-// WriteDocx writes the periodic report from what was gathered, its numbers marked
-// as in a paper that is kept; they are taken to be final.
-func (r Report) WriteDocx(w io.Writer) error {
-	r.Asked, r.Layout, r.Closed = Asked{Kind: Periodic, Format: Docx, Year: r.Board.Year}, r.form(), true
-	r.drawn = &numbering{}
-	return r.Write(w)
 }

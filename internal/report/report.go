@@ -39,7 +39,7 @@ import (
 	"tongket/internal/vn"
 )
 
-// Report is everything the papers of a year say, as plain values: WriteDocx and
+// Report is everything the papers of a year say, as plain values: Write and
 // WriteXlsx need nothing else, and the same Report gives the same bytes.
 type Report struct {
 	Asked          Asked         // which paper it is for; zero for the figures alone

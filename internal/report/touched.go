@@ -31,30 +31,72 @@ func TouchedOf(tx *db.Tx, id plan.IndicatorID) ([]Touch, error) {
 }
 
 // Outdated lists the papers that still count and hold numbers which were corrected
-// since: those that were issued, and of the drafts the last of each kind that tells
-// the record as it was. A draft of frozen figures is meant to stay as it is.
+// since: those that were issued, and of the drafts the last of each kind, of those
+// that tell the record as it was and of those that tell frozen figures apart. A
+// snapshot is a state that was made public: a paper drawn from it goes on saying the
+// old number until the year is frozen anew and the paper drawn from that. A draft
+// that was drawn again and carried over counts no more.
 func Outdated(tx *db.Tx) ([]Touch, error) {
 	all, err := touches(tx, "")
 	if err != nil {
 		return nil, err
 	}
-	made, err := List(tx)
+	last, err := lastDrafts(tx)
 	if err != nil {
 		return nil, err
 	}
-	last := map[Asked]ID{}
-	for _, m := range made { // newest first
-		if _, seen := last[m.Asked]; !seen && m.Ready() {
-			last[m.Asked] = m.ID
-		}
-	}
 	var out []Touch
 	for _, t := range all {
-		if t.Issued() || t.Paper.Snapshot == "" && last[t.Paper.Asked] == t.Paper.ID {
+		if t.Issued() || last[t.Paper.ID] {
 			out = append(out, t)
 		}
 	}
 	return out, nil
+}
+
+// lastDrafts are the drafts that no later one took the place of.
+func lastDrafts(tx *db.Tx) (map[ID]bool, error) {
+	made, err := List(tx)
+	if err != nil {
+		return nil, err
+	}
+	carried := map[ID]bool{}
+	err = tx.Each(func(s db.Scanner) error {
+		var id ID
+		err := s.Scan(&id)
+		carried[id] = true
+		return err
+	}, `select of_report from report_rerun where ward = $1 and merged_at is not null`)
+	if err != nil {
+		return nil, err
+	}
+	type sort struct {
+		Asked
+		frozen bool
+	}
+	seen, last := map[sort]bool{}, map[ID]bool{}
+	for _, m := range made { // newest first
+		of := sort{m.Asked, m.Snapshot != ""}
+		of.Snapshot = ""
+		if !m.Ready() || seen[of] {
+			continue
+		}
+		seen[of] = true
+		last[m.ID] = !carried[m.ID]
+	}
+	return last, nil
+}
+
+// corrected are the tags of a paper's numbers that rest on replaced revisions.
+func corrected(tx *db.Tx, id ID) (map[string]bool, error) {
+	all, err := touches(tx, ` and n.report = $2`, string(id))
+	tags := map[string]bool{}
+	for _, t := range all {
+		for _, n := range t.Numbers {
+			tags[n.Tag] = true
+		}
+	}
+	return tags, err
 }
 
 // touches reads the numbers that rest on replaced revisions. A revision of the same

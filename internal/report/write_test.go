@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,4 +78,12 @@ func TestCommune(t *testing.T) {
 	if strings.Contains(vn.Lower(text), "phường") {
 		t.Errorf("a commune's report says phường:\n%s", text)
 	}
+}
+
+// WriteDocx writes the periodic report from what was gathered, its numbers marked
+// as in a paper that is kept; they are taken to be final.
+func (r Report) WriteDocx(w io.Writer) error {
+	r.Asked, r.Layout, r.Closed = Asked{Kind: Periodic, Format: Docx, Year: r.Board.Year}, r.form(), true
+	r.drawn = &numbering{}
+	return r.Write(w)
 }

@@ -83,13 +83,14 @@ func (c checked) sureness() templ.Component {
 	list := ui.DefList{Items: []ui.Def{
 		{Term: ui.Words("Cách nhận số"), Text: ui.Words(c.review.How.Label())},
 		{Term: ui.Words("Số có thẻ"), Text: ui.Words(fmt.Sprint(c.review.ByTag))},
+		{Term: ui.Words("Số dò theo dự thảo"), Text: ui.Words(fmt.Sprint(c.review.ByDraft))},
 		{Term: ui.Words("Số đoán theo tên"), Text: ui.Words(fmt.Sprint(c.review.ByName))},
 	}}
 	if c.review.Repaired > 0 {
 		list.Items = append(list.Items, ui.Def{Term: ui.Words("Số đã sửa theo bản ghi mới"), Text: ui.Words(fmt.Sprint(c.review.Repaired))})
 	}
 	parts := []templ.Component{list, ui.Note{Text: ui.Words(c.review.Why())}}
-	if n := len(c.review.Dropped); n > 0 && c.review.ByTag > 0 {
+	if n := len(c.review.Dropped); n > 0 && c.review.ByTag+c.review.ByDraft > 0 {
 		var gone []templ.Component
 		for _, p := range c.review.Dropped {
 			gone = append(gone, ui.Note{Text: ui.Words(fmt.Sprintf("%s: %s", vn.Sentence(p.Name), p.Text))})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,7 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
 		s.view(auth.MakeReport, checkInFrame)(w, r)
 		return
 	}
-	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm(checkPath, false, false, nil)))
+	s.render(w, r, http.StatusOK, s.visitorPage(r, checkForm{to: checkPath}.draw()))
 }
 
 // checker is who asks, where that is somebody who makes the ward's reports.
@@ -75,7 +76,11 @@ func (s *Server) checker(r *http.Request) bool {
 // checkInFrame is the form for the ward's own people: of any file, or of the edited
 // file of one paper.
 func checkInFrame(tx *db.Tx, in *Input) (templ.Component, error) {
-	return checkAnswer(tx, in, checkForm(checkAddress(in), true, false, nil))
+	f, err := formFor(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	return checkAnswer(tx, in, f.draw())
 }
 
 // checkAddress is where a file of the page that is asked for is sent.
@@ -109,9 +114,9 @@ func paperCheck(_ *db.Tx, v *paperView) (templ.Component, error) {
 	}
 	file := ui.FileInput{Name: "tep", Label: "Tệp đã sửa", Accept: acceptedFiles, Span: ui.Full, Hint: "Từng số được đối chiếu với dự thảo này và với sổ hôm nay."}
 	acts := ui.Acts{ui.Button{Label: "Xem cảnh báo", Icon: ui.IconSearch, Small: true}}
+	acts = append(acts, ui.Button{Label: "Tải lại có ghi chú", Small: true, Name: "tra-loi", Value: wantNotes})
 	if v.made.Format == report.Docx {
-		acts = append(acts, ui.Button{Label: "Tải lại có ghi chú", Small: true, Name: "tra-loi", Value: wantNotes},
-			ui.Button{Label: "Tải lại có sửa theo dõi", Small: true, Name: "tra-loi", Value: wantCorrect})
+		acts = append(acts, ui.Button{Label: "Tải lại có sửa theo dõi", Small: true, Name: "tra-loi", Value: wantCorrect})
 	}
 	return section(ui.Section{Title: "Kiểm tra tệp đã sửa"},
 		form(ui.Form{Send: send(reportPath(v.made.ID) + checkPath), Label: "Kiểm tra tệp đã sửa", Upload: true}, fields(file), acts)), nil
@@ -125,27 +130,63 @@ func (s *Server) visitorPage(r *http.Request, body templ.Component) templ.Compon
 }
 
 // checkForm asks for a file and how to answer; again stands below an answer.
-func checkForm(to string, record, again bool, faults []*fault.Fault) templ.Component {
+type checkForm struct {
+	to     string
+	record bool // of the ward
+	again  bool
+	faults []*fault.Fault
+	papers []report.Made // that the file may be an edited version of
+	chosen report.ID
+}
+
+// formFor is the form of a page for the ward's own people.
+func formFor(tx *db.Tx, in *Input) (checkForm, error) {
+	f := checkForm{to: checkAddress(in), record: true, chosen: report.ID(in.Get("van-ban"))}
+	if in.Path["report"] != "" {
+		return f, nil
+	}
+	made, err := report.List(tx)
+	for _, m := range made {
+		if m.Ready() && (m.Format == report.Docx || m.Format == report.Xlsx) && len(f.papers) < papersOffered {
+			f.papers = append(f.papers, m)
+		}
+	}
+	return f, err
+}
+
+// papersOffered is how many papers the form lists, newest first.
+const papersOffered = 60
+
+func (f checkForm) draw() templ.Component {
 	title, note := "Chọn tệp", templ.Component(templ.NopComponent)
-	if again {
+	if f.again {
 		title = "Kiểm tra tiếp, hoặc lấy bản có ghi chú"
 		note = ui.Note{Text: ui.Words("Tệp vừa kiểm tra không được giữ lại. Muốn nhận lại tệp có ghi chú ở từng chỗ, hãy chọn lại tệp ấy.")}
 	}
-	file := ui.FileInput{Name: "tep", Label: "Tệp dự thảo", Accept: acceptedFiles, Span: ui.Half, Hint: "Word (.docx), Excel, PDF, trang web đã lưu hoặc văn bản chữ, đến 10 MB. Ghi chú chỉ viết được vào tệp Word."}
-	if record {
-		file.Hint = "Word (.docx), Excel, PDF, văn bản chữ hoặc ảnh chụp, đến 50 MB. Ghi chú chỉ viết được vào tệp Word."
+	file := ui.FileInput{Name: "tep", Label: "Tệp dự thảo", Accept: acceptedFiles, Span: ui.Half, Hint: "Word (.docx), Excel, PDF, trang web đã lưu hoặc văn bản chữ, đến 10 MB. Ghi chú viết được vào tệp Word và Excel."}
+	if f.record {
+		file.Hint = "Word (.docx), Excel, PDF, văn bản chữ hoặc ảnh chụp, đến 50 MB. Ghi chú viết được vào tệp Word và Excel."
 	}
 	acts := ui.Acts{ui.Button{Label: "Xem cảnh báo", Icon: ui.IconSearch, Look: ui.Primary},
 		ui.Button{Label: "Tải lại có ghi chú", Icon: ui.IconDownload, Name: "tra-loi", Value: wantNotes}}
-	if record {
+	if f.record {
 		acts = append(acts, ui.Button{Label: "Tải lại có sửa theo dõi", Icon: ui.IconDownload, Name: "tra-loi", Value: wantCorrect})
 	}
 	head := templ.Component(templ.NopComponent)
-	if len(faults) > 0 {
-		head = ui.ErrorSummary{Title: "Chưa kiểm tra được", Focus: true, Text: ui.Words("Không có gì được lưu."), Items: itemsOf(faults)}
-		file.Error = faults[0].Sentence
+	if len(f.faults) > 0 {
+		head = ui.ErrorSummary{Title: "Chưa kiểm tra được", Focus: true, Text: ui.Words("Không có gì được lưu."), Items: itemsOf(f.faults)}
+		file.Error = f.faults[0].Sentence
 	}
-	return templ.Join(head, section(ui.Section{Title: title}, note, form(ui.Form{Send: send(to), Label: "Kiểm tra tệp", Upload: true}, fields(file), acts)))
+	asks := fields(file)
+	if len(f.papers) > 0 {
+		choose := ui.Select{Name: "van-ban", Label: "Là bản sửa của", Value: string(f.chosen), Span: ui.Half, Optional: true, Options: []ui.Option{{Label: "tự nhận ra theo thẻ và lời văn"}},
+			Hint: "Chọn khi tệp đã viết lại nhiều đến mức không tự nhận ra được."}
+		for _, m := range f.papers {
+			choose.Options = append(choose.Options, ui.Option{Value: string(m.ID), Label: fmt.Sprintf("%s, %s, lập %s", m.Title(), m.Format.Label(), momentLabel(m.RecordedAt))})
+		}
+		asks = fields(file, choose)
+	}
+	return templ.Join(head, section(ui.Section{Title: title}, note, form(ui.Form{Send: send(f.to), Label: "Kiểm tra tệp", Upload: true}, asks, acts)))
 }
 
 // checkSend answers with the findings, or with the file and its notes.
@@ -158,8 +199,8 @@ func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
 	case visitors <- struct{}{}:
 		defer func() { <-visitors }()
 	default:
-		s.visitorAnswer(w, r, http.StatusServiceUnavailable, checkForm(checkPath, false, false, []*fault.Fault{
-			fault.New(fault.Busy, "tep", "Đang có nhiều người cùng kiểm tra nên tệp này chưa được đọc. Hãy gửi lại sau một phút.")}))
+		s.visitorAnswer(w, r, http.StatusServiceUnavailable, checkForm{to: checkPath, faults: []*fault.Fault{
+			fault.New(fault.Busy, "tep", "Đang có nhiều người cùng kiểm tra nên tệp này chưa được đọc. Hãy gửi lại sau một phút.")}}.draw())
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, visitorFile+maxForm)
@@ -183,11 +224,11 @@ func (s *Server) checkSend(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		faults, status, ok := s.checkFaults(w, r, ctx, err)
 		if ok {
-			s.visitorAnswer(w, r, status, checkForm(checkPath, false, false, faults))
+			s.visitorAnswer(w, r, status, checkForm{to: checkPath, faults: faults}.draw())
 		}
 		return
 	}
-	s.visitorAnswer(w, r, http.StatusOK, templ.Join(c.draw(), checkForm(checkPath, false, true, nil)))
+	s.visitorAnswer(w, r, http.StatusOK, templ.Join(c.draw(), checkForm{to: checkPath, again: true}.draw()))
 }
 
 func (s *Server) visitorAnswer(w http.ResponseWriter, r *http.Request, status int, body templ.Component) {
@@ -217,11 +258,18 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	body := checkForm(checkAddress(in), true, err == nil, faults)
-	if err == nil {
-		body = templ.Join(c.draw(), body)
-	}
-	s.show(w, r, in, status, func(tx *db.Tx) (templ.Component, error) { return checkAnswer(tx, in, body) })
+	s.show(w, r, in, status, func(tx *db.Tx) (templ.Component, error) {
+		f, bad := formFor(tx, in)
+		if bad != nil {
+			return nil, bad
+		}
+		f.again, f.faults = err == nil, faults
+		body := f.draw()
+		if err == nil {
+			body = templ.Join(c.draw(), body)
+		}
+		return checkAnswer(tx, in, body)
+	})
 }
 
 // hold reads what the record has to say of a file's numbers, and holds the file
@@ -229,7 +277,7 @@ func (s *Server) checkInWard(w http.ResponseWriter, r *http.Request) {
 func (s *Server) hold(ctx context.Context, in *Input, c *checked) error {
 	var held report.Held
 	err := s.DB.View(ctx, in.Actor, func(tx *db.Tx) (err error) {
-		if held, err = report.Hold(tx, c.copy, report.ID(in.Path["report"])); err != nil {
+		if held, err = report.Hold(tx, c.copy, report.ID(cmp.Or(in.Path["report"], in.Get("van-ban")))); err != nil {
 			return err
 		}
 		return request.Hold(tx, c.copy, &held)
@@ -293,10 +341,10 @@ func (s *Server) sendNotes(w http.ResponseWriter, c checked, correct bool) error
 		return err
 	}
 	name := strings.TrimSuffix(path.Base(strings.ReplaceAll(c.name, `\`, "/")), path.Ext(c.name))
-	end := " (có ghi chú).docx"
+	what, ending := " (có ghi chú)", c.copy.Ending()
 	if correct {
-		end = " (có sửa theo dõi).docx"
+		what = " (có sửa theo dõi)"
 	}
-	download(w, name+end, report.DocxMedia, data)
+	download(w, name+what+ending, report.Format(strings.TrimPrefix(ending, ".")).Media(), data)
 	return nil
 }

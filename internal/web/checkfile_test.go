@@ -40,7 +40,7 @@ func TestStrangerChecksADraft(t *testing.T) {
 	s := newSite(t)
 	v := s.guest()
 	before := s.rows()
-	p := v.get(checkPath).want(http.StatusOK, "Ghi chú chỉ viết được vào tệp Word").without("sửa theo dõi")
+	p := v.get(checkPath).want(http.StatusOK, "Ghi chú viết được vào tệp Word và Excel").without("sửa theo dõi")
 	if !strings.Contains(p.body, "Không cần tài khoản") || !strings.Contains(p.body, "không lưu lại gì") {
 		t.Error("the page does not say what it keeps")
 	}

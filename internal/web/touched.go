@@ -60,7 +60,7 @@ func touchedPart(in *Input, all touched) templ.Component {
 			add(replyCell(touch), ui.T(v.Label), ui.T(shownGiven(v.Given)))
 		}
 	}
-	parts := []templ.Component{ui.Note{Text: ui.Words("Số đã sửa sau khi các văn bản này được lập. Bản chưa ban hành: lập lại dự thảo, hoặc tải tệp đang viết lên để kiểm tra. Bản đã ban hành: cân nhắc đính chính. Yêu cầu đã trả lời: soạn trả lời lại.")}, t}
+	parts := []templ.Component{ui.Note{Text: ui.Words("Số đã sửa sau khi các văn bản này được lập. Bản chưa ban hành: lập lại dự thảo, hoặc tải tệp đang viết lên để kiểm tra. Bản đã ban hành, bản theo số liệu đã chốt: cân nhắc đính chính, hoặc chốt lại rồi lập bản mới. Yêu cầu đã trả lời: soạn trả lời lại.")}, t}
 	if len(rest.Rows) > 0 {
 		parts = append(parts, ui.Folded{Label: fmt.Sprintf("%d câu khác", len(rest.Rows)), Parts: []templ.Component{rest}})
 	}
@@ -74,8 +74,11 @@ func replyCell(t request.Touch) ui.Cell {
 
 // touchedState is where a touched paper stands.
 func touchedState(t report.Touch) string {
-	if t.Issued() {
+	switch {
+	case t.Issued():
 		return "đã ban hành số " + t.Paper.Number
+	case t.Paper.Snapshot != "":
+		return "theo bản chốt, lập " + momentLabel(t.Paper.RecordedAt)
 	}
 	return "dự thảo lập " + momentLabel(t.Paper.RecordedAt)
 }

@@ -21,6 +21,7 @@ import (
 	"tongket/internal/doc/xlsx"
 	"tongket/internal/figure"
 	"tongket/internal/intake"
+	"tongket/internal/layout"
 	"tongket/internal/org"
 	"tongket/internal/plan"
 	"tongket/internal/regime"
@@ -361,7 +362,8 @@ func (w *ward) annex(r report.Report) []byte {
 func (w *ward) issued(r report.Report, number int, day string) []byte {
 	w.t.Helper()
 	var b bytes.Buffer
-	if err := r.WriteDocx(&b); err != nil {
+	r.Asked, r.Layout, r.Closed = report.Asked{Year: r.Board.Year, Kind: report.Periodic, Format: report.Docx}, layout.For(layout.State, r.Day), true
+	if err := r.Write(&b); err != nil {
 		w.t.Fatal(err)
 	}
 	bare, err := docx.Strip(b.Bytes())
