@@ -68,6 +68,15 @@ func among(word string, list []string) bool {
 	return slices.ContainsFunc(list, func(w string) bool { return plan.SameWord(w, word) })
 }
 
+// spelledOut is a name with its abbreviations written in full.
+func spelledOut(name string) string {
+	all := strings.Fields(name)
+	for i, w := range all {
+		all[i] = cmp.Or(shortened[vn.Lower(w)], w)
+	}
+	return strings.Join(all, " ")
+}
+
 // words are the words of a name that tell it from others, spelled one way.
 func words(name string) []string {
 	var kept []string
@@ -145,7 +154,7 @@ func Nearest(name, unit string, indicators map[plan.IndicatorID]plan.Definition)
 	}
 	var all []candidate
 	mine := words(name)
-	typical, _ := plan.Catalogued(name, unit)
+	typical, _ := plan.Catalogued(spelledOut(name), unit)
 	for _, d := range indicators {
 		if !plan.SameMeasure(unit, d.Unit) {
 			continue

@@ -126,8 +126,18 @@ func Look(tx *db.Tx, id ID) (View, error) {
 	if err != nil {
 		return v, err
 	}
+	first := map[Cell]string{}
 	for n := range v.Items {
-		l.judge(&v.Items[n], answers[n])
+		i := &v.Items[n]
+		l.judge(i, answers[n])
+		if i.Meaning.Indicator == "" || i.State == New || i.State == Aside {
+			continue
+		}
+		if place, again := first[i.cell()]; again {
+			i.Notes = append(i.Notes, "Cùng một số với "+place+" của yêu cầu này.")
+		} else {
+			first[i.cell()] = i.Place
+		}
 	}
 	return v, l.recall(tx, v)
 }

@@ -70,7 +70,7 @@ func (m *matcher) guess(asks []Ask) []Ask {
 	}
 	var kept []Ask
 	for _, a := range asks {
-		if own[a.Tab] && a.Tab != "" && commune.MatchString(vn.Fold(a.Name)) && !m.isWard(a.Name) {
+		if own[a.Tab] && a.Tab != "" && !m.isWard(a.Name) && (commune.MatchString(vn.Fold(a.Name)) || totals.MatchString(vn.Fold(a.Name))) {
 			continue
 		}
 		if a.N = len(kept) + 1; a.Tab == "" {
@@ -117,6 +117,9 @@ func (m *matcher) isNamed(a Ask) bool { return m.find(a.Name, a.Under, a.Measure
 // commune is how the names of communes begin, folded.
 var commune = regexp.MustCompile(`^(?:\d+[.)]?\s+)?(?:ubnd\s+)?(?:phuong|xa|dac khu|thi tran)\s+\S`)
 
+// totals are the rows that a superior adds up itself, folded.
+var totals = regexp.MustCompile(`^(?:tong|tong cong|tong so|cong|toan tinh|ca tinh)$`)
+
 func (m *matcher) isWard(name string) bool {
 	s := strings.TrimPrefix(vn.Fold(vn.OneTone(strings.TrimSpace(name))), "ubnd ")
 	return s == vn.Fold(vn.OneTone(m.ward.Full()))
@@ -134,19 +137,23 @@ func (m *matcher) one(a *Ask) {
 		a.Guess.Unit, named, by = unit, a.Head, ""
 	}
 	f := m.find(named, a.Under, a.Measure)
-	if isUnit && f.sure == 0 { // the innermost words of a head of two rows are a period
+	if isUnit && f.sure == 0 { // one row of a head of several may be a period
+		var rest []string
 		for _, part := range strings.Split(a.Head, " – ") {
-			if g := m.find(part, "", a.Measure); g.sure > f.sure {
-				f = g
+			_, _, _, dated := daysIn(part, m.year)
+			if _, span := sheet.SpanIn(part, m.periods, m.year); !span && !dated {
+				rest = append(rest, part)
 			}
 		}
-		by = a.Head
+		f, by = m.find(strings.Join(rest, " – "), "", a.Measure), a.Head
 	}
 	if f.sure > 0 && a.Under != "" && f.sure < sureName && m.find(a.Under, "", a.Measure).Indicator == f.Indicator {
 		f = found{} // a part is not the whole
 	}
 	a.Guess.Indicator, a.Sure = f.Indicator, f.sure
-	a.Guess.Span = m.span(named, by)
+	if a.Guess.Span = m.span(named, by); a.Guess.Span == sheet.InPeriod && a.own != "" {
+		a.Guess.Span = a.own
+	}
 }
 
 // span is the days that a place tells about: by the words over its column, else by
@@ -223,8 +230,8 @@ func (m *matcher) named(name, measure string) found {
 	tie := false
 	for _, unit := range m.units {
 		d, learned, ok := m.known.Find(name, unit)
-		if !ok || d.Unit != unit {
-			continue
+		if !ok || d.Unit != unit || measure != "" && isShare(measure) != isShare(unit) && !plan.SameName(d.Name, name) {
+			continue // what is asked in per cent is no count, whatever it is called
 		}
 		f := found{d, m.sure(name, d, learned)}
 		if measure != "" {
@@ -241,6 +248,8 @@ func (m *matcher) named(name, measure string) found {
 	}
 	return best
 }
+
+func isShare(measure string) bool { return vn.ParseUnit(measure).Ground == "%" }
 
 func (m *matcher) sure(name string, d plan.Definition, learned bool) int {
 	switch {

@@ -12,8 +12,8 @@ import (
 var (
 	asksFor     = regexp.MustCompile(`\b(?:bao cao|cung cap|tong hop|thong ke|ra soat|cap nhat|gui|cho biet)\b.*\b(?:so lieu|chi tieu|noi dung|thong tin|ket qua|tinh hinh|cac so)\b`)
 	lists       = regexp.MustCompile(`(?:sau(?: day)?|gom|cu the|nhu sau|ve|so lieu|noi dung|chi tieu)\s*:?\s*$`)
-	itemMark    = regexp.MustCompile(`^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.)]|([a-zđ])\)|\((\d{1,2})\)|([-–+•*]))\s*`)
-	inlineItem  = regexp.MustCompile(`(?:^|[;:,.]\s+)(?:\(?\d{1,2}[.)]|[a-zđ]\)|-)\s+`)
+	itemMark    = regexp.MustCompile(`^\s*(?:(\d{1,2}(?:\.\d{1,2})*)(?:\s?[.)]|,\s)|([a-zđ])\)|\((\d{1,2})\)|([-–+•*]))\s*`)
+	inlineItem  = regexp.MustCompile(`(?:^|[;:,.]\s+)(?:\(?\d{1,2}\s?[.)]|\d{1,2},|[a-zđ]\)|-)\s+`)
 	noFigure    = regexp.MustCompile(`^(?:kho khan|ton tai|han che|vuong mac|nguyen nhan|kien nghi|de xuat|giai phap|phuong huong|bai hoc|danh gia chung|noi nhan|noi dung bao cao gui|bao cao gui|van ban gui|thoi (?:han|gian)|hinh thuc|email|hop thu|moi chi tiet|dau moi)`)
 	leadWords   = regexp.MustCompile(`(?i)^(?:đề nghị\s+|yêu cầu\s+)?(?:(?:báo cáo|cung cấp|tổng hợp|thống kê|rà soát|cập nhật|cho biết|nêu rõ|ghi rõ)\s+)?(?:(?:các\s+)?số liệu|kết quả(?: thực hiện)?|tình hình(?: thực hiện)?|nội dung|thông tin)?\s*(?:về|của)?\s*(?:chỉ tiêu)?\s*:?\s*`)
 	partOf      = regexp.MustCompile(`(?i)[,;:]?\s*(?:\(?\s*)trong đó\s*:?\s*`)
@@ -32,7 +32,35 @@ func asksOfProse(lines []paragraph) []Ask {
 	for _, l := range lines {
 		p.line(l)
 	}
+	for _, l := range lines {
+		if len(p.asks) > 0 && !p.questions {
+			break // questions are read where nothing is enumerated
+		}
+		p.howMany(l.text)
+	}
 	return p.asks
+}
+
+// The words of a question for a number.
+var (
+	howMany = regexp.MustCompile(`(?i)([^.?;\n]*?)\s*bao nhiêu\s+([^.?;,\n]+)`)
+	whose   = regexp.MustCompile(`(?i)^(?:(?:đề nghị|xin|cho biết|cho hỏi|hiện nay|hiện|tại|toàn)\s+)*(?:quý\s+)?(?:ubnd\s+)?(?:phường|xã|đặc khu|địa phương|đơn vị|địa bàn)(?:\s+(?:ta|mình))?\b\s*`)
+	verbs   = regexp.MustCompile(`(?i)(?:\s*(?:đã|có|là|đạt|được|hiện|còn|nay))+$`)
+)
+
+// howMany finds what the questions of a line ask for: "thu ngân sách đạt bao nhiêu
+// triệu đồng", "có bao nhiêu hộ nghèo".
+func (p *proseReader) howMany(line string) {
+	for _, m := range howMany.FindAllStringSubmatch(strings.Join(strings.Fields(vn.NFC(line)), " "), -1) {
+		p.questions = true
+		subject := m[1][strings.LastIndex(m[1], ",")+1:]
+		subject = strings.TrimSpace(verbs.ReplaceAllString(whose.ReplaceAllString(strings.TrimSpace(subject), ""), ""))
+		if len(strings.Fields(subject)) < 2 {
+			p.keep(tidyItem(m[2]), "")
+			continue
+		}
+		p.keep(subject+" ("+strings.TrimSpace(m[2])+")", "")
+	}
 }
 
 type proseReader struct {
@@ -40,6 +68,8 @@ type proseReader struct {
 	asking bool
 	under  string // the item that the items below belong to
 	rank   int    // of that item
+
+	questions bool // what is kept was asked in questions
 }
 
 func (p *proseReader) line(l paragraph) {
@@ -52,8 +82,7 @@ func (p *proseReader) line(l paragraph) {
 	case body == "":
 	case cut && asksFor.MatchString(vn.Fold(head)) && strings.TrimSpace(rest) != "" && len(strings.Fields(rest)) > 1:
 		p.asking, p.under, p.rank = true, "", 0
-		p.listed(rest, "")
-		p.asking = false
+		p.asking = p.listed(rest, "") // a counted list may go on in the next lines
 	case asksFor.MatchString(folded) && (strings.HasSuffix(body, ":") || lists.MatchString(folded)):
 		p.asking, p.under, p.rank = true, "", 0
 	case p.asking && (mark != "" || l.item):
@@ -99,13 +128,13 @@ func (p *proseReader) item(rank int, body string) {
 
 // listed takes the items of a list that stands in one line. Where only commas part
 // them, a comma or "và" may be one of a name: each item keeps what stands before it.
-func (p *proseReader) listed(text, under string) {
+func (p *proseReader) listed(text, under string) (counted bool) {
 	parts, commas := inline(text)
 	if !commas {
 		for _, part := range parts {
 			p.add(part, under)
 		}
-		return
+		return true
 	}
 	for _, part := range parts {
 		joint := ", "
@@ -117,6 +146,7 @@ func (p *proseReader) listed(text, under string) {
 			joint = " và "
 		}
 	}
+	return false
 }
 
 // joined is what stands between the last two of several.
@@ -155,9 +185,12 @@ func (p *proseReader) add(text, under string) {
 	p.keep(tidyItem(text), under)
 }
 
+// closing is the sentence that ends a dispatch, where it runs on behind the last item.
+var closing = regexp.MustCompile(`\.\s+(?:Báo cáo|Văn bản|Đề nghị|Kết quả gửi|Số liệu gửi|Thời (?:gian|hạn)|Hạn|Mọi|Nơi nhận|Rất mong|Trân trọng|Yêu cầu)\s.*$`)
+
 // tidyItem takes off what ends an item.
 func tidyItem(text string) string {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(closing.ReplaceAllString(text, ""))
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "./."), "và")
 	text = strings.TrimRight(text, " .;,:")
 	if strings.Count(text, "(") < strings.Count(text, ")") {

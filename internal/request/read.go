@@ -31,8 +31,17 @@ func ReadPaper(d *extract.Document, year int) Brief {
 func ReadWorkbook(blank *sheet.Blank, year int) Brief {
 	b := Brief{Form: Workbook, Head: headOfWorkbook(blank, year)}
 	for _, t := range blank.Tabs {
-		if !t.Hidden {
-			b.take(sheet.AskedCells(t), sheet.Asked.At)
+		if t.Hidden {
+			continue
+		}
+		from := len(b.Asks)
+		b.take(sheet.AskedCells(t), sheet.Asked.At)
+		h := headOfWorkbook(&sheet.Blank{Tabs: []xlsx.Tab{t}}, year)
+		if h.To == "" || h.From == b.Head.From && h.To == b.Head.To {
+			continue
+		}
+		for i := range b.Asks[from:] {
+			b.Asks[from+i].own = spanOfDays(h.From, h.To)
 		}
 	}
 	return b
@@ -116,8 +125,9 @@ func headOfPaper(d *extract.Document, year int) Head {
 		year = h.Day.Year()
 	}
 	body := d.Text[min(f.Body, len(d.Text)):]
+	h.Title = placeAndDay.ReplaceAllString(h.Title, "")
 	if h.Title == "" {
-		h.Title = firstLine(d.Text)
+		h.Title = titleIn(d.Text)
 	}
 	h.Due, _ = dueIn(body, year)
 	for _, text := range append([]string{f.Abstract.Text}, strings.Split(body, "\n")...) {
@@ -202,9 +212,19 @@ func edge(text string, at int) bool {
 	return at < 0 || at >= len(text) || strings.IndexByte(" \n\t,.;:()-–/", text[at]) >= 0
 }
 
-func firstLine(text string) string {
+// about is the trích yếu of a dispatch; lines of a scan run on to the place and the day.
+var about = regexp.MustCompile(`(?i)\bV/v:?\s+([^\n]+)`)
+
+var placeAndDay = regexp.MustCompile(`\s+\p{Lu}\p{L}*(?:\s+\p{Lu}\p{L}*){0,3},\s*ngày\s.*$`)
+
+// titleIn is what a text without a frame is about: what it says so itself, else its
+// first line that addresses nobody.
+func titleIn(text string) string {
+	if m := about.FindStringSubmatch(text); m != nil {
+		return short(vn.Sentence(strings.TrimSpace(placeAndDay.ReplaceAllString(m[1], ""))), 160)
+	}
 	for _, line := range strings.Split(text, "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = strings.Join(strings.Fields(line), " "); line != "" && !strings.HasPrefix(vn.Lower(line), "kính gửi") {
 			return short(line, 120)
 		}
 	}
@@ -219,8 +239,17 @@ func short(text string, n int) string {
 	return text
 }
 
-// issuers are how the names of superiors begin, folded.
-var issuers = regexp.MustCompile(`^(?:so|ubnd|uy ban|cuc|chi cuc|ban|tinh uy|thanh uy|cong an|van phong|bo|hdnd|thue|kho bac|bao hiem xa hoi|mttq)\b`)
+// issuers are how the names of superiors begin, folded; "số" is no "sở".
+var issuers = regexp.MustCompile(`^(?:ubnd|uy ban|cuc|chi cuc|ban|tinh uy|thanh uy|cong an|van phong|bo|hdnd|thue|kho bac|bao hiem xa hoi|mttq)\b`)
+
+// namesIssuer reports whether words are the name of an office.
+func namesIssuer(text string) bool {
+	return len(strings.Fields(text)) <= 10 && !strings.HasSuffix(text, ":") && (issuers.MatchString(vn.Fold(text)) || strings.HasPrefix(vn.Lower(text), "sở "))
+}
+
+// noTitle is what stands over a table and is not its title, folded: the country, the
+// number of the form, the paper that it came with, a unit of measure, a bare period.
+var noTitle = regexp.MustCompile(`cong hoa xa hoi|doc lap|^(?:bieu|mau|phu luc)(?: so)?(?: \S+){0,2}$|^\(|^don vi tinh|^dvt|^ky bao cao|^(?:thang|quy|nam) \S+(?: nam)? ?\d*$`)
 
 // beginning is the row in which the table of a sheet begins.
 func beginning(t xlsx.Tab) int {
@@ -253,9 +282,9 @@ func headOfWorkbook(b *sheet.Blank, year int) Head {
 			if c.Row >= above { // a row of the table is no title
 				continue
 			}
-			if h.Asker == "" && issuers.MatchString(vn.Fold(text)) && len(strings.Fields(text)) <= 10 {
+			if h.Asker == "" && namesIssuer(text) {
 				h.Asker = text
-			} else if h.Title == "" && len(strings.Fields(text)) >= 3 && !strings.Contains(vn.Fold(text), "cong hoa xa hoi") && !strings.Contains(vn.Fold(text), "doc lap") {
+			} else if h.Title == "" && len(strings.Fields(text)) >= 3 && !noTitle.MatchString(vn.Fold(text)) {
 				h.Title = short(text, 160)
 			}
 			if from, to, words, ok := daysIn(text, year); ok && (h.To == "" || narrower(from, to, h)) {

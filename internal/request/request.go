@@ -91,7 +91,8 @@ type Ask struct {
 	Decimals int // as a person mapped the cell; -1 where nobody did
 	Sure     int // hundredths; 0 where no indicator is named
 
-	joint string // what stands between it and the item before in a list of one line
+	joint string     // what stands between it and the item before in a list of one line
+	own   sheet.Span // of its sheet, where that names another period than the request; "" for none
 }
 
 // Meaning is which figure an asked place wants.

@@ -38,8 +38,9 @@ var (
 )
 
 // AskedCells finds the cells of a sheet that somebody is asked to fill in: the empty
-// ones in a row with a name under a column with a head. Columns for remarks, for
-// comparisons that the asker computes, and cells with formulas are left out.
+// ones in a row with a name under a column with a head; in a sheet without a table
+// those beside "Số hộ nghèo:". Columns for remarks, for comparisons that the asker
+// computes, headings of groups, cells with formulas and what is hidden are left out.
 func AskedCells(t xlsx.Tab) []Asked {
 	f := &formReader{tab: t, cells: map[[2]int]xlsx.Stored{}}
 	f.open()
@@ -49,6 +50,37 @@ func AskedCells(t xlsx.Tab) []Asked {
 			continue
 		}
 		all = append(all, f.asked(row)...)
+	}
+	if len(f.heads) == 0 {
+		all = f.labelled()
+	}
+	return slices.DeleteFunc(all, func(a Asked) bool { return !t.Shows(a.Row, a.Col) })
+}
+
+// noLabel are what a form asks of itself and not of the record, folded.
+var noLabel = regexp.MustCompile(`^(?:don vi|co quan|nguoi|ky|ngay|noi|dien thoai|so dien thoai|email|thu dien tu|ho ten|ho va ten|chuc vu|dia chi|kinh gui|so hieu|ten|ghi chu|so tai khoan|so cong van|han|thoi)\b`)
+
+// labelled lists the empty cells right of a label that ends in a colon.
+func (f *formReader) labelled() []Asked {
+	var all []Asked
+	for _, c := range f.tab.Cells {
+		text := strings.Join(strings.Fields(c.Text), " ")
+		label, ends := strings.CutSuffix(text, ":")
+		if !ends || c.Holds != xlsx.HeldText || c.Row > mostRows || c.Col >= mostCols || noLabel.MatchString(bare(label)) {
+			continue
+		}
+		col := c.Col + 1
+		for f.sameCell(c.Row, c.Col, c.Row, col) && col < mostCols {
+			col++
+		}
+		if _, filled := f.cells[[2]int{c.Row, col}]; filled {
+			continue
+		}
+		a := Asked{Tab: f.tab.Name, Row: c.Row, Col: col, Name: label, Measure: f.measureOf(c.Row, label)}
+		if unit := f.text(c.Row, col+1); unit != "" && len(strings.Fields(unit)) <= 3 {
+			a.Measure = unit
+		}
+		all = append(all, a)
 	}
 	return all
 }
@@ -237,7 +269,7 @@ func (f *formReader) head(col int) string {
 // asked lists the empty cells of a row that has a name.
 func (f *formReader) asked(row int) []Asked {
 	name, under := f.named(row)
-	if len(f.heads) == 0 || name == "" || afterTable.MatchString(bare(name)) || columnNumber.MatchString(name) {
+	if len(f.heads) == 0 || name == "" || afterTable.MatchString(bare(name)) || columnNumber.MatchString(name) || f.heading(row, name) {
 		return nil
 	}
 	measure := f.measureOf(row, name)
@@ -256,6 +288,20 @@ func (f *formReader) asked(row int) []Asked {
 	return all
 }
 
+// groupNumber is how groups of rows are counted: "I", "IV.", "A".
+var groupNumber = regexp.MustCompile(`^(?:[IVX]{1,5}|[A-H])[.)]?$`)
+
+// heading tells the heading of a group from a row that asks: it is counted as a group or
+// stands in capitals, and has no unit of measure where rows have theirs.
+func (f *formReader) heading(row int, name string) bool {
+	group := f.nameCol > 1 && groupNumber.MatchString(f.text(row, 1)) || groupNumber.MatchString(strings.SplitN(name, " ", 2)[0])
+	capitals := name == vn.Upper(name) && name != vn.Lower(name)
+	if f.unitCol > 0 {
+		return f.text(row, f.unitCol) == "" && (group || capitals)
+	}
+	return group && capitals
+}
+
 // asksNumber reports whether the words over a column ask for a number of the record.
 func asksNumber(head string) bool {
 	whole := bare(head)
@@ -263,7 +309,7 @@ func asksNumber(head string) bool {
 	if i := strings.LastIndex(head, " – "); i >= 0 {
 		last = bare(head[i+len(" – "):])
 	}
-	return !otherHeads.MatchString(last) && !countHeads.MatchString(last) && !measureHeads.MatchString(last) && !computed.MatchString(whole)
+	return last != "don vi" && !otherHeads.MatchString(last) && !countHeads.MatchString(last) && !measureHeads.MatchString(last) && !computed.MatchString(whole)
 }
 
 // measureOf is the unit of measure of a row: its own, the one of the row before
@@ -287,6 +333,11 @@ func (f *formReader) measureOf(row int, name string) string {
 	}
 	if f.unitCol > 0 {
 		return ""
+	}
+	for col := f.nameCol + 1; col <= f.lastCol; col++ { // "Đơn vị" is that of measure where one stands under it
+		if in := bracketed("(" + f.text(row, col) + ")"); in != "" && bare(f.head(col)) == "don vi" {
+			return in
+		}
 	}
 	return f.general
 }

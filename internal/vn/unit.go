@@ -24,6 +24,20 @@ var grounds = map[string]struct {
 	"vnd": {Money, 1, 1}, "vnđ": {Money, 1, 1}, "đ": {Money, 1, 1}, "phần trăm": {"%", 1, 1}, "‰": {"%", 1, 10},
 }
 
+// moneyShort are the ways in which forms shorten amounts of money, without blanks and
+// dots, with what they count.
+var moneyShort = map[string]int64{"trđồng": 1e6, "trđ": 1e6, "triệuđ": 1e6, "trvnđ": 1e6, "tỷđ": 1e9, "tỉđ": 1e9, "ngđồng": 1e3, "ngđ": 1e3, "nghìnđ": 1e3, "ngànđ": 1e3,
+	"1000đồng": 1e3, "1000đ": 1e3, "1000000đồng": 1e6, "1000000đ": 1e6}
+
+// shortMoney is how many đồng a shortened unit counts in, 0 for any other.
+func shortMoney(head string) int64 {
+	if len(head) > 20 || !strings.HasSuffix(head, "đ") && (!strings.HasSuffix(head, "đồng") || !strings.HasPrefix(head, "tr.") && !strings.HasPrefix(head, "tr ") &&
+		!strings.HasPrefix(head, "trđ") && !strings.HasPrefix(head, "ng") && !strings.HasPrefix(head, "1")) {
+		return 0
+	}
+	return moneyShort[strings.NewReplacer(" ", "", ".", "", ",", "").Replace(head)]
+}
+
 // Unit is a unit of measure taken apart: "triệu đồng/người/năm" is a million of
 // "đồng" per "người/năm", "nghìn tấn" is a million of "kg".
 type Unit struct {
@@ -39,6 +53,10 @@ func ParseUnit(unit string) Unit {
 	head, per, _ := strings.Cut(OneTone(Lower(unit)), "/")
 	words := strings.Fields(head)
 	u := Unit{Size: big.NewRat(1, 1), Per: strings.TrimSpace(per)}
+	if size := shortMoney(head); size != 0 {
+		u.Size, u.Ground = big.NewRat(size, 1), Money
+		return u
+	}
 	amount := false
 	for len(words) > 0 && multiples[words[0]] != 0 {
 		u.Size.Mul(u.Size, big.NewRat(multiples[words[0]], 1))

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,10 +72,20 @@ func (a Area) Holds(row, col int) bool {
 
 // Tab is a sheet with its cells by row.
 type Tab struct {
-	Name   string
-	Hidden bool
-	Cells  []Stored
-	Merged []Area
+	Name       string
+	Hidden     bool
+	Cells      []Stored
+	Merged     []Area
+	HiddenRows []int    // from 1, ascending
+	HiddenCols [][2]int // first and last, from 1
+}
+
+// Shows reports whether a place is in sight: neither its row nor its column is hidden.
+func (t Tab) Shows(row, col int) bool {
+	if _, hidden := slices.BinarySearch(t.HiddenRows, row); hidden {
+		return false
+	}
+	return !slices.ContainsFunc(t.HiddenCols, func(c [2]int) bool { return c[0] <= col && col <= c[1] })
 }
 
 // Tabs reads every cell of every sheet. Errors are faults of kind Refused or
@@ -98,6 +109,12 @@ func Tabs(data []byte) ([]Tab, error) {
 		})
 		if err != nil {
 			return nil, err
+		}
+		for _, row := range sh.rows {
+			t.HiddenRows = append(t.HiddenRows, row+1)
+		}
+		for _, c := range sh.cols {
+			t.HiddenCols = append(t.HiddenCols, [2]int{c.col + 1, c.lastCol + 1})
 		}
 		for _, m := range sh.merges {
 			t.Merged = append(t.Merged, Area{m.row + 1, m.col + 1, m.lastRow + 1, m.lastCol + 1})
