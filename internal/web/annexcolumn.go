@@ -76,7 +76,7 @@ func columnsForm(in *Input, now []report.ColumnCode, chosen map[report.ColumnCod
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.P(ui.Check{Name: "cot", ID: box, Label: c.Label, Value: string(c.Code), Checked: printed}),
-			ui.P(ui.Input{Name: id, Label: "Thứ tự của cột " + c.Label, HideLabel: true, Value: order, Mode: "numeric", Number: true, MaxLength: 2, Error: wrong[id]})}})
+			ui.P(ui.Input{Name: id, Label: "Thứ tự của cột " + c.Label, HideLabel: true, Value: order, Mode: "numeric", Number: true, Short: true, MaxLength: 2, Error: wrong[id]})}})
 	}
 	if !may {
 		return t

@@ -46,7 +46,7 @@ func booksBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, er
 		parts = append(parts, ui.Notice{Title: "Sổ số chưa bật", Text: ui.Line{{Text: "Số lấy từ hệ thống quản lý văn bản của đơn vị thì chỉ cần ghi lại sau khi ban hành. Muốn giữ sổ tại đây, hãy bật ở "}, {Text: "Thiết lập", Href: "/thiet-lap#" + org.StateBook}, {Text: "."}}})
 	}
 	if len(books) == 0 {
-		parts = append(parts, section(ui.Section{Title: "Chưa có số nào"}, ui.Empty{Title: "Chưa ghi số nào", Text: ui.Words("Số hiện ở đây khi một văn bản được ghi số sau khi ban hành, hoặc khi giữ chỗ.")}))
+		parts = append(parts, ui.Empty{Title: "Chưa ghi số nào", Text: ui.Words("Số hiện ở đây khi một văn bản được ghi số sau khi ban hành, hoặc khi giữ chỗ.")})
 	}
 	for _, b := range books {
 		one, err := bookTable(tx, in, b)

@@ -46,6 +46,7 @@ type Input struct {
 	Optional     bool
 	ReadOnly     bool
 	HideLabel    bool
+	Short        bool // a box of a few digits where there is no grid to give it a width
 	Autocomplete string
 	Placeholder  string
 	MaxLength    int

@@ -418,7 +418,7 @@ func drawInput(p Input) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		id := fieldID(p.ID, p.Name)
-		var templ_7745c5c3_Var19 = []any{cls("fd", string(p.Span), when(p.Error != "", "bad"))}
+		var templ_7745c5c3_Var19 = []any{cls("fd", string(p.Span), when(p.Error != "", "bad"), when(p.Short, "short"))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
