@@ -13,10 +13,10 @@
 //	{{so_thu_tu}}  {{#dau}} … {{/dau}}  {{#cuoi}} … {{/cuoi}}  inside a loop
 //
 // A loop finds its own level: the runs of a paragraph, the paragraphs and tables
-// between two tags (words before the opening tag and after the closing one stand once),
-// the rows of a table. Names are compared without marks, case
-// and kind of blank, so that what Word made of them while they were typed (split
-// runs, curly quotes, capital letters, blanks that do not break) does no harm.
+// between two tags (words before the opening tag and after the closing one stand
+// once), the rows of a table. Names are compared without marks, case and kind of
+// blank, so that what Word made of them while they were typed (split runs, curly
+// quotes, capital letters, blanks that do not break) does no harm.
 // Nothing in a template but its tags is touched.
 //
 // A template is refused, with a sentence for the clerk who brought it, when it is

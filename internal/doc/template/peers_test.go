@@ -106,7 +106,6 @@ func sharedTemplates(t testing.TB) map[string][]byte {
 		"groups": made(t, table(cell("STT", "Tên"), cell("{{#nhom}}{{so}}", "{{ten}}"), cell("{{#muc}}{{so}}", "{{ten}}{{/muc}}{{/nhom}}")), line("Hết")),
 		"cells": made(t, docx.Table{Cols: docx.Widths(9000, 1, 1), Rows: []docx.Row{{Cells: []docx.Cell{
 			{Blocks: []docx.Block{line("{{#nhom}}"), line("{{ten}}"), line("{{/nhom}}")}}, {Text: "{{#nhom}}{{so}} {{/nhom}}"}}}}}, line("Hết")),
-		"beside": made(t, line("Gồm: {{#nhom}}"), line("- {{ten}}"), line("{{/nhom}} Hết."), line("{{^nhom}}Chưa có{{/nhom}} nhóm")),
 		"report": reportTemplate(t, ours, 0),
 	}
 }
