@@ -124,13 +124,16 @@ func usingPart(in *Input, paper report.Paper, all []report.Own) templ.Component 
 	return section(ui.Section{Title: "Đang dùng"}, ui.DefList{Items: []ui.Def{{Term: ui.Words("Mẫu dựng sẵn"), Text: ui.Words("có sẵn trong chương trình")}}}, ui.Acts{builtin})
 }
 
+// templateFiles are the endings of files that can be a template of a format.
+var templateFiles = map[report.Format]string{report.Docx: ".docx,.dotx", report.Pptx: ".pptx,.potx,.ppsx"}
+
 // bringForm takes a template to be tried. Nothing is in use before it was looked at.
 func bringForm(in *Input, paper report.Paper, faults []*fault.Fault) templ.Component {
 	if !in.Actor.Can(auth.ChangeWard) {
 		return templ.NopComponent
 	}
 	_, wrong := errorsOf("", faults)
-	file := ui.FileInput{Name: "tep", Label: "Tệp mẫu ." + string(paper.Formats[0]), Accept: "." + string(paper.Formats[0]), Error: wrong["tep"], Span: ui.Half,
+	file := ui.FileInput{Name: "tep", Label: "Tệp mẫu ." + string(paper.Formats[0]), Accept: templateFiles[paper.Formats[0]], Error: wrong["tep"], Span: ui.Half,
 		Hint: "Trong tệp, chỗ nào cần số liệu thì gõ tên trong hai ngoặc nhọn, ví dụ {{ten_don_vi}}. Mọi thứ khác của tệp giữ nguyên."}
 	for _, f := range faults {
 		if f.Field == "" {

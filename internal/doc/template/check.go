@@ -39,15 +39,20 @@ func (t *Template) Check(n Names) []Problem {
 		for to < len(t.found) && t.found[to].place.name == t.found[from].place.name {
 			to++
 		}
-		out = append(out, n.checkPart(t.found[from:to])...)
+		out = append(out, n.checkPart(t.found[from:to], t.over[t.found[from].place.name])...)
 		from = to
 	}
 	return out
 }
 
-// checkPart holds the tags of one part against the dictionary.
-func (n Names) checkPart(tags []*tag) (out []Problem) {
+// checkPart holds the tags of one part against the dictionary; over is the tag of
+// another part in whose list it lies, nil for none.
+func (n Names) checkPart(tags []*tag, over *tag) (out []Problem) {
 	var open []scopeOf
+	if over != nil {
+		name, _ := n.resolve(over, nil)
+		open = append(open, scopeOf{names: name.Inside, loop: true})
+	}
 	enter := func(f *tag) {
 		name, sentence := n.resolve(f, open)
 		if sentence != "" {

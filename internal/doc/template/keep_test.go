@@ -134,6 +134,12 @@ func TestSavedAsTemplate(t *testing.T) {
 			if strings.Contains(got, c.to) || !strings.Contains(got, c.from) || !strings.Contains(got, `Extension="png"`) {
 				t.Errorf("kinds of parts %s", got)
 			}
+			if c.name != "dotx" {
+				return
+			}
+			if _, err := docx.Read(in); err != nil { // as a mark of secrecy is looked for
+				t.Error(err)
+			}
 		})
 	}
 }

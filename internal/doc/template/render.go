@@ -45,6 +45,7 @@ type renderer struct {
 	// them.
 	copies          map[string][]string
 	origin          map[string]string
+	noted           map[string]string // by copy of a slide: its page of notes
 	slides, slideID int
 	trial           bool // drawn to be measured: nothing is numbered or noted
 }

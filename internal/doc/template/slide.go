@@ -35,6 +35,11 @@ func (t *Template) slideTexts() ([]textPart, error) {
 			return nil, err
 		}
 		out = append(out, x)
+		more, err := t.beside(x, out)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
 	}
 	return out, nil
 }
@@ -131,12 +136,13 @@ func (c *compiler) eachSlide() *tag {
 type deck struct {
 	presentation, links, types []byte
 	slides                     map[string][]byte // the relationships of slides that repeat
+	notes                      map[string]*notesOf
 }
 
 // expectSlides reads what repeated slides change.
 func (t *Template) expectSlides(slide string) error {
 	if t.deck == nil {
-		d := &deck{slides: map[string][]byte{}}
+		d := &deck{slides: map[string][]byte{}, notes: map[string]*notesOf{}}
 		for _, part := range []struct {
 			to   *[]byte
 			name string
@@ -169,8 +175,10 @@ func (t *Template) expectSlides(slide string) error {
 		}
 	}
 	doc.WriteSettings.CanonicalEndTags = true
-	t.deck.slides[slide], err = doc.WriteToBytes()
-	return err
+	if t.deck.slides[slide], err = doc.WriteToBytes(); err != nil {
+		return err
+	}
+	return t.expectNotes(slide)
 }
 
 // maxSlides is how many slides one of a template may become.
@@ -201,11 +209,14 @@ func (r *renderer) repeated(p part, drawn map[string][]byte) error {
 		r.origin[name] = p.name
 		r.frames = append(r.frames, frame{scope: item, n: i, of: len(items), loop: true})
 		b, err := r.part(part{name: name, ops: p.ops, size: p.size})
+		if err == nil {
+			drawn[name] = b
+			err = r.notes(p.name, name, drawn)
+		}
 		r.frames = r.frames[:len(r.frames)-1]
 		if err != nil {
 			return err
 		}
-		drawn[name] = b
 	}
 	return nil
 }
@@ -242,6 +253,9 @@ func (r *renderer) deal(drawn map[string][]byte) (gone map[string]bool, err erro
 			if b := r.t.deck.slides[slide]; name != slide && drawn[rels] == nil {
 				drawn[rels] = b
 			}
+		}
+		if err := r.dealNotes(docs[2].Root(), slide, drawn, gone); err != nil {
+			return nil, err
 		}
 	}
 	for _, list := range docs[0].FindElements(".//sectionLst") { // names every slide by its number

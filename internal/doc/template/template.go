@@ -31,6 +31,7 @@ type Template struct {
 	problems []Problem
 	taken    taken
 	counters int
+	over     map[string]*tag // by page of notes: the tag that repeats its slide
 	deck     *deck
 	inserted bool // blocks are put in: the styles they name must be there
 }
@@ -50,7 +51,7 @@ func Parse(b []byte) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Template{pack: pack, slides: pack.Slides, taken: taken{}, fixed: map[string][]byte{}, rels: map[string]*relations{}}
+	t := &Template{pack: pack, slides: pack.Slides, taken: taken{}, fixed: map[string][]byte{}, rels: map[string]*relations{}, over: map[string]*tag{}}
 	if err := pack.Protected(); err != nil {
 		return nil, err
 	}
@@ -76,12 +77,22 @@ func Parse(b []byte) (*Template, error) {
 		if c.failed != nil {
 			return nil, c.failed
 		}
+		if x.aside {
+			c.aside()
+		}
 		if ops != nil {
 			p := part{name: x.name, ops: ops, size: new(atomic.Int64)}
-			if each := c.eachSlide(); each != nil {
+			if n := t.repeatedNotes(x); n != nil {
+				n.ops = p.ops
+				continue
+			}
+			if each := c.eachSlide(); each != nil && !x.aside {
 				p.each = each.path
 				if err := t.expectSlides(x.name); err != nil {
 					return nil, err
+				}
+				if n := t.deck.notes[x.name]; n != nil {
+					t.over[n.name] = each
 				}
 			}
 			t.parts = append(t.parts, p)
@@ -100,6 +111,8 @@ func Parse(b []byte) (*Template, error) {
 type textPart struct {
 	name, label string
 	doc         *etree.Document
+	aside       bool   // beside the slides: a page of notes, a layout
+	of          string // of a page of notes: its slide
 }
 
 // texts reads the parts that may hold tags, the main one first.
@@ -168,7 +181,7 @@ func (t *Template) Render(w io.Writer, s Scope, o Options) error {
 		t: t, options: o, frames: []frame{{scope: s}}, used: make([]bool, t.counters),
 		ids: ids{taken: t.taken, bookmarks: map[string]string{}}, links: newLinks(t),
 		shapes: map[*grid]*shape{}, merges: map[*mergeMark]merged{},
-		copies: map[string][]string{}, origin: map[string]string{},
+		copies: map[string][]string{}, origin: map[string]string{}, noted: map[string]string{},
 	}
 	r.links.origin = r.origin
 	drawn := map[string][]byte{}
