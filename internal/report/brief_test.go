@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	"tongket/internal/doc/template"
 	"tongket/internal/extract"
 	"tongket/internal/plan"
 	"tongket/internal/score"
@@ -143,31 +142,6 @@ func behindBrief(r Report) []said {
 		}
 	}
 	return all
-}
-
-// TestDeckStaysOnItsSlides: as many slides as the lines need, each line on one of
-// them, none beyond the foot of a slide.
-func TestDeckStaysOnItsSlides(t *testing.T) {
-	t.Parallel()
-	for name, r := range map[string]Report{"3": three(t), "40": forty(t)} {
-		s, err := deckScope(&r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := 0
-		for _, page := range s["cac_trang_nhom"].(template.List) {
-			used := 0
-			for _, row := range page["cac_dong"].(template.List) {
-				used, lines = used+groupColumns.height(row), lines+1
-			}
-			if used > deckRoom {
-				t.Errorf("%s: a table of %d pixels on a slide with room for %d", name, used, deckRoom)
-			}
-		}
-		if lines != len(r.Board.Lines) {
-			t.Errorf("%s: %d lines on slides, the board has %d", name, lines, len(r.Board.Lines))
-		}
-	}
 }
 
 // TestDeckSchema holds every slide and the presentation to ISO/IEC 29500.

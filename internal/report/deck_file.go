@@ -35,7 +35,7 @@ func deckTemplate() ([]byte, error) {
 			words(5, 60, 270, 1160, 360, "{{%"+SplitChart+"}}", look{size: 12}),
 			words(6, 60, 650, 1160, 40, "{{nguon_so_lieu}}{{#ghi_chu_mau}}. {{ghi_chu_mau}}{{/ghi_chu_mau}}", look{size: 10, color: deckSoft})),
 		slide(headline("{{#cac_trang_nhom | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
-			slideColumn{"STT", "{{so}}", 60}, slideColumn{"Chỉ tiêu", "{{ten_chi_tieu}}", 540}, slideColumn{"Kế hoạch", "{{ke_hoach}}", 150}, slideColumn{"Thực hiện", "{{thuc_hien}}", 150}, slideColumn{"% kế hoạch", "{{phan_tram}}", 130}, slideColumn{"Đánh giá", "{{danh_gia}}", 130})),
+			slideColumn{"STT", "{{so}}", 60}, slideColumn{"Chỉ tiêu", "{{ten_chi_tieu}}", 545}, slideColumn{"Kế hoạch", "{{ke_hoach}}", 130}, slideColumn{"Thực hiện", "{{thuc_hien}}", 130}, slideColumn{"% kế hoạch", "{{phan_tram}}", 125}, slideColumn{"Đánh giá", "{{danh_gia}}", 170})),
 		slide(headline("{{#cac_trang_khong_dat | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
 			slideColumn{"Chỉ tiêu", "{{so}}. {{ten_chi_tieu}}", 380}, slideColumn{"Kế hoạch", "{{ke_hoach}}", 130}, slideColumn{"Thực hiện", "{{thuc_hien}}", 130}, slideColumn{"Nguyên nhân", "{{nguyen_nhan}}", 260}, slideColumn{"Biện pháp", "{{bien_phap}}", 260})),
 		slide(headline("{{#cac_trang_nam_sau | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
@@ -83,8 +83,14 @@ func words(id, x, y, w, h int, text string, l look) string {
 
 // headline is the heading of a slide.
 func headline(text string) string {
-	return words(2, 60, 30, 1160, 70, text, look{size: 28, bold: true, color: deckInk})
+	return words(2, 60, 30, deckHeadlineWidth, 70, text, look{size: deckHeadline, bold: true, color: deckInk})
 }
+
+// The size of a headline in points, and its width.
+const (
+	deckHeadline      = 28
+	deckHeadlineWidth = 1160
+)
 
 // slideColumn is one column of a slide's table: its head and the tag below it.
 type slideColumn struct {
@@ -99,7 +105,7 @@ func grid(list string, columns ...slideColumn) string {
 	for _, c := range columns {
 		width += c.width
 	}
-	fmt.Fprintf(&b, `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="Bảng"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/><a:tblGrid>`, 60*pixel, 120*pixel, width*pixel, 80*pixel)
+	fmt.Fprintf(&b, `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="Bảng"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/><a:tblGrid>`, 60*pixel, 110*pixel, width*pixel, 80*pixel)
 	for _, c := range columns {
 		fmt.Fprintf(&b, `<a:gridCol w="%d"/>`, c.width*pixel)
 	}
@@ -117,8 +123,11 @@ func grid(list string, columns ...slideColumn) string {
 			text += "{{/" + list + "}}"
 		}
 		paragraph := look{size: deckPoints, color: deckInk}.paragraph(text)
-		if c.tag == "{{danh_gia}}" {
+		switch c.tag {
+		case "{{danh_gia}}":
 			paragraph = verdictParagraph(text)
+		case "{{ten_chi_tieu}}":
+			paragraph = nameParagraph()
 		}
 		b.WriteString(gridCell(paragraph, "C6CAD0"))
 	}
@@ -132,6 +141,12 @@ func verdictParagraph(text string) string {
 	rest := strings.TrimPrefix(text, "{{danh_gia}}")
 	bad, plain := look{size: deckPoints, bold: true, color: deckBad}, look{size: deckPoints, color: deckInk}
 	return `<a:p>` + bad.run("{{#khong_dat}}{{danh_gia}}{{/khong_dat}}") + plain.run("{{^khong_dat}}{{danh_gia}}{{/khong_dat}}"+rest) + `</a:p>`
+}
+
+// nameParagraph says a line's name, or in bold that of the group that it opens.
+func nameParagraph() string {
+	bold, plain := look{size: deckPoints, bold: true, color: deckSoft}, look{size: deckPoints, color: deckInk}
+	return `<a:p>` + bold.run("{{#ten_nhom}}{{ten_nhom}}{{/ten_nhom}}") + plain.run("{{^ten_nhom}}{{ten_chi_tieu}}{{/ten_nhom}}") + `</a:p>`
 }
 
 // gridCell is a cell with one thin line below it.

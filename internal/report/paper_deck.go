@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"tongket/internal/doc/chart"
 	"tongket/internal/doc/template"
 	"tongket/internal/layout"
 	"tongket/internal/plan"
@@ -15,7 +14,8 @@ import (
 
 // deckPaper is what is shown at the conference: the count with its picture, each
 // group's lines, those that were not met with room for their causes, and what the
-// next year wants. A list that a slide has no room for goes on with the next one.
+// next year wants. A list that a slide has no room for is dealt out evenly to as
+// many as it needs, and groups of few lines share one (deal.go).
 func deckPaper() Paper {
 	return Paper{Kind: Deck, Name: "Bản trình chiếu", Formats: []Format{Pptx},
 		About: "Trang chiếu cho hội nghị: kết quả chung, từng nhóm chỉ tiêu, chỉ tiêu không đạt, chỉ tiêu năm sau",
@@ -25,7 +25,8 @@ func deckPaper() Paper {
 func deckNames() template.Names {
 	line := template.Names{
 		{Name: "so", Label: "Số thứ tự trong kế hoạch", Example: "1"},
-		{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu kèm đơn vị tính", Example: "Tổng mức bán lẻ hàng hóa (tỷ đồng)"},
+		{Name: "ten_nhom", Label: "Tên nhóm, ở dòng mở đầu một nhóm khi trang có nhiều nhóm; trống ở dòng chỉ tiêu", Example: "I. Kinh tế"},
+		{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu kèm đơn vị tính; trống ở dòng mở đầu một nhóm", Example: "Tổng mức bán lẻ hàng hóa (tỷ đồng)"},
 		{Name: "ke_hoach", Label: "Kế hoạch của năm", Example: "≥ 871"},
 		{Name: "thuc_hien", Label: "Thực hiện của năm", Example: "968"},
 		{Name: "phan_tram", Label: "Tỷ lệ % so với kế hoạch", Example: "111,14%"},
@@ -49,19 +50,15 @@ func deckNames() template.Names {
 }
 
 func deckScope(r *Report) (template.Scope, error) {
-	var groups template.List
+	var groups []deckGroup
 	for i, g := range r.Board.Groups {
-		var lines []template.Scope
+		one := deckGroup{number: vn.Roman(i + 1), name: g.Name}
 		for _, l := range r.Board.Lines {
 			if l.Target.Group == g.Name {
-				lines = append(lines, r.deckLine(l))
+				one.lines = append(one.lines, r.deckLine(l))
 			}
 		}
-		name := vn.Roman(i+1) + ". " + g.Name
-		if g.Name == "" {
-			name = "Kết quả các chỉ tiêu"
-		}
-		groups = append(groups, deckPages(name, lines, groupColumns)...)
+		groups = append(groups, one)
 	}
 	var missed, coming []template.Scope
 	for _, l := range r.Board.NotMet() {
@@ -72,7 +69,7 @@ func deckScope(r *Report) (template.Scope, error) {
 			coming = append(coming, r.nextLine(len(coming)+1, t))
 		}
 	}
-	return template.Scope{"cac_trang_nhom": groups, "cac_trang_khong_dat": deckPages("Chỉ tiêu không đạt: nguyên nhân, biện pháp", missed, missedColumns),
+	return template.Scope{"cac_trang_nhom": groupPages(groups), "cac_trang_khong_dat": deckPages("Chỉ tiêu không đạt: nguyên nhân, biện pháp", missed, missedColumns),
 		"cac_trang_nam_sau": deckPages(fmt.Sprintf("Chỉ tiêu năm %d", r.Board.Year+1), coming, nextColumns)}, nil
 }
 
@@ -103,73 +100,10 @@ func (r *Report) deckLine(l score.Line) template.Scope {
 	if len(units) == 1 {
 		name += " (" + units[0] + ")"
 	}
-	return template.Scope{"so": template.Text(number), "ten_chi_tieu": template.Text(name), "ke_hoach": template.Text(strings.Join(plans, "; ")),
+	return template.Scope{"so": template.Text(number), "ten_nhom": template.Text(""), "ten_chi_tieu": template.Text(name), "ke_hoach": template.Text(strings.Join(plans, "; ")),
 		"thuc_hien": template.Text(strings.Join(values, "; ")), "phan_tram": template.Text(strings.Join(percents, "; ")),
 		"danh_gia": template.Text(vn.Sentence(l.Verdict.Label())), "khong_dat": template.Flag(l.Verdict == score.NotMet),
 		"nguyen_nhan": nil, "bien_phap": nil, "ke_hoach_nam_sau": nil}
-}
-
-// deckColumns are the widths of a slide's table that decide how high its rows
-// are, by the name of what stands in them, in pixels of a slide 1280 wide.
-type deckColumns map[string]int
-
-var (
-	groupColumns  = deckColumns{"ten_chi_tieu": 540, "ke_hoach": 150, "thuc_hien": 150, "phan_tram": 130, "danh_gia": 130}
-	missedColumns = deckColumns{"ten_chi_tieu": 380, "thuc_hien": 130, "ke_hoach": 130}
-	nextColumns   = deckColumns{"ten_chi_tieu": 780, "ke_hoach_nam_sau": 300}
-)
-
-// The room of a table on a slide, in the same pixels: text of deckPoints with
-// the margins of a cell.
-const (
-	deckPoints = 16
-	deckRoom   = 540
-	deckPitch  = 28 // from line to line: 1.3 times the letters, rounded up
-	deckCell   = 12
-	deckMargin = 16
-	causeLines = 3 // room for what people write
-)
-
-// deckPages deals lines out to pages so that no table leaves its slide.
-func deckPages(name string, lines []template.Scope, columns deckColumns) template.List {
-	var pages template.List
-	var rows template.List
-	used := 0
-	closePage := func() {
-		if len(rows) > 0 {
-			more := ""
-			if len(pages) > 0 {
-				more = "(tiếp)"
-			}
-			pages = append(pages, template.Scope{"ten_trang": template.Text(name), "tiep": template.Text(more), "cac_dong": rows})
-		}
-		rows, used = nil, 0
-	}
-	for _, l := range lines {
-		h := columns.height(l)
-		if len(rows) > 0 && used+h > deckRoom {
-			closePage()
-		}
-		rows, used = append(rows, l), used+h
-	}
-	closePage()
-	return pages
-}
-
-// height is how high a row becomes.
-func (c deckColumns) height(l template.Scope) int {
-	lines := 1
-	if _, room := c["danh_gia"]; !room {
-		if _, next := c["ke_hoach_nam_sau"]; !next {
-			lines = causeLines
-		}
-	}
-	for name, width := range c {
-		if text, ok := l[name].(template.Text); ok {
-			lines = max(lines, chart.LinesOf(string(text), deckPoints, width-deckMargin))
-		}
-	}
-	return lines*deckPitch + deckCell
 }
 
 // nextLine is one line of the next year's plan.
@@ -180,7 +114,7 @@ func (r *Report) nextLine(n int, t plan.Target) template.Scope {
 			plans = append(plans, plan.Measure(d.FormatAssigned(p.Plans[0]), d.Unit))
 		}
 	}
-	s := template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_chi_tieu": template.Text(t.Name), "ke_hoach_nam_sau": template.Text(strings.Join(plans, "; "))}
+	s := template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_nhom": template.Text(""), "ten_chi_tieu": template.Text(t.Name), "ke_hoach_nam_sau": template.Text(strings.Join(plans, "; "))}
 	for _, name := range []string{"ke_hoach", "thuc_hien", "phan_tram", "danh_gia"} {
 		s[name] = template.Text("")
 	}

@@ -50,20 +50,20 @@ func Parts(d Drawing, width, most float64) []Scene {
 // Deal deals things of some heights out, in their order, to as few places as have
 // room for them, so that all places are about as full as each other. What is higher
 // than the room has a place of its own. It returns where each place begins and ends.
-func Deal(heights []float64, room float64) [][2]int {
+func Deal[N int | float64](heights []N, room N) [][2]int {
 	places := 0
 	for at := 0; at < len(heights); places++ {
 		at = fill(heights, at, room)
 	}
-	rest := 0.0
+	var rest N
 	for _, h := range heights {
 		rest += h
 	}
 	var out [][2]int
 	for at := 0; at < len(heights); places-- {
 		end := at
-		used := 0.0
-		fair := rest / float64(max(1, places))
+		var used N
+		fair := rest / N(max(1, places))
 		for end < len(heights) && (end == at || used+heights[end] <= room) {
 			// One more is taken while that comes nearer to a fair share, or where the
 			// places that are left would not hold what is left without it.
@@ -81,7 +81,7 @@ func Deal(heights []float64, room float64) [][2]int {
 }
 
 // fill tells where a place is full that begins at one.
-func fill(heights []float64, at int, room float64) int {
+func fill[N int | float64](heights []N, at int, room N) int {
 	used := heights[at]
 	for at++; at < len(heights) && used+heights[at] <= room; at++ {
 		used += heights[at]
@@ -90,7 +90,7 @@ func fill(heights []float64, at int, room float64) int {
 }
 
 // holds reports whether what is left from one on fits into a number of places.
-func holds(heights []float64, at, places int, room float64) bool {
+func holds[N int | float64](heights []N, at, places int, room N) bool {
 	for ; at < len(heights); places-- {
 		if places <= 0 {
 			return false
