@@ -183,9 +183,3 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
-
-// chartPicture is a picture of the size of a chart.
-func chartPicture(t testing.TB, seed int) []byte {
-	t.Helper()
-	return noisyPicture(t, 1200, 700, seed)
-}
