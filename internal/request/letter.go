@@ -88,9 +88,11 @@ func (d Draft) body(r layout.Rules, s sender, m *marker) [][]docx.Run {
 		}
 	}
 	var told, changed, open [][]docx.Run
+	for _, text := range v.openLines() {
+		open = append(open, line(text))
+	}
 	for _, i := range v.Items {
-		switch {
-		case i.goesOut():
+		if i.goesOut() {
 			if i.Decision.Choice == Accepts && (i.Decision.From != i.From || i.Decision.To != i.To) {
 				told = append(told, line(fmt.Sprintf("- %s: số từ ngày %s đến ngày %s.", i.Label(), i.Decision.From.Short(), i.Decision.To.Short())))
 			}
@@ -101,17 +103,43 @@ func (d Draft) body(r layout.Rules, s sender, m *marker) [][]docx.Run {
 					break
 				}
 			}
-		case i.State == Differs:
-			open = append(open, line("- "+i.Label()+": "+vn.Inside(strings.Join(i.Apart, " "))))
-		case i.State == Lacking:
-			open = append(open, line("- "+i.Label()+": "+vn.Inside(i.Why)))
-		case i.State == New:
-			open = append(open, line("- "+i.Label()+": chưa theo dõi thành chỉ tiêu."))
 		}
 	}
 	list("Phạm vi số liệu khác với yêu cầu:", told)
 	list("Số liệu thay đổi so với lần báo cáo trước:", changed)
 	list("Chưa có số để báo cáo, sẽ bổ sung trước ngày "+layout.Blank+":", open)
+	return lines
+}
+
+// openLines say what is left open and why. The columns of one row that are open for one
+// reason share a line.
+func (v View) openLines() []string {
+	type row struct{ tab, name, reason string }
+	var order []row
+	heads := map[row][]string{}
+	for _, i := range v.open() {
+		r := row{i.Tab, strings.TrimLeft(i.Name, "-–+•* "), vn.Inside(i.reason())}
+		if i.Tab != "" {
+			r.tab = fmt.Sprintf("%s/%d", i.Tab, i.Row)
+		} else {
+			r.tab = i.Place
+		}
+		if _, known := heads[r]; !known {
+			order = append(order, r)
+			heads[r] = nil
+		}
+		if i.Head != "" {
+			heads[r] = append(heads[r], i.Head)
+		}
+	}
+	var lines []string
+	for _, r := range order {
+		name := r.name
+		if len(heads[r]) > 0 {
+			name += " (" + strings.Join(heads[r], "; ") + ")"
+		}
+		lines = append(lines, "- "+name+": "+r.reason)
+	}
 	return lines
 }
 
@@ -131,7 +159,7 @@ func (d Draft) opening(r layout.Rules, s sender) string {
 
 // Label names an asked place in a sentence: the superior's own words.
 func (i Item) Label() string {
-	label := i.Name
+	label := strings.TrimLeft(i.Name, "-–+•* ")
 	if i.Head != "" {
 		label += " – " + i.Head
 	}

@@ -2,6 +2,7 @@ package request
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongket/internal/auth"
@@ -305,7 +306,8 @@ func (l *looker) recall(tx *db.Tx, v View) error {
 			continue
 		}
 		for _, g := range given {
-			if g.same(*i) {
+			told := slices.ContainsFunc(i.Earlier, func(e Earlier) bool { return e.Answer == g.Answer && e.Printed == g.Printed })
+			if g.same(*i) && !told { // one answer may give it in several cells
 				i.Earlier = append(i.Earlier, i.since(g))
 			}
 		}

@@ -292,5 +292,58 @@ func headOfWorkbook(b *sheet.Blank, year int) Head {
 			}
 		}
 	}
+	if h.Asker = spelled(h.Asker, wordsOf(b)); vn.Upper(h.Asker) == h.Asker || strings.Contains(h.Asker, " TỈNH ") {
+		h.Asker = officeName(h.Asker)
+	}
+	if vn.Upper(h.Title) == h.Title {
+		h.Title = vn.Sentence(vn.Lower(h.Title))
+	}
 	return h
+}
+
+// wordsOf is all that a workbook says in words.
+func wordsOf(b *sheet.Blank) string {
+	var all strings.Builder
+	for _, t := range b.Tabs {
+		for _, c := range t.Cells {
+			if c.Holds == xlsx.HeldText {
+				all.WriteString(strings.Join(strings.Fields(c.Text), " ") + "\n")
+			}
+		}
+	}
+	return all.String()
+}
+
+// Words in the names of offices.
+var (
+	places    = map[string]bool{"tỉnh": true, "thành": true, "phố": true, "phường": true, "xã": true, "huyện": true} // a proper name follows
+	fields    = map[string]bool{"sở": true, "cục": true, "ban": true, "bộ": true}                                    // a field of work follows
+	shortened = map[string]bool{"UBND": true, "HĐND": true, "MTTQ": true, "UBMTTQ": true, "BHXH": true, "VKSND": true, "TAND": true, "KBNN": true, "VP": true}
+)
+
+// officeName writes the name of an office that is printed in capitals as sentences do:
+// "Sở Tài chính tỉnh Minh Khê". A word that stands otherwise in it keeps its letters.
+func officeName(name string) string {
+	words := strings.Fields(name)
+	proper := false
+	for i, w := range words {
+		low, before := vn.Lower(w), ""
+		if i > 0 {
+			before = vn.Lower(words[i-1])
+		}
+		switch next := i+1 < len(words) && vn.OneTone(vn.Lower(words[i+1])) == "ủy"; {
+		case vn.Upper(w) != w || shortened[w]: // as it should be already
+		case places[low] && next: // Tỉnh ủy
+			words[i] = vn.Sentence(low)
+		case vn.OneTone(low) == "ủy" && places[before]:
+			words[i], proper = low, true
+		case places[low] && i > 0:
+			words[i], proper = low, true
+		case proper, i == 0, i == 1 && fields[before]:
+			words[i] = vn.Sentence(low)
+		default:
+			words[i] = low
+		}
+	}
+	return strings.Join(words, " ")
 }

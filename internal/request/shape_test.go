@@ -78,7 +78,7 @@ func TestAWorkbookAsDepartmentsSendThem(t *testing.T) {
 		"Biểu 01!E14: ready nghèo 24 hộ",
 		"Biểu 01!F14: ready nghèo 24 hộ",
 		"Biểu 02!B6: ready nghèo 24 hộ", "Biểu 02!C6: new -", "Biểu 02!D6: lacking cận nghèo | Chưa có số đã duyệt từ 01/04/2026 đến 30/06/2026.", "Biểu 02!E6: new -")
-	if v.Head.Title != "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU 6 THÁNG ĐẦU NĂM 2026" || v.Head.To != "2026-06-30" {
+	if v.Head.Title != "Kết quả thực hiện các chỉ tiêu 6 tháng đầu năm 2026" || v.Head.To != "2026-06-30" {
 		t.Errorf("head %+v", v.Head)
 	}
 	_, files := s.answer(id, "Sở Tài chính")
@@ -145,4 +145,41 @@ func TestQuestions(t *testing.T) {
 	s.half(s.budget, 6041)
 	s.same(s.stands(s.look(s.take("zalo.txt", []byte("Trong 6 tháng đầu năm 2026, phường có bao nhiêu hộ nghèo? Thu ngân sách nhà nước trên địa bàn đạt bao nhiêu triệu đồng?\n")))),
 		"ý 1: ready nghèo 24 hộ", "ý 2: ready thu 6.041 triệu đồng")
+}
+
+func TestNamesInCapitalsAreWrittenAsSentencesDo(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"SỞ TÀI CHÍNH TỈNH MINH KHÊ":         "Sở Tài chính tỉnh Minh Khê",
+		"ỦY BAN NHÂN DÂN TỈNH MINH KHÊ":      "Ủy ban nhân dân tỉnh Minh Khê",
+		"UBND TỈNH MINH KHÊ":                 "UBND tỉnh Minh Khê",
+		"TỈNH ỦY MINH KHÊ":                   "Tỉnh ủy Minh Khê",
+		"BAN TỔ CHỨC TỈNH ỦY":                "Ban Tổ chức Tỉnh ủy",
+		"Sở Nội vụ TỈNH MINH KHÊ":            "Sở Nội vụ tỉnh Minh Khê",
+		"CÔNG AN TỈNH":                       "Công an tỉnh",
+		"Cục Thống kê tỉnh Minh Khê":         "Cục Thống kê tỉnh Minh Khê",
+		"VĂN PHÒNG HĐND VÀ UBND THÀNH PHỐ X": "Văn phòng HĐND và UBND thành phố X",
+	} {
+		if got := officeName(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestWhatIsOpenIsToldRowByRow(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.half(s.budget, 6041)
+	id := s.takeBook("bieu.xlsx", superiors(t))
+	_, files := s.answer(id, "Sở Tài chính")
+	letter := s.read("a.docx", files.Letter).Text
+	for _, want := range []string{"- Trong đó: thu từ đất (Kế hoạch năm; Thực hiện – Tháng 6; Thực hiện – 6 tháng đầu năm): chưa theo dõi thành chỉ tiêu.",
+		"Sở Tài chính tỉnh Minh Khê về việc kết quả thực hiện các chỉ tiêu 6 tháng đầu năm 2026"} {
+		if !strings.Contains(letter, want) {
+			t.Errorf("the letter does not say %q:\n%s", want, letter)
+		}
+	}
+	if strings.Contains(letter, "- - ") {
+		t.Error("a dash stands before a dash")
+	}
 }
