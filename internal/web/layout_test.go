@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tongket/internal/auth"
+	"tongket/internal/report"
 )
 
 // TestFormOfPapers: every point stands with its source; an unsure one is confirmed or
@@ -76,4 +77,16 @@ func TestPartyWorkOfTheWard(t *testing.T) {
 	for _, who := range []auth.Actor{s.Head, s.Reader} {
 		s.as(who).get("/the-thuc/cong-tac-dang").want(403)
 	}
+}
+
+// TestPartyReportAsksForItsSorting: the Party's report leads to its sorting until a
+// clerk has confirmed it.
+func TestPartyReportAsksForItsSorting(t *testing.T) {
+	t.Parallel()
+	s, v := lined(t)
+	stop := s.work()
+	defer stop()
+	p := finished(v.get("/bao-cao").send("/bao-cao", typing{"loai": string(report.PartyYear)})).want(200, "chưa ai xác nhận", "Xem và xác nhận")
+	v.get("/the-thuc/cong-tac-dang").send("/the-thuc/cong-tac-dang", nil).want(200, "Đã xác nhận")
+	v.get(p.path).want(200).without("chưa ai xác nhận")
 }

@@ -76,6 +76,20 @@ func partyWorkForm(in *Input, now report.PartyWork, faults []*fault.Fault) templ
 		ui.Acts{ui.Button{Label: "Lưu và xác nhận", Look: ui.Primary}, ui.Button{Label: "Thôi", Href: layoutPath}})
 }
 
+// partyWorkAsked leads from the Party's report to its sorting while nobody has
+// confirmed it.
+func partyWorkAsked(tx *db.Tx, in *Input) (templ.Component, error) {
+	_, confirmed, err := report.PartyWorkOf(tx, "")
+	if err != nil || confirmed {
+		return templ.NopComponent, err
+	}
+	words := ui.Line{{Text: "Cách xếp chỉ tiêu vào các mặt công tác Đảng theo thông lệ, chưa ai xác nhận."}}
+	if in.Actor.Can(auth.ChangeWard) {
+		words = append(words, ui.Run{Text: " "}, ui.Run{Text: "Xem và xác nhận", Href: partyWorkPath}, ui.Run{Text: "."})
+	}
+	return ui.Note{Text: words}, nil
+}
+
 // sortedWork is what the form sends: the sorting that was seen and the one that is
 // wanted.
 type sortedWork struct{ Seen, Wanted report.PartyWork }

@@ -156,6 +156,13 @@ func paperFrom(tx *db.Tx, v *paperView) (templ.Component, error) {
 		list.Items = append(list.Items, ui.Def{Term: ui.Words("Số liệu"), Text: ui.Line{{Text: "bản chốt " + s.Title(), Href: snapshotPath(s.ID)}}})
 	}
 	notes := []templ.Component{list}
+	if m.Kind == report.PartyYear {
+		asks, err := partyWorkAsked(tx, v.in)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, asks)
+	}
 	if v.pictures > 0 {
 		notes = append(notes, unseen(m, "Hình và biểu đồ trong tệp không hiện ở trang này. Chữ, bảng và phụ lục thì hiện đủ."))
 	}
