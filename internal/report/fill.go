@@ -98,6 +98,10 @@ func (r *Report) fill(w io.Writer, p Paper, t *template.Template) error {
 // parse opens a template of the paper. It refuses a file of the other program: a
 // Word file for slides.
 func (p Paper) parse(b []byte) (*template.Template, error) {
+	if p.Formats[0] == Pptx && len(b) > 0 && !bytes.HasPrefix(b, []byte("PK")) {
+		return nil, fault.Refusedf("Tệp này không phải bản trình chiếu .pptx, hoặc đang đặt mật khẩu. " +
+			"Hãy mở tệp bằng PowerPoint, gỡ mật khẩu nếu có, chọn “Lưu thành” kiểu .pptx rồi tải lên lại.")
+	}
 	t, err := template.Parse(b)
 	if err != nil {
 		return nil, err

@@ -123,8 +123,17 @@ func (p *Package) Relations(of string) ([]Relation, error) {
 	return out, nil
 }
 
-// Protected refuses a Word file that Word lets nobody change.
+// Protected refuses a file that Word or PowerPoint lets nobody change, or only who
+// knows a password: what is made of it could not be finished by those who get it.
 func (p *Package) Protected() error {
+	if p.Slides {
+		doc, err := p.Tree(p.Main)
+		if err != nil || doc.Root().SelectElement("modifyVerifier") == nil {
+			return err
+		}
+		return fault.Refusedf("Tệp này có mật khẩu sửa nên bản trình chiếu làm từ nó sẽ chỉ mở để xem; " +
+			"hãy mở tệp bằng PowerPoint, vào Lưu thành → Công cụ → Tùy chọn chung, xóa mật khẩu sửa, lưu lại rồi tải lên lần nữa.")
+	}
 	for _, f := range p.a.order {
 		if partName(f.Name) != "word/settings.xml" {
 			continue
@@ -132,6 +141,10 @@ func (p *Package) Protected() error {
 		doc, err := p.Tree(f.Name)
 		if err != nil {
 			return err
+		}
+		if e := doc.Root().SelectElement("writeProtection"); e != nil && (e.SelectAttr("w:hash") != nil || e.SelectAttr("w:hashValue") != nil) {
+			return fault.Refusedf("Tệp này có mật khẩu sửa nên văn bản làm từ nó sẽ chỉ mở để xem; " +
+				"hãy mở tệp bằng Word, vào Lưu thành → Công cụ → Tùy chọn chung, xóa mật khẩu sửa, lưu lại rồi tải lên lần nữa.")
 		}
 		e := doc.Root().SelectElement("documentProtection")
 		if e == nil {

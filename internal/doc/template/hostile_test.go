@@ -54,6 +54,10 @@ func TestRefused(t *testing.T) {
 		{"protected", zipped(t, map[string]string{
 			"word/document.xml": `<w:document xmlns:w="x"/>`,
 			"word/settings.xml": `<w:settings xmlns:w="x"><w:documentProtection w:enforcement="1"/></w:settings>`}), "bảo vệ"},
+		{"with a password to change it", zipped(t, map[string]string{
+			"word/document.xml": `<w:document xmlns:w="x"/>`,
+			"word/settings.xml": `<w:settings xmlns:w="x"><w:writeProtection w:hash="a" w:salt="b"/></w:settings>`}), "mật khẩu sửa"},
+		{"slides with a password to change them", zipped(t, map[string]string{"ppt/presentation.xml": `<p:presentation xmlns:p="x"><p:modifyVerifier/></p:presentation>`}), "mật khẩu sửa"},
 		{"a vocabulary of its own", zipped(t, map[string]string{"word/document.xml": `<x:document xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>`}), "viết theo cách lạ"},
 		{"a part outside the package", zipped(t, map[string]string{"word/document.xml": "<w:document/>", "../../etc/cron.d/x": "x"}), "ra ngoài gói"},
 		{"a part outside, as Windows writes it", zipped(t, map[string]string{"word/document.xml": "<w:document/>", `word\..\..\x.exe`: "x"}), "ra ngoài gói"},
