@@ -17,6 +17,7 @@ const (
 	RuleOutdated = "outdated"  // a number that was corrected in the record since
 	RuleEmptied  = "emptied"   // a number that was deleted from its place
 	RuleBound    = "bound"     // a word beside a number (trên, gần) that does not fit
+	RuleTurned   = "turned"    // a rise that became a fall, or the other way round
 	RuleClass    = "class"     // a word of success or failure that does not fit
 	RuleNoRecord = "no_record" // a number that nothing in the record supports
 )

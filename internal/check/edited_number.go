@@ -48,6 +48,7 @@ func (e *edited) tagged() {
 			e.remark(f)
 			e.doubted[t.Span[0]] = true
 		}
+		e.turned(t, p)
 	}
 	for _, tag := range sortedTags(e.record.Numbers) {
 		if !seen[tag] {
@@ -100,6 +101,55 @@ func (e *edited) number(t Tagged, p Printed) (Remark, bool) {
 		return e.outdated(t, p, is), true
 	}
 	return e.changed(t, p, is), true
+}
+
+// turnBefore is a word or sign before a number that says which way it goes.
+var turnBefore = regexp.MustCompile(`(?:(?:^|[^\pL])(tăng|giảm)(?:\s+(?:thêm|khoảng|gần|hơn|trên|đến|tới|được))*\s*|(?:^|\s)([+−-]))$`)
+
+// turnIn is which way a number goes by what stands before it: 1, -1, 0 where nothing
+// says it.
+func turnIn(before string) int {
+	m := turnBefore.FindStringSubmatch(before)
+	switch {
+	case m == nil:
+		return 0
+	case m[1] == "tăng" || m[2] == "+":
+		return 1
+	}
+	return -1
+}
+
+// turned tells of a number that went up in the paper as drawn and goes down in the
+// file, or the other way round. One that the record corrected since is told with it.
+func (e *edited) turned(t Tagged, p Printed) {
+	if p.Now != p.Text {
+		return
+	}
+	is := turnIn(e.low[max(0, t.Span[0]-40):t.Span[0]])
+	was := 0
+	if d, span, ok := e.drawnAt(t.Tag); ok {
+		was = turnIn(lower(d.Text.Text[max(0, span[0]-40):span[0]]))
+	}
+	if is*was >= 0 {
+		return
+	}
+	said := map[int]string{1: "tăng", -1: "giảm"}
+	e.remark(Remark{How: t.How(), Tag: t.Tag, At: t.Span, Finding: Finding{Rule: RuleTurned, Grade: Contradiction,
+		Title: fmt.Sprintf("Tệp ghi “%s”, dự thảo là “%s”", said[is], said[was]),
+		Sentence: fmt.Sprintf("%s: dự thảo là %s %s, nay là %s %s.", e.around(t.Span), said[was], withUnit(p.Text, p.Unit),
+			said[is], withUnit(squeezed(e.Text.Text[t.Span[0]:t.Span[1]]), p.Unit))}})
+}
+
+// drawnAt is where a number stands in a paper as drawn.
+func (e *edited) drawnAt(tag string) (d Copy, span [2]int, ok bool) {
+	for _, d := range e.record.Drawn {
+		for _, t := range d.Numbers {
+			if t.Tag == tag {
+				return d, t.Span, true
+			}
+		}
+	}
+	return d, span, false
 }
 
 // frozen judges a number of a paper of frozen figures that were corrected since: what

@@ -409,3 +409,30 @@ func TestEditedWorkbook(t *testing.T) {
 		t.Errorf("got %d by tag\n%s\nwant\n%s\n%+v", got.ByTag, list, want, got.Remarks)
 	}
 }
+
+// TestTurned: a rise that became a fall is told, by its word and by its sign, with and
+// without tags.
+func TestTurned(t *testing.T) {
+	t.Parallel()
+	was := []string{"Thu ngân sách tăng {p:15,2}% so với năm 2024.", "|STT|Chỉ tiêu|ĐVT|Thực hiện|Tăng, giảm", "|1|Thu ngân sách|tỷ đồng|6|+{q:15,2}"}
+	r := Record{Numbers: map[string]Printed{}, Board: boardOf(), Drawn: []Copy{copyOf(t, fileOf(t, was...))}}
+	for _, tag := range []string{"p", "q"} {
+		r.Numbers[tag] = Printed{Tag: tag, Key: "thu.tg", Text: "15,2", Now: "15,2", Unit: "%", Name: "thu ngân sách"}
+	}
+	for name, file := range map[string][]string{"tags": was, "none": untagged(was)} {
+		if got := Edited(copyOf(t, fileOf(t, file...)), r); len(got.Remarks) > 0 {
+			t.Errorf("%s: as drawn: %+v", name, got.Remarks)
+		}
+		file = strings.Split(strings.NewReplacer("tăng", "giảm", "|+", "|-").Replace(strings.Join(file, "\n")), "\n")
+		c := copyOf(t, fileOf(t, file...))
+		n := 0
+		for _, m := range Edited(c, r).Remarks {
+			if m.Rule == RuleTurned && m.Grade == Contradiction || m.Rule == RuleEdited && strings.Contains(m.Sentence, "-15,2") {
+				n++
+			}
+		}
+		if n != 2 {
+			t.Errorf("%s: %d of 2 are told: %q", name, n, told(c, Edited(c, r)))
+		}
+	}
+}

@@ -34,14 +34,11 @@ func boundIn(before string) extract.Bound {
 
 // drawnBound is the bound before a number in the paper as it was drawn.
 func (e *edited) drawnBound(tag string) extract.Bound {
-	for _, d := range e.record.Drawn {
-		for _, t := range d.Numbers {
-			if t.Tag == tag {
-				return boundIn(lower(d.Text.Text[max(0, t.Span[0]-40):t.Span[0]]))
-			}
-		}
+	d, span, ok := e.drawnAt(tag)
+	if !ok {
+		return extract.Exact
 	}
-	return extract.Exact
+	return boundIn(lower(d.Text.Text[max(0, span[0]-40):span[0]]))
 }
 
 // bound judges a number whose bound is no longer the printed one: "gần 6" is right

@@ -16,6 +16,7 @@ import (
 // sentence and row of the paper became which of the file, then which word of it
 // became which. A number that has its tag still is not looked for.
 func (e *edited) trace() {
+	e.misplaced()
 	seen := map[string]bool{}
 	for _, t := range e.Numbers {
 		seen[t.Tag] = true
@@ -50,6 +51,58 @@ func (e *edited) trace() {
 		}
 	}
 	slices.SortStableFunc(e.Numbers, func(a, b Tagged) int { return cmp.Compare(a.Span[0], b.Span[0]) })
+}
+
+// misplaced takes the tags off numbers that stand in the row of something else: sorting
+// a sheet moves what its cells say and leaves their names. A row that only was given
+// another name keeps its own.
+func (e *edited) misplaced() {
+	rows := map[string]bool{}
+	for _, l := range e.byLine {
+		rows[rowName(e.low[l[0]:l[1]])] = true
+	}
+	was := map[string]string{}  // the name of a number's row, by tag
+	others := map[string]bool{} // the names of all their rows
+	for _, d := range e.record.Drawn {
+		low := lower(d.Text.Text)
+		lines := linesOf(low)
+		for _, t := range d.Numbers {
+			n, _ := slices.BinarySearchFunc(lines, t.Span[0], func(l [2]int, at int) int { return cmp.Compare(l[0], at+1) })
+			if n > 0 {
+				was[t.Tag] = rowName(low[lines[n-1][0]:lines[n-1][1]])
+				others[was[t.Tag]] = true
+			}
+		}
+	}
+	e.Numbers = slices.DeleteFunc(slices.Clone(e.Numbers), func(t Tagged) bool {
+		name := was[t.Tag]
+		if name == "" {
+			return false
+		}
+		l := e.byLine[e.line(t.Span[0])]
+		is := rowName(e.low[l[0]:l[1]])
+		return is != "" && is != name && (rows[name] || others[is])
+	})
+}
+
+// rowName is the cell of a row with the most letters, "" of a line that is no row.
+func rowName(line string) string {
+	if !strings.Contains(line, "\t") {
+		return ""
+	}
+	name, most := "", 2
+	for cell := range strings.SplitSeq(line, "\t") {
+		n := 0
+		for _, r := range cell {
+			if unicode.IsLetter(r) {
+				n++
+			}
+		}
+		if n > most {
+			name, most = squeezed(cell), n
+		}
+	}
+	return name
 }
 
 // unit is a sentence, or a row of a table, with its words.
@@ -168,11 +221,12 @@ func (u unit) became(now unit, year string) []Tagged {
 		if j < 0 || u.words[i].tag == "" || now.words[j].tag != "" {
 			continue
 		}
-		beside := u.beside(now, opposite, i)
+		start := now.starts(j, u.words[i].text)
+		beside := u.beside(now, opposite, i, start)
 		if beside == 0 && near < alike {
 			continue // neither the words around it nor the sentence speak for it
 		}
-		t := Tagged{Tag: u.words[i].tag, Span: now.signed(j, u.words[i].text), By: ByDraft}
+		t := Tagged{Tag: u.words[i].tag, Span: [2]int{now.words[start].at[0], now.words[j].at[1]}, By: ByDraft}
 		t.Loose = near < alike || beside == 0
 		all = append(all, t)
 	}
@@ -193,10 +247,13 @@ func otherYear(words []word, opposite []int, year string) bool {
 
 // beside counts on how many sides of a number the same word stands as before, or
 // the sentence's end.
-func (u unit) beside(now unit, opposite []int, i int) int {
-	n, j := 0, opposite[i]
+func (u unit) beside(now unit, opposite []int, i, start int) int {
+	n := 0
 	for _, step := range []int{-1, 1} {
-		a, b := u.next(i, step), now.next(j, step)
+		a, b := u.next(i, step), now.next(opposite[i], step)
+		if step < 0 {
+			b = now.next(start, step)
+		}
 		if a < 0 && b < 0 || a >= 0 && b >= 0 && opposite[a] == b {
 			n++
 		}
@@ -214,22 +271,32 @@ func (u unit) next(i, step int) int {
 	return -1
 }
 
-// signed is the place of a number with the sign before it: "−3,5", "≥ 90".
-func (u unit) signed(j int, drawn string) [2]int {
-	at := u.words[j].at
+// starts is the first word of a number with what it was drawn with before it, and with
+// a sign that stands there now: "−3,5", "≥ 90", "trên 6".
+func (u unit) starts(j int, drawn string) int {
+	if u.words[j].held || u.words[j].text == "" {
+		return j
+	}
+	if n := strings.IndexFunc(drawn, unicode.IsDigit); n > 0 {
+		before, k := "", j
+		for range 4 {
+			if k = u.next(k, -1); k < 0 || u.words[k].tag != "" {
+				break
+			}
+			if before = strings.TrimSpace(u.words[k].text + " " + before); before == squeezed(drawn[:n]) {
+				return k
+			}
+		}
+	}
 	k := u.next(j, -1)
-	if k < 0 || u.words[j].held || u.words[k].tag != "" || at[0] == at[1] {
-		return at
+	if k < 0 || u.words[k].tag != "" {
+		return j
 	}
-	sign := u.words[k].text
-	close := u.words[k].at[1] == at[0]
-	switch {
-	case strings.Contains("≥≤><", sign),
-		close && strings.HasPrefix(drawn, sign),
-		close && strings.Contains("+-−", sign) && (k == 0 || strings.TrimSpace(u.words[k-1].text) == ""):
-		at[0] = u.words[k].at[0]
+	sign, close := u.words[k].text, u.words[k].at[1] == u.words[j].at[0]
+	if strings.Contains("≥≤><", sign) || close && strings.Contains("+-−", sign) && (k == 0 || u.words[k-1].gap()) {
+		return k
 	}
-	return at
+	return j
 }
 
 // weigh says how much it is worth that two words lie opposite each other; 0 when they

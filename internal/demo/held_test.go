@@ -4,14 +4,18 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"tongket/internal/auth"
 	"tongket/internal/blob"
@@ -279,4 +283,106 @@ func inWord(t *testing.T, data []byte, change func(string) string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestTampered: each way in which a report and its annex can be falsified by hand gives
+// the finding that names it, with the tags and without, and none besides.
+func TestTampered(t *testing.T) {
+	t.Parallel()
+	d := deskOf(t, demo.Build)
+	_, drawn := d.draw(report.Asked{Kind: report.Periodic, Year: 2025})
+	_, annex := d.draw(report.Asked{Kind: report.Annex, Format: report.Xlsx, Year: 2025})
+	tell := func(what, name string, data []byte, n int, want string) {
+		t.Helper()
+		bare, err := docx.Strip(data)
+		if strings.HasSuffix(name, "xlsx") {
+			bare, err = xlsx.Release(data, func(string) bool { return true })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for how, data := range map[string][]byte{"tags": data, "none": bare} {
+			c, r := d.hold(name, data)
+			var told []string
+			for _, m := range r.Remarks {
+				if m.Noted() && m.Rule != check.RuleLeap {
+					told = append(told, fmt.Sprintf("%s %s %q %s", m.Rule, m.Grade, c.Text.Text[m.At[0]:m.At[1]], m.Sentence))
+				}
+			}
+			if len(told) != n || n > 0 && !strings.Contains(told[0], want) {
+				t.Errorf("%s (%s): told %d, want %d with %q: %q", what, how, len(told), n, want, told)
+			}
+		}
+	}
+	for what, e := range map[string]struct {
+		old, new string
+		n        int
+		want     string
+	}{
+		"a rise made a fall":     {"kế hoạch tỉnh giao, tăng ", "kế hoạch tỉnh giao, giảm ", 4, `turned contradiction "15,0"`},
+		"lists exchanged":        {"Các chỉ tiêu không đạt kế hoạch", "Các chỉ tiêu vượt kế hoạch", 2, `class doubtful "vượt kế hoạch"`},
+		"a count":                {">12/14<", ">13/14<", 1, `edited contradiction "13/14"`},
+		"digits exchanged":       {">78,4<", ">87,4<", 3, "nay là 87,4%; bản ghi là 78,4%. Có thể gõ đảo chữ số."},
+		"a bound turned round":   {">trên 6<", ">dưới 6<", 2, "tệp ghi dưới 6 tỷ đồng, bản ghi là trên 6 tỷ đồng"},
+		"billions made millions": {" tỷ đồng, bằng ", " triệu đồng, bằng ", 3, "nay là trên 6 triệu đồng; bản ghi là trên 6 tỷ đồng"},
+		"a verdict raised":       {"; đạt kế hoạch.", "; vượt kế hoạch.", 1, `class contradiction "vượt kế hoạch"`},
+		"a plan":                 {">98<", ">89<", 1, "nay là 89%; bản ghi là 98%"},
+	} {
+		tell(what, "x.docx", inWord(t, drawn, func(text string) string {
+			if !strings.Contains(text, e.old) {
+				t.Errorf("%s: the report does not say %q", what, e.old)
+			}
+			return strings.ReplaceAll(text, e.old, e.new)
+		}), e.n, e.want)
+	}
+	const sales, land = 11, 13 // rows of the annex
+	inSheet := func(what string, n int, want string, change func(f *excelize.File, tab string, swap func(columns string))) {
+		t.Helper()
+		f, err := excelize.OpenReader(bytes.NewReader(annex), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		tab := f.GetSheetList()[0]
+		if name, err := f.GetCellValue(tab, fmt.Sprint("B", land)); err != nil || !strings.HasPrefix(name, "Diện tích đất") {
+			t.Fatalf("%v: the annex has %q in row %d", err, name, land)
+		}
+		change(f, tab, func(columns string) {
+			for _, c := range columns {
+				a, errA := f.GetCellValue(tab, fmt.Sprint(string(c), sales))
+				b, errB := f.GetCellValue(tab, fmt.Sprint(string(c), land))
+				at, to := fmt.Sprint(string(c), sales), fmt.Sprint(string(c), land)
+				look, errC := f.GetCellStyle(tab, at)
+				other, errD := f.GetCellStyle(tab, to)
+				if err := errors.Join(errA, errB, errC, errD, set(f, tab, at, b), set(f, tab, to, a), f.SetCellStyle(tab, at, at, other), f.SetCellStyle(tab, to, to, look)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		tell(what, "x.xlsx", out.Bytes(), n, want)
+	}
+	inSheet("a cell", 1, "nay là 986 tỷ đồng; bản ghi là 968 tỷ đồng", func(f *excelize.File, tab string, _ func(string)) {
+		if err := set(f, tab, "G11", "986"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	inSheet("two rows with each other's numbers", 8, "dự thảo là 842 tỷ đồng, nay là 6", func(_ *excelize.File, _ string, swap func(string)) { swap("DEGH") })
+	inSheet("rows in another order", 0, "", func(_ *excelize.File, _ string, swap func(string)) { swap("ABCDEFGHIJKLMN") })
+	inSheet("a row deleted", 0, "", func(f *excelize.File, tab string, _ func(string)) {
+		if err := f.RemoveRow(tab, sales); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// set writes into a cell what is typed there: a number where it is one.
+func set(f *excelize.File, tab, cell, typed string) error {
+	if n, err := strconv.ParseFloat(typed, 64); err == nil { // not a figure: what Excel makes of typing
+		return f.SetCellValue(tab, cell, n)
+	}
+	return f.SetCellValue(tab, cell, typed)
 }
