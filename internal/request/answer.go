@@ -229,7 +229,7 @@ func File(tx *db.Tx, r ID, id AnswerID, workbook bool) (name string, data []byte
 	}
 	name, of := letterName(all[0].Filename), all[0].Letter
 	if workbook {
-		name, of = all[0].Filename, all[0].Workbook
+		name, of = sheet.FilledName(all[0].Filename), all[0].Workbook
 	}
 	_, data, err = blob.Get(tx, of)
 	return name, data, err

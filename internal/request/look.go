@@ -80,7 +80,15 @@ type View struct {
 	Answers     []Answer
 	Tree        org.Tree
 	Definitions map[plan.IndicatorID]plan.Definition
+	Alike       []Alike // requests of the year that ask much the same, the most alike first
 	ward        org.Ward
+}
+
+// Alike is another request of the year that asks for some of the same numbers.
+type Alike struct {
+	Request
+	Shared int // numbers that both ask for
+	Of     int // that this one asks for
 }
 
 // Of returns the items in a state.
@@ -140,7 +148,8 @@ func Look(tx *db.Tx, id ID) (View, error) {
 			first[i.cell()] = i.Place
 		}
 	}
-	return v, l.recall(tx, v)
+	v.Alike, err = l.recall(tx, v)
+	return v, err
 }
 
 // span is the span whose value goes out: that of the figure a person accepted, else
@@ -291,14 +300,14 @@ func (i Item) mapped() sheet.Mapped {
 
 // recall finds the earlier answers to the same questions, and how often they were
 // asked in the year.
-func (l *looker) recall(tx *db.Tx, v View) error {
+func (l *looker) recall(tx *db.Tx, v View) ([]Alike, error) {
 	given, err := findGiven(tx, `and a.recorded_at >= $2`, db.Stamp(vn.Day(fmt.Sprintf("%04d-01-01", l.today.Year()-1)).Time()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	times, err := askedTimes(tx, l.today.Year(), "")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for n := range v.Items {
 		i := &v.Items[n]
@@ -313,7 +322,36 @@ func (l *looker) recall(tx *db.Tx, v View) error {
 		}
 		i.Times = max(1, len(times[i.cell()]))
 	}
-	return nil
+	return l.alike(tx, v, times)
+}
+
+// alike lists the other requests of the year that ask for at least half of the numbers
+// that this one asks for.
+func (l *looker) alike(tx *db.Tx, v View, times map[Cell]map[ID]bool) ([]Alike, error) {
+	own := map[Cell]bool{}
+	for _, i := range v.Items {
+		if i.Meaning.Indicator != "" && i.State != New && i.State != Aside {
+			own[i.cell()] = true
+		}
+	}
+	shared := map[ID]int{}
+	for cell := range own {
+		for id := range times[cell] {
+			shared[id]++
+		}
+	}
+	requests, err := List(tx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Alike
+	for _, r := range requests {
+		if r.ID != v.ID && len(own) >= 2 && 2*shared[r.ID] >= len(own) {
+			all = append(all, Alike{r, shared[r.ID], len(own)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Alike) int { return b.Shared - a.Shared })
+	return all, nil
 }
 
 // since compares an answer of before with what the record says today.

@@ -225,7 +225,7 @@ func titleIn(text string) string {
 	}
 	for _, line := range strings.Split(text, "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line != "" && !strings.HasPrefix(vn.Lower(line), "kính gửi") {
-			return short(line, 120)
+			return short(strings.TrimRight(line, " :"), 120)
 		}
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"tongket/internal/db"
 	"tongket/internal/figure"
 	"tongket/internal/plan"
 	"tongket/internal/vn"
@@ -68,7 +69,7 @@ func TestAWorkbookAsDepartmentsSendThem(t *testing.T) {
 	s.half(s.budget, 6041)
 	s.approved(s.poor, "2026-04-01", "2026-06-30", figure.Value{N: 24}, figure.Final)
 	data := superiors(t)
-	id := s.takeBook("bieu.xlsx", data)
+	id := s.takeBook("bieu.XLS", data) // it came as .xls and was converted before it was read
 	v := s.look(id)
 	s.same(s.stands(v),
 		"Biểu 01!D11: ready thu 12.000 tr.đồng",
@@ -81,7 +82,14 @@ func TestAWorkbookAsDepartmentsSendThem(t *testing.T) {
 	if v.Head.Title != "Kết quả thực hiện các chỉ tiêu 6 tháng đầu năm 2026" || v.Head.To != "2026-06-30" {
 		t.Errorf("head %+v", v.Head)
 	}
-	_, files := s.answer(id, "Sở Tài chính")
+	a, files := s.answer(id, "Sở Tài chính")
+	s.See(s.Clerk, func(tx *db.Tx) error {
+		name, _, err := File(tx, id, a, true)
+		if name != "bieu.xlsx" {
+			t.Errorf("the filled workbook is called %q", name)
+		}
+		return err
+	})
 	f, err := excelize.OpenReader(bytes.NewReader(files.Workbook))
 	if err != nil {
 		t.Fatal(err)
@@ -181,5 +189,16 @@ func TestWhatIsOpenIsToldRowByRow(t *testing.T) {
 	}
 	if strings.Contains(letter, "- - ") {
 		t.Error("a dash stands before a dash")
+	}
+}
+
+func TestRequestsThatAskTheSameAreListed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	first := s.take("a.txt", []byte("Đề nghị báo cáo số liệu 6 tháng đầu năm 2026 sau:\n1. Số hộ nghèo\n2. Số hộ cận nghèo\n3. Kết nạp đảng viên mới\n"))
+	s.take("b.txt", []byte("Đề nghị báo cáo số liệu quý I năm 2026 sau:\n1. Số hộ nghèo\n2. Số hộ cận nghèo\n"))
+	v := s.look(s.take("c.txt", []byte("Đề nghị cung cấp số liệu 6 tháng đầu năm 2026 như sau:\n- Tổng số hộ cận nghèo;\n- Tổng số hộ nghèo;\n- Số vụ cháy.\n")))
+	if len(v.Alike) != 1 || v.Alike[0].ID != first || v.Alike[0].Shared != 2 || v.Alike[0].Of != 2 {
+		t.Errorf("asks the same as %+v", v.Alike)
 	}
 }

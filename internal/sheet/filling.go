@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"path"
+	"strings"
 
 	"tongket/internal/audit"
 	"tongket/internal/auth"
@@ -390,10 +392,19 @@ func FilledFile(tx *db.Tx, m MappingID, id FillingID) (name string, data []byte,
 	for _, f := range all {
 		if f.ID == id {
 			_, data, err := blob.Get(tx, f.Blob)
-			return of.Filename, data, err
+			return FilledName(of.Filename), data, err
 		}
 	}
 	return "", nil, fault.Missingf("Không có lần điền này của biểu “%s”. Hãy mở lại trang của biểu.", of.Name)
+}
+
+// FilledName is what a filled workbook is called: one that came as .xls was read, and
+// goes out, as .xlsx.
+func FilledName(filename string) string {
+	if strings.EqualFold(path.Ext(filename), ".xls") {
+		return strings.TrimSuffix(filename, path.Ext(filename)) + ".xlsx"
+	}
+	return filename
 }
 
 // Typed returns how many cells the program has filled instead of a clerk in a year,

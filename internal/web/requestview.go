@@ -55,7 +55,7 @@ func requestBody(tx *db.Tx, in *Input, faults []*fault.Fault) (templ.Component, 
 	if err != nil {
 		return nil, err
 	}
-	parts = append(parts, p.told(), recognised, p.periodPart(), p.strip(), p.choosePart())
+	parts = append(parts, p.told(), recognised, p.alikePart(), p.periodPart(), p.strip(), p.choosePart())
 	for _, g := range []struct {
 		state request.State
 		id    string
@@ -156,6 +156,22 @@ func (p *requestSheet) recognised(tx *db.Tx) (templ.Component, error) {
 	return templ.Join(notice, ui.Folded{Label: fmt.Sprintf("%d ô đã ghép không còn trong tệp này", len(p.Lost)), Parts: []templ.Component{lines}}), nil
 }
 
+// alikeShown is how many requests that ask much the same are listed.
+const alikeShown = 5
+
+// alikePart lists the requests of the year that ask much the same.
+func (p *requestSheet) alikePart() templ.Component {
+	if len(p.Alike) == 0 {
+		return templ.NopComponent
+	}
+	var lines ui.Text
+	for _, a := range p.Alike[:min(len(p.Alike), alikeShown)] {
+		lines = append(lines, ui.Line{{Text: fmt.Sprintf("%d trong %d số cũng được hỏi trong ", a.Shared, a.Of)}, {Text: a.Name(), Href: requestPath(a.ID)},
+			{Text: fmt.Sprintf(" (%s, nhận ngày %s).", cmp.Or(a.Head.Asker, "chưa rõ cơ quan"), dayLabel(a.RecordedAt)), Tone: ui.Soft}})
+	}
+	return section(ui.Section{ID: "hoi-trung", Title: "Yêu cầu hỏi trùng trong năm", Count: fmt.Sprint(len(p.Alike))}, lines)
+}
+
 // periodPart says for which period the request is taken and why, and lets a person
 // take another.
 func (p *requestSheet) periodPart() templ.Component {
@@ -197,7 +213,7 @@ func (p *requestSheet) periodPart() templ.Component {
 	ask := form(ui.Form{Send: send(requestPath(p.ID) + "/ky"), Label: "Kỳ của số liệu"}, fields(choice),
 		ui.Acts{ui.Button{Label: "Lấy kỳ này", Icon: ui.IconCheck}})
 	if p.LacksPeriod() {
-		return templ.Join(ui.Notice{Tone: ui.Wait, Title: "Chưa rõ kỳ của số liệu", Text: ui.Words(why + " Chọn đúng kỳ rồi mới soạn trả lời được.")}, ask)
+		return section(ui.Section{ID: "ky", Title: "Kỳ"}, ui.Notice{Tone: ui.Wait, Title: "Chưa rõ kỳ của số liệu", Text: ui.Words(why + " Chọn đúng kỳ rồi mới soạn trả lời được.")}, ask)
 	}
 	return templ.Join(ui.Note{Text: ui.Words(why)}, ui.Folded{Label: "Đổi kỳ của số liệu", Open: p.wrong["ky"] != "", Parts: []templ.Component{ask}})
 }
