@@ -225,6 +225,9 @@ func (r *reader) numberAt(i int) int {
 	if !ok || before.is(tBefore|tBeforeWeak) && !m.known || r.allOf(m) {
 		return r.pushNoise(i, max(n, 1))
 	}
+	if r.numbersUnit(before, i) {
+		return r.pushNoise(i, 1)
+	}
 	return r.pushMeasure(i, n, m)
 }
 
@@ -238,6 +241,31 @@ func (r *reader) allOf(m measure) bool {
 		return m.other == nil && (word == "đủ" || word == "đầy đủ")
 	}
 	return false
+}
+
+// parts are what a ward is made of, where a number after it is its name.
+var parts = map[string]bool{"tổ dân phố": true, "tổ": true, "thôn": true, "ấp": true, "bản": true, "khu phố": true, "xóm": true, "đội": true, "chi bộ": true, "khóm": true,
+	"buôn": true, "làng": true, "khu": true, "cụm": true, "chi hội": true, "chi đoàn": true, "tổ dân cư": true, "khu dân cư": true}
+
+// doings are words that say what somebody does and also what is counted.
+var doings = map[string]bool{"báo cáo": true, "tổ chức": true, "đề nghị": true, "kiến nghị": true, "đề xuất": true, "phản ánh": true, "quyết định": true, "đăng ký": true,
+	"cam kết": true, "thông báo": true, "đóng góp": true, "xã hội hóa": true, "tố giác": true, "khiếu nại": true, "tố cáo": true, "kế hoạch": true, "phát động": true, "thành lập": true}
+
+// numbersUnit reports that number i is the name of a part of the ward, before what
+// that part does: "Tổ dân phố 7 báo cáo", and no count as in "mỗi tổ 7 báo cáo".
+func (r *reader) numbersUnit(before chunk, i int) bool {
+	if !parts[r.low[before.s:before.e]] || len(r.word(i)) > 2 || i+2 >= len(r.tokens) || !doings[r.word(i+1)+" "+r.word(i+2)] {
+		return false
+	}
+	if n := len(r.chunks); n > 1 {
+		switch c := r.chunks[n-2]; r.low[c.s:c.e] {
+		case "mỗi", "các", "toàn", "cả", "từng", "mỗi một", "những", "bình quân", "trung bình":
+			return false
+		default:
+			return !c.is(tMeasure)
+		}
+	}
+	return true
 }
 
 func (r *reader) pushMeasure(i, n int, m measure) int {

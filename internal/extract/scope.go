@@ -46,6 +46,7 @@ func (r *reader) open(b block, outer scope, facts bool) {
 	s := outer
 	s.rank, s.head, s.general = b.rank, "", true
 	heading, results, plans := r.headTags()
+	plans = plans && !(r.now.report && !r.now.plan && !outer.target && r.onlyTargets())
 	if p, found := r.headPeriod(facts); found {
 		s.period, s.dated = p, true
 	}
@@ -83,6 +84,18 @@ func (r *reader) headTags() (heading, results, plans bool) {
 	return true, results, plans
 }
 
+// onlyTargets reports a heading that names targets and does not say that they are to
+// come: "I. CÁC CHỈ TIÊU KINH TẾ". In a report those are the ones it reports on.
+func (r *reader) onlyTargets() bool {
+	for _, c := range r.chunks {
+		w := strings.TrimPrefix(r.low[c.s:c.e], "các ")
+		if c.is(tHeadingTarget|tTarget|tPlan) && w != "chỉ tiêu" && w != "chỉ tiêu chủ yếu" || strings.HasPrefix(w, "giao") || strings.HasPrefix(w, "được giao") || strings.HasPrefix(w, "đề ra") {
+			return false
+		}
+	}
+	return true
+}
+
 // carriedOut reports that the heading tells how the task or plan of chunk k was
 // carried out: "Lãnh đạo nhiệm vụ chính trị", "Việc thực hiện các chỉ tiêu".
 func (r *reader) carriedOut(k int) bool {
@@ -90,11 +103,11 @@ func (r *reader) carriedOut(k int) bool {
 		switch c := r.chunks[j]; r.low[c.s:c.e] {
 		case "lãnh đạo", "lãnh đạo thực hiện", "đã thực hiện", "việc thực hiện":
 			return true
-		case "thực hiện":
+		case "thực hiện", "tình hình thực hiện", "triển khai thực hiện", "tổ chức thực hiện":
 			return j == 0 || !r.chunks[0].is(tHeadingTarget|tTarget|tPlan)
 		}
-		if !r.chunks[j].is(tLight) {
-			return false
+		if c := r.chunks[j]; !c.is(tLight) && !(c.is(tHeadingTarget|tTarget|tPlan) && !r.now.plan) {
+			return false // "thực hiện các chỉ tiêu, kế hoạch năm"
 		}
 	}
 	return false
@@ -167,7 +180,7 @@ func (r *reader) startsEstimate() bool {
 func (r *reader) headName(b block) (head string, general bool) {
 	words, measured := 0, false
 	from, to := -1, -1
-	for _, c := range r.chunks {
+	for k, c := range r.chunks {
 		if c.sign == ':' || c.is(tMeasure) {
 			measured = c.is(tMeasure)
 			break
@@ -178,8 +191,8 @@ func (r *reader) headName(b block) (head string, general bool) {
 			}
 			continue
 		}
-		if c.is(tGeneral | tResult | tHeadingTarget | tTarget | tOrg) {
-			return "", true
+		if c.is(tGeneral|tResult|tHeadingTarget|tTarget|tOrg) || c.is(tPlan) && r.carriedOut(k) {
+			return "", true // "Thực hiện kế hoạch năm 2025 như sau:" names no indicator
 		}
 		if from < 0 {
 			if c.is(tInWhich) {
