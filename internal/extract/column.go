@@ -98,11 +98,22 @@ func (r *reader) isData(row []cell) bool {
 		if i == 0 && len(s) <= 5 && (strings.Trim(s, "0123456789.") == "" || strings.Trim(s, "IVX.") == "" || len(s) == 1) {
 			return true
 		}
-		if i > 1 && digit(s[0]) && !strings.ContainsFunc(s, unicode.IsLetter) {
+		if i > 1 && (digit(s[0]) && !strings.ContainsFunc(s, unicode.IsLetter) || r.boundedCell(c)) {
 			return true
 		}
 	}
 	return filled == 1
+}
+
+// boundedCell reports a figure with a bound, a change or an ước before it, which no head
+// is: "ước 271,3", "> 72,5", but not "Ước 2025".
+func (r *reader) boundedCell(c cell) bool {
+	n := r.cellNumber(c)
+	if !n.ok || n.unit == "" && n.value.Scale == 0 && n.value.Units >= 1990 && n.value.Units < 2100 {
+		return false
+	}
+	e, k := lex.longest(r.spare)
+	return n.bound != Exact || n.change || k > 0 && e.tags&tEstimate != 0
 }
 
 // isNumbering reports the row that numbers the columns: 1, 2, 3 or (1), (2).

@@ -429,6 +429,10 @@ func (r *reader) strangeNoun(i int, m *measure) int {
 	if !r.plainNoun(i) {
 		return 0
 	}
+	switch r.word(i) {
+	case "không", "chưa", "đã", "đang", "sẽ":
+		return 0 // "8 vượt, 4 đạt, 2 không đạt"
+	}
 	_, n := lex.longest(r.tokens[i:])
 	n = max(n, 1)
 	m.kind, m.unit, m.nounStart, m.unitEnd = countUnit, r.spelled(i, n), r.tokens[i].s, r.tokens[i+n-1].e

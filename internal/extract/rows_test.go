@@ -1,6 +1,10 @@
 package extract
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // TestRows reads tables set with tabs whose rows begin with a blank cell, whose groups
 // stand in rows of two cells, and whose columns are numbered.
@@ -28,5 +32,26 @@ func TestRows(t *testing.T) {
 		if f.Name != w.name || f.Value.Plain() != w.value || f.Plan.Plain() != w.plan || f.PlanPct.Plain() != w.pct || f.YoyPct.Plain() != w.yoy {
 			t.Errorf("read %s %s %s %s %s, want %+v", f.Name, f.Value.Plain(), f.Plan.Plain(), f.PlanPct.Plain(), f.YoyPct.Plain(), w)
 		}
+	}
+}
+
+// TestRowsOfBoundsAndChanges reads a table whose first row has no number and bounds
+// alone, a change with two words for what is counted, and nothing from a cell of
+// several figures.
+func TestRowsOfBoundsAndChanges(t *testing.T) {
+	t.Parallel()
+	got := told(Text("BÁO CÁO\nKết quả năm 2025\n\n" +
+		"STT\tChỉ tiêu\tKế hoạch 2025\tThực hiện 2025\tKế hoạch 2026\n" +
+		"\tThu phí (triệu đồng)\ttăng 17,3 triệu đồng\tước 271,3\t> 280\n" +
+		"2\tKết nạp (đảng viên)\t20\t9 tháng năm 2025: 13\ttăng 2 đảng viên, quần chúng\n" +
+		"3\tHợp tác xã và doanh nghiệp\t2; 10\t3; 9 tháng năm 2025: 12\t4; 12\n" +
+		"4\tTrồng rừng (ha)\t10\t12\t15\n"))
+	want := []string{
+		"thu phí estimate 2025 271.3 triệu đồng", "thu phí target 2026 over280 triệu đồng",
+		"kết nạp actual 2025-09M 13 đảng viên plan 20", "kết nạp target 2026 2 đảng viên",
+		"trồng rừng actual 2025 12 ha plan 10", "trồng rừng target 2026 15 ha",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

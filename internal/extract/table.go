@@ -163,7 +163,7 @@ func (r *reader) row(row []cell, columns []column, name int, group string) strin
 // them to its column: "9 tháng năm 2025: 13".
 func (r *reader) ownDays(c cell, k *column) cell {
 	colon := strings.IndexByte(r.low[c.start:c.end], ':')
-	if colon < 0 || k.role != valueColumn {
+	if colon < 0 || k.role != valueColumn || strings.IndexByte(r.low[c.start:c.end], ';') >= 0 { // several figures
 		return c
 	}
 	r.chunkBlock(c.start, c.start+colon)
@@ -387,7 +387,7 @@ type figureCell struct {
 // and a unit after it, a range, or a part of a total. It is long because what may
 // stand in such a cell, and nothing else, is the rule.
 func (r *reader) cellNumber(c cell) (f figureCell) {
-	if c.end-c.start > 60 || c.end == c.start {
+	if c.end-c.start > 60 || c.end == c.start || strings.IndexByte(r.low[c.start:c.end], ';') >= 0 { // several figures are none
 		return f
 	}
 	r.spare = lex.tokenize(r.low, c.start, c.end, r.spare[:0])
@@ -431,11 +431,14 @@ func (r *reader) cellNumber(c cell) (f figureCell) {
 			}
 		}
 	}
+	counted := 0 // where the words for what is counted begin
 	for i++; i < len(t); {
 		e, k := lex.longest(t[i:])
 		switch {
 		case f.change && f.unit == "" && k > 0 && e.tags&tNoun != 0 && e.tags&tUnit == 0:
-			f.unit = squeeze(r.low[t[i].s:t[i+k-1].e]) // "tăng 20 sản phẩm"
+			f.unit, counted = squeeze(r.low[t[i].s:t[i+k-1].e]), i // "tăng 20 sản phẩm"
+		case counted > 0 && k > 0 && e.tags&tNoun != 0 && word(i-1) == ",":
+			f.unit = squeeze(r.low[t[counted].s:t[i+k-1].e]) // "tăng 1 chi bộ, đảng bộ"
 		case t[i].kind == numberToken, t[i].kind != signToken && (k == 0 || e.tags&(tUnit|tUpward|tDownward|tPer) == 0):
 			f.ok = false
 			return f

@@ -423,14 +423,15 @@ func valueCell(p score.Part) annexCell {
 	}
 	c := shownCell(*p.Value)
 	c.tag, c.strong = tag(p.Definition, tagValue), true
-	switch {
-	case p.Value.Gap != "" && p.Value.Number != nil:
+	if p.Value.Gap != "" && p.Value.Number != nil {
 		return annexCell{text: "≥ " + c.text, tag: c.tag, strong: true}
-	case !p.Value.Whole && p.Definition.Kind != plan.Milestone:
+	}
+	if p.Value.Status == figure.Estimate {
+		c.text = "ước " + c.text
+	}
+	if !p.Value.Whole && p.Definition.Kind != plan.Milestone {
 		// A value of fewer days must not be taken for that of the year.
 		c.text, c.number = vn.Sentence(days(*p.Value, p.Definition))+": "+c.text, nil
-	case p.Value.Status == figure.Estimate:
-		c.text = "ước " + c.text
 	}
 	return c
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"tongket/internal/extract"
+	"tongket/internal/paper"
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/vn"
@@ -142,6 +143,61 @@ func behindBrief(r Report) []said {
 		}
 	}
 	return all
+}
+
+// behindDeck lists what the slides are made from: the count, the lines with one part in
+// the words of the annex, and the targets of the year after. Several parts share a cell
+// and are not read apart.
+func behindDeck(r Report) []said {
+	c := r.Board.Count
+	all := []said{{Fact: extract.Fact{Name: "chỉ tiêu đạt và vượt kế hoạch", Role: extract.Actual, Period: "2025", Value: &vn.Decimal{Units: int64(c.MetOrExceeded())}, Of: &vn.Decimal{Units: int64(c.Total)}, Unit: "chỉ tiêu"}}}
+	for _, l := range r.Board.Lines {
+		for _, p := range l.Parts {
+			for _, f := range actualFacts(r, l.Target.Name, p) {
+				f.YoyPct = nil // the slides do not compare with the year before
+				f.maybe = f.maybe || f.Unit != p.Definition.Unit || len(l.Parts) > 1
+				all = append(all, f)
+			}
+		}
+	}
+	for _, t := range r.Next {
+		for _, p := range t.Parts {
+			if f, ok := targetFact(t.Name, r.Definitions[p.Indicator], p.Plans[0]); ok && t.Counts {
+				all = append(all, said{Fact: f})
+			}
+		}
+	}
+	return all
+}
+
+// TestDeckRoundTrip holds the slides to what they were made from, through the page that
+// LibreOffice saves of them: it has no plain text of slides.
+func TestDeckRoundTrip(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	wards := append(inventedWards(t), everything(t), forty(t), three(t))
+	var paths []string
+	name := func(i int) string { return filepath.Join(dir, fmt.Sprintf("trinh-chieu-%02d", i)) }
+	for i, r := range wards {
+		if err := os.WriteFile(name(i)+".pptx", filledPaper(t, r, Deck, Pptx), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, name(i)+".pptx")
+	}
+	inPlainText(t, dir, "html:impress_html_Export", paths)
+	for i, r := range wards {
+		page, err := os.ReadFile(name(i) + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := paper.Read("trinh-chieu.html", page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, wrong := range compared(behindDeck(r), d) {
+			t.Errorf("ward %d: %s", i, wrong)
+		}
+	}
 }
 
 // TestDeckSchema holds every slide and the presentation to ISO/IEC 29500.

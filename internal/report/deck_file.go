@@ -39,7 +39,7 @@ func deckTemplate() ([]byte, error) {
 		slide(headline("{{#cac_trang_khong_dat | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
 			slideColumn{"Chỉ tiêu", "{{so}}. {{ten_chi_tieu}}", 380}, slideColumn{"Kế hoạch", "{{ke_hoach}}", 130}, slideColumn{"Thực hiện", "{{thuc_hien}}", 130}, slideColumn{"Nguyên nhân", "{{nguyen_nhan}}", 260}, slideColumn{"Biện pháp", "{{bien_phap}}", 260})),
 		slide(headline("{{#cac_trang_nam_sau | trang}}{{ten_trang}} {{tiep}}"), grid("cac_dong",
-			slideColumn{"STT", "{{so}}", 80}, slideColumn{"Chỉ tiêu", "{{ten_chi_tieu}}", 780}, slideColumn{"Kế hoạch", "{{ke_hoach_nam_sau}}", 300})),
+			slideColumn{"STT", "{{so}}", 80}, slideColumn{"Chỉ tiêu", "{{ten_chi_tieu}}", 780}, slideColumn{"Kế hoạch {{nam_sau}}", "{{ke_hoach_nam_sau}}", 300})),
 		slide(words(2, 100, 280, 1080, 100, "TRÂN TRỌNG CẢM ƠN", look{size: 40, bold: true, color: deckGood, middle: true})),
 	})
 }

@@ -27,14 +27,14 @@ func deckNames() template.Names {
 		{Name: "so", Label: "Số thứ tự trong kế hoạch", Example: "1"},
 		{Name: "ten_nhom", Label: "Tên nhóm, ở dòng mở đầu một nhóm khi trang có nhiều nhóm; trống ở dòng chỉ tiêu", Example: "I. Kinh tế"},
 		{Name: "ten_chi_tieu", Label: "Tên chỉ tiêu kèm đơn vị tính; trống ở dòng mở đầu một nhóm", Example: "Tổng mức bán lẻ hàng hóa (tỷ đồng)"},
-		{Name: "ke_hoach", Label: "Kế hoạch của năm", Example: "≥ 871"},
+		{Name: "ke_hoach", Label: "Kế hoạch của năm", Example: "871"},
 		{Name: "thuc_hien", Label: "Thực hiện của năm", Example: "968"},
 		{Name: "phan_tram", Label: "Tỷ lệ % so với kế hoạch", Example: "111,14%"},
 		{Name: "danh_gia", Label: "Đánh giá", Example: "Vượt"},
 		{Name: "khong_dat", Label: "Đúng khi chỉ tiêu không đạt", Example: "có", Kind: template.KindFlag},
 		{Name: "nguyen_nhan", Label: "Nguyên nhân (người soạn ghi)", Example: "vướng 11 hộ"},
 		{Name: "bien_phap", Label: "Biện pháp (người soạn ghi)", Example: "đối thoại với các hộ"},
-		{Name: "ke_hoach_nam_sau", Label: "Kế hoạch năm sau", Example: "≥ 1.050"},
+		{Name: "ke_hoach_nam_sau", Label: "Kế hoạch năm sau", Example: "1.050"},
 	}
 	page := func(name, label string) template.Name {
 		return template.Name{Name: name, Label: label, Kind: template.KindList, Inside: template.Names{
@@ -73,19 +73,15 @@ func deckScope(r *Report) (template.Scope, error) {
 		"cac_trang_nam_sau": deckPages(fmt.Sprintf("Chỉ tiêu năm %d", r.Board.Year+1), coming, nextColumns)}, nil
 }
 
-// deckLine is one line of the plan as a slide has room for it: the values of
-// several parts stand one after another.
+// deckLine is one line of the plan as a slide has room for it, in the words of the
+// annex: the values of several parts stand one after another.
 func (r *Report) deckLine(l score.Line) template.Scope {
 	var plans, values, percents, units []string
 	for _, p := range l.Parts {
 		if p.Judged != nil {
-			plans = append(plans, p.Judged.Plan)
+			plans = append(plans, planCell(p.Definition, p.Judged.Assigned, "").text)
 		}
-		if p.Value != nil {
-			values = append(values, p.Value.Text)
-		} else {
-			values = append(values, blank)
-		}
+		values = append(values, r.valueCell(p).text)
 		if pct := PercentOfPlan(p); pct != "" {
 			percents = append(percents, pct)
 		}
@@ -109,12 +105,18 @@ func (r *Report) deckLine(l score.Line) template.Scope {
 // nextLine is one line of the next year's plan.
 func (r *Report) nextLine(n int, t plan.Target) template.Scope {
 	var plans []string
+	name := t.Name
 	for _, p := range t.Parts {
-		if d, known := r.Definitions[p.Indicator]; known && len(p.Plans) > 0 {
-			plans = append(plans, plan.Measure(d.FormatAssigned(p.Plans[0]), d.Unit))
+		d, known := r.Definitions[p.Indicator]
+		if !known || len(p.Plans) == 0 {
+			continue
+		}
+		plans = append(plans, planCell(d, p.Plans[0], "").text)
+		if d.Unit != "" && len(t.Parts) == 1 {
+			name += " (" + d.Unit + ")"
 		}
 	}
-	s := template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_nhom": template.Text(""), "ten_chi_tieu": template.Text(t.Name), "ke_hoach_nam_sau": template.Text(strings.Join(plans, "; "))}
+	s := template.Scope{"so": template.Text(strconv.Itoa(n)), "ten_nhom": template.Text(""), "ten_chi_tieu": template.Text(name), "ke_hoach_nam_sau": template.Text(strings.Join(plans, "; "))}
 	for _, name := range []string{"ke_hoach", "thuc_hien", "phan_tram", "danh_gia"} {
 		s[name] = template.Text("")
 	}

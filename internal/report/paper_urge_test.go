@@ -1,6 +1,9 @@
 package report_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -36,6 +39,8 @@ func TestUrging(t *testing.T) {
 	if m, err := o.asks(t, ask); err == nil || !strings.Contains(m.Error, "đơn vị “Tổ dân phố 8” không quá hạn") {
 		t.Errorf("for a unit that is not late: %v, %q", err, m.Error)
 	}
+	dir := t.TempDir()
+	var letters []string
 	for _, unit := range []auth.UnitID{"", o.Units["Tổ dân phố 7"]} {
 		ask.Unit = unit
 		m, err := o.asks(t, ask)
@@ -59,9 +64,23 @@ func TestUrging(t *testing.T) {
 		if strings.Contains(d.Text, "chưa chốt") || len(d.Facts) != 0 {
 			t.Errorf("read in the letter: %+v", d.Facts)
 		}
+		letters = append(letters, filepath.Join(dir, fmt.Sprintf("cong-van-%d.docx", len(letters))))
+		if err := os.WriteFile(letters[len(letters)-1], data, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		numbered, err := o.issue(o.Clerk, m.ID, map[bool]string{true: "125", false: "126/UBND-VP"}[unit == ""], "2026-01-09")
 		if err != nil || !strings.HasSuffix(numbered.Number, "/UBND-VP") {
 			t.Errorf("numbered %q: %v", numbered.Number, err)
+		}
+	}
+	report.InPlainText(t, dir, "txt:Text (encoded):UTF8", letters)
+	for _, letter := range letters {
+		text, err := os.ReadFile(strings.TrimSuffix(letter, ".docx") + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, err := paper.Read("cong-van.txt", text); err != nil || len(d.Facts) != 0 || !strings.Contains(d.Text, "Tổ dân phố 7") {
+			t.Errorf("read in the plain text of the letter: %+v, %v", d, err)
 		}
 	}
 }
