@@ -111,6 +111,7 @@ type Review struct {
 	Remarks  []Remark  // in the order of the text
 	How      How       // of the file: the surest way that was open
 	Found    string    // as the record has it
+	Foreign  int       // tags of papers that this record does not know: of another ward
 	ByTag    int       // numbers found by their tags
 	ByDraft  int       // numbers found again by the paper as drawn
 	ByName   int       // statements tied to an indicator by their words
@@ -128,6 +129,9 @@ func (r Review) Why() string {
 	if r.ByTag > 0 {
 		said = append(said, fmt.Sprintf("Tệp còn thẻ của %d số do hệ thống in ra, đối chiếu từng số với đúng bản ghi của nó.", r.ByTag))
 	}
+	if r.Foreign > 0 {
+		said = append(said, fmt.Sprintf("%d thẻ trong tệp không phải của sổ này (chép từ tệp của đơn vị khác, hoặc của bản dữ liệu khác) nên không dùng để đối chiếu.", r.Foreign))
+	}
 	if r.ByDraft > 0 {
 		said = append(said, fmt.Sprintf("%d số đã mất thẻ (LibreOffice lưu lại, hoặc dán chữ sang tệp khác) được dò lại theo câu và dòng của dự thảo; câu nào đã viết khác đi thì cảnh báo chỉ ghi “cần xem”.", r.ByDraft))
 	}
@@ -135,8 +139,12 @@ func (r Review) Why() string {
 	case r.ByTag+r.ByDraft > 0 && r.ByName > 0:
 		said = append(said, fmt.Sprintf("%d số viết thêm được đoán theo tên chỉ tiêu.", r.ByName))
 	case r.ByTag+r.ByDraft > 0:
+	case r.ByName > 0 && r.Foreign > 0:
+		said = append(said, fmt.Sprintf("%d số được đoán theo tên chỉ tiêu, %d số không nhận ra. Hãy xem từng chỗ trước khi sửa.", r.ByName, r.Unknown))
 	case r.ByName > 0:
 		said = append(said, fmt.Sprintf("Tệp không có thẻ nào (chép sang tệp khác, hoặc là bản phát hành) nên %d số được đoán theo tên chỉ tiêu, %d số không nhận ra. Hãy xem từng chỗ trước khi sửa.", r.ByName, r.Unknown))
+	case r.Foreign > 0:
+		said = append(said, "Không câu nào mang tên một chỉ tiêu trong sổ nên chỉ kiểm tra được các số trong tệp với nhau.")
 	default:
 		said = append(said, "Tệp không có thẻ và không câu nào mang tên một chỉ tiêu trong sổ nên chỉ kiểm tra được các số trong tệp với nhau.")
 	}
@@ -156,6 +164,11 @@ func Edited(c Copy, r Record) Review {
 	for _, d := range r.Drawn {
 		for _, l := range linesOf(d.Text.Text) {
 			e.lines[squeezed(d.Text.Text[l[0]:l[1]])] = true
+		}
+	}
+	for _, t := range c.Numbers {
+		if _, known := r.Numbers[t.Tag]; !known && printedTag.MatchString(t.Tag) {
+			e.out.Foreign++
 		}
 	}
 	e.trace()

@@ -76,3 +76,13 @@ func TestTrace(t *testing.T) {
 		})
 	}
 }
+
+// TestForeignTags: the tags of another ward's paper are told and not used.
+func TestForeignTags(t *testing.T) {
+	t.Parallel()
+	c := copyOf(t, fileOf(t, "Xã Nà Lũng trồng {tkaaaaaaaaaaaaaaaa:80} ha rừng, {tkbbbbbbbbbbbbbbbb:40} ha tre."))
+	got := Edited(c, record(t, nil))
+	if got.Foreign != 2 || got.ByTag != 0 || !strings.Contains(got.Why(), "2 thẻ trong tệp không phải của sổ này") || strings.Contains(got.Why(), "không có thẻ") {
+		t.Errorf("%d foreign tags: %s", got.Foreign, got.Why())
+	}
+}
