@@ -202,7 +202,9 @@ func TestKeepIssued(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		d, err = document.Get(tx, doc)
+		if d, err = document.Get(tx, doc); err != nil {
+			return err
+		}
 		if !ok || n.Paper != doc || n.Symbol != "07/BC-UBND" || d.Number != n.Symbol {
 			t.Errorf("the number %+v lost its paper %+v", n, d)
 		}
@@ -210,7 +212,7 @@ func TestKeepIssued(t *testing.T) {
 		if _, err := report.Renumber(tx, id, "7", "2026-01-07", "ghi nhầm ngày"); err != nil {
 			return err
 		}
-		if d, err = document.Get(tx, doc); d.Number != "07/BC-UBND" || d.Day != "2026-01-07" {
+		if d, err = document.Get(tx, doc); err != nil || d.Number != "07/BC-UBND" || d.Day != "2026-01-07" {
 			t.Errorf("after its day was mended the paper is %+v", d)
 		}
 		rows, err := audit.Of(tx, "document/"+string(doc))
