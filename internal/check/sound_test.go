@@ -76,12 +76,20 @@ func TestHostileTextTakesTimeInProportion(t *testing.T) {
 		"no letter": "((((((((((:::::::;;;;;;....%%%%%",
 	} {
 		t.Run(name, func(t *testing.T) {
-			begin := time.Now()
-			d := extract.Text(strings.Repeat(unit, 300_000/len(unit)))
-			read := time.Since(begin)
-			begin = time.Now()
-			Document(d)
-			checked := time.Since(begin)
+			// A busy machine may stop either at any moment, so the quickest of a few
+			// tries of each is what they take.
+			read, checked := time.Hour, time.Hour
+			for range 3 {
+				begin := time.Now()
+				d := extract.Text(strings.Repeat(unit, 300_000/len(unit)))
+				read = min(read, time.Since(begin))
+				begin = time.Now()
+				Document(d)
+				checked = min(checked, time.Since(begin))
+				if checked <= 30*read {
+					break
+				}
+			}
 			t.Logf("read in %v, checked in %v", read, checked)
 			if checked > 30*read {
 				t.Errorf("checking took %v, reading %v", checked, read)
