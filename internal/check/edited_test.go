@@ -1,10 +1,8 @@
 package check
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,6 +18,7 @@ import (
 	"tongket/internal/plan"
 	"tongket/internal/score"
 	"tongket/internal/vn"
+	"tongket/internal/wardtest/typist"
 )
 
 // tagged is how the tests write a number under a tag: "{a:968}".
@@ -60,33 +59,7 @@ func fileOf(t testing.TB, lines ...string) []byte {
 // stands in a content control: the control stays.
 func emptied(t testing.TB, data []byte) []byte {
 	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w, err := z.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(bytes.ReplaceAll(b, []byte("@@"), nil)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return typist.Change(t, data, func(_, text string) string { return strings.ReplaceAll(text, "@@", "") })
 }
 
 func runsOf(l string) []docx.Run {

@@ -1,12 +1,10 @@
 package demo_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,6 +26,7 @@ import (
 	"tongket/internal/report"
 	"tongket/internal/wardtest"
 	"tongket/internal/wardtest/need"
+	"tongket/internal/wardtest/typist"
 )
 
 // desk draws papers of the demo ward and holds files against its record.
@@ -253,36 +252,12 @@ func plain(paragraph string) string { return tagOfXML.ReplaceAllString(paragraph
 // inWord changes the text of a Word file.
 func inWord(t *testing.T, data []byte, change func(string) string) []byte {
 	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
+	return typist.Change(t, data, func(part, text string) string {
+		if part != typist.Body {
+			return text
 		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == "word/document.xml" {
-			b = []byte(change(string(b)))
-		}
-		w, err := z.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(b); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+		return change(text)
+	})
 }
 
 // TestTampered: each way in which a report and its annex can be falsified by hand gives

@@ -1,9 +1,7 @@
 package report_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +18,7 @@ import (
 	"tongket/internal/plan"
 	"tongket/internal/report"
 	"tongket/internal/score"
+	"tongket/internal/wardtest/typist"
 )
 
 // fileOf is the file of a paper, with words replaced as a person at Word does.
@@ -33,33 +32,7 @@ func (o *office) fileOf(t *testing.T, id report.ID, words ...string) []byte {
 		}
 		return err
 	})
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w, err := z.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, strings.NewReplacer(words...).Replace(string(b))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return typist.Change(t, data, func(_, text string) string { return strings.NewReplacer(words...).Replace(text) })
 }
 
 // review holds a file against the record.

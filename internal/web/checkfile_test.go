@@ -1,9 +1,7 @@
 package web
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"tongket/internal/db"
 	"tongket/internal/doc/docx"
 	"tongket/internal/figure"
+	"tongket/internal/wardtest/typist"
 )
 
 // wrongDraft is a draft of another commune whose numbers do not agree.
@@ -138,28 +137,6 @@ func TestClerkChecksByName(t *testing.T) {
 		want(http.StatusOK, "Không thấy chỗ nào sai", "khớp với sổ của đơn vị")
 }
 
-// retyped is a Word file in which a person typed other words.
-func retyped(t *testing.T, data []byte, words ...string) []byte {
-	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := map[string]string{}
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts[f.Name] = strings.NewReplacer(words...).Replace(string(b))
-	}
-	return packed(t, parts)
-}
-
 // TestEditedDraftComesBack: the draft as it was drawn is right, a number changed in
 // Word is told with the record's, comes back with notes and corrections, and after
 // a correction of the record the sentences that still print the old number are told
@@ -177,7 +154,7 @@ func TestEditedDraftComesBack(t *testing.T) {
 	}
 	before := s.rows()
 	sent(wantList, data).want(http.StatusOK, "Không thấy chỗ nào sai", "nhận ra bằng thẻ", "khớp với sổ của đơn vị")
-	edited := retyped(t, data, ">968<", ">986<")
+	edited := typist.Retype(t, data, ">968<", ">986<")
 	sent(wantList, edited).want(http.StatusOK, "Tệp ghi 986, bản ghi là 968", "dự thảo là 968 tỷ đồng, nay là 986 tỷ đồng", "Có thể gõ đảo chữ số", "(nhận ra bằng thẻ)")
 	got := sent(wantCorrect, edited)
 	if !strings.Contains(got.header.Get("Content-Disposition"), "docx") {

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,47 +11,9 @@ import (
 	"tongket/internal/doc/docx"
 	"tongket/internal/figure"
 	"tongket/internal/report"
+	"tongket/internal/wardtest/typist"
 	"tongket/internal/web/ui"
 )
-
-// inWord does to a Word file what a clerk does: replaces words of its text.
-func inWord(t *testing.T, file []byte, oldnew ...string) []byte {
-	t.Helper()
-	zr, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, f := range zr.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == "word/document.xml" {
-			was := string(b)
-			b = []byte(strings.NewReplacer(oldnew...).Replace(was))
-			if string(b) == was {
-				t.Fatalf("the draft has none of %q", oldnew)
-			}
-		}
-		w, err := z.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(b); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 // wordsOf is the text of a Word file.
 func wordsOf(t *testing.T, file []byte) string {
@@ -96,11 +56,11 @@ func TestDraftIsDrawnAgain(t *testing.T) {
 	id := report.ID(strings.TrimPrefix(p.path, "/bao-cao/"))
 	file := []byte(v.get(p.path + "/tep").body)
 	const own = "Phường đã tổ chức tuần hàng Việt."
-	edited := inWord(t, file, "ổng mức bán lẻ hàng hóa đạt ", "ổng mức bán lẻ hàng hóa toàn phường đạt ", "Trên đây là", own+" Trên đây là")
+	edited := typist.Retype(t, file, "ổng mức bán lẻ hàng hóa đạt ", "ổng mức bán lẻ hàng hóa toàn phường đạt ", "Trên đây là", own+" Trên đây là")
 
 	list := v.get(editionsPath(id)).want(http.StatusOK, "Chưa có bản sửa nào")
 	list.send(editionsPath(id), nil).want(http.StatusUnprocessableEntity, "Chưa chọn tệp nào")
-	other := inWord(t, file, "Trên đây là", "MẬT</w:t></w:r></w:p><w:p><w:r><w:t>Trên đây là")
+	other := typist.Retype(t, file, "Trên đây là", "MẬT</w:t></w:r></w:p><w:p><w:r><w:t>Trên đây là")
 	before := s.rows()
 	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "mat.docx", Data: other}}).want(http.StatusUnprocessableEntity, "MẬT")
 	for table, n := range s.rows() {
@@ -181,7 +141,7 @@ func TestEditionsRefuse(t *testing.T) {
 	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "lich-truc.docx", Data: other.Bytes()}}).
 		want(http.StatusUnprocessableEntity, "Tệp “lich-truc.docx” không phải bản sửa của dự thảo này")
 	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "bang.docx", Data: []byte("không phải Word")}}).want(http.StatusUnprocessableEntity, "Chưa nhận bản sửa")
-	open := inWord(t, []byte(v.get(p.path+"/tep").body), "Trên đây là", `</w:t></w:r><w:ins w:id="9" w:author="Lò Văn Đức"><w:r><w:t>Thêm.</w:t></w:r></w:ins><w:r><w:t>Trên đây là`)
+	open := typist.Retype(t, []byte(v.get(p.path+"/tep").body), "Trên đây là", `</w:t></w:r><w:ins w:id="9" w:author="Lò Văn Đức"><w:r><w:t>Thêm.</w:t></w:r></w:ins><w:r><w:t>Trên đây là`)
 	list.send(editionsPath(id), nil, map[string]File{"tep": {Name: "dang-sua.docx", Data: open}}).want(http.StatusOK, "dang-sua.docx")
 	var edition string
 	s.Do(s.Clerk, func(tx *db.Tx) error {
