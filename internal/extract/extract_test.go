@@ -155,6 +155,8 @@ func TestHostile(t *testing.T) {
 		"semicolons": "tăng 5%; ", "và": "và 5 hộ ", "compare": "so với ", "đề nghị": "đề nghị ", "giao": "giao phòng ",
 		"dates": "ngày 1/1 ", "years": "năm 2025 ", "secret": "M Ậ T", "marks": "MẬT ĐỘ ", "quotes": "“", "dashes": "- ",
 		"lines": "1.\n", "broken": "1.\n2", "triệu": "5 triệu ", "nul": "\u200b",
+		"heads": "Chỉ tiêu\nĐVT\nKế hoạch\nThực hiện\n", "numbered heads": "STT\nChỉ tiêu\nĐVT\nKế hoạch\nThực hiện\n",
+		"tall heads": "STT\nNội dung\n" + strings.Repeat("Kế hoạch\n", 20) + strings.Repeat("\n", 25) + strings.Repeat("1\n2\n3\n\n", 950),
 	} {
 		d := Text(strings.Repeat(piece, 300_000/len(piece)))
 		sound(t, d)

@@ -127,10 +127,10 @@ type flatFound struct {
 // row numbers with a name's after it, or a name's with a unit's after it, and a head
 // of figures among the lines that follow.
 func beginsFlat(text string, lines []line, i int) bool {
-	first := lower(text[lines[i].start:lines[i].end])
-	if !flatCount[first] && !flatName[first] {
+	if !opensHead(text, lines[i]) {
 		return false
 	}
+	first := lower(text[lines[i].start:lines[i].end])
 	named, units, figures, seen := flatName[first], false, 0, 0
 	for j := i + 1; j < len(lines) && seen < 14; j++ {
 		l := lines[j]
@@ -154,6 +154,16 @@ func beginsFlat(text string, lines []line, i int) bool {
 		}
 	}
 	return named && (figures >= 2 || units && figures >= 1)
+}
+
+// opensHead reports the head of the row numbers or of the names, with which a head
+// opens; within three lines it may be the other of the two.
+func opensHead(text string, l line) bool {
+	if l.blank || l.end-l.start > 60 {
+		return false
+	}
+	low := lower(text[l.start:l.end])
+	return flatCount[low] || flatName[low]
 }
 
 // isOrdinal reports the number of a row or of a group of rows standing alone.
@@ -242,7 +252,7 @@ func boundedFigure(low string) bool {
 func readFlat(text string, lines []line, i int) (block, int) {
 	most := min(len(lines), i+flatMost)
 	for j := i + 3; j < most; j++ {
-		if l := lines[j]; l.row || !l.blank && l.end-l.start <= 60 && flatCount[lower(text[l.start:l.end])] {
+		if l := lines[j]; l.row || opensHead(text, l) {
 			most = j
 		}
 	}
@@ -264,7 +274,7 @@ func readFlat(text string, lines []line, i int) (block, int) {
 		}
 	}
 	if !best.certain() {
-		return muted(text, lines, i)
+		return muted(text, lines[:min(len(lines), i+flatMost)], i)
 	}
 	b := whole.block(best)
 	end := i
@@ -281,7 +291,7 @@ func muted(text string, lines []line, i int) (block, int) {
 	end, figures := i, 0
 	for j := i; j < len(lines); j++ {
 		l := lines[j]
-		if l.row || !l.blank && sentenceLike(text[l.start:l.end]) {
+		if l.row || !l.blank && sentenceLike(text[l.start:l.end]) || j >= i+3 && opensHead(text, l) {
 			break
 		}
 		if l.blank {
