@@ -121,10 +121,37 @@ func (t *text) clash(i, j int) bool {
 		return false
 	}
 	a, b := values(f), times(values(g), k)
-	if touches(a, b) || t.neighbours(f, g) {
+	if touches(a, b) && !otherBound(f, g, k) || t.neighbours(f, g) {
 		return false
 	}
 	return t.scope(f) == t.scope(g)
+}
+
+// otherBound reports two bounds of one kind that are not each other rounded: "trên
+// 57%" and "trên 75%" may both be true, but no office writes both of one thing, as it
+// may write "trên 6 tỷ đồng" in a report and "trên 6.200 triệu đồng" in its annex. k
+// makes the unit of g that of f.
+func otherBound(f, g extract.Fact, k *big.Rat) bool {
+	if f.Bound == extract.Exact || f.Bound != g.Bound {
+		return false
+	}
+	a, b := f.Value.Rat(), new(big.Rat).Mul(g.Value.Rat(), k)
+	coarser := roundTo(*f.Value)
+	if step := new(big.Rat).Mul(roundTo(*g.Value), k); step.Cmp(coarser) > 0 {
+		coarser = step
+	}
+	apart := a.Sub(a, b)
+	return apart.Abs(apart).Cmp(coarser) >= 0
+}
+
+// roundTo is the place of the last digit of a number that is not zero: 1.000 is told
+// in thousands, 57 in ones, 6,20 in tenths.
+func roundTo(n vn.Decimal) *big.Rat {
+	step := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n.Scale)), nil))
+	for u := n.Units; u != 0 && u%10 == 0; u /= 10 {
+		step.Mul(step, big.NewRat(10, 1))
+	}
+	return step
 }
 
 // neighbours reports facts of one paragraph, one sentence or one table.
