@@ -126,6 +126,9 @@ func (s *screen) noScript() {
 func (s *screen) open(path string) {
 	s.t.Helper()
 	s.do("open "+path, chromedp.Navigate(s.base+path))
+	for end := time.Now().Add(10 * time.Second); script[string](s, `document.fonts.status`) != "loaded" && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // script gives the value of an expression on the page.
@@ -182,11 +185,25 @@ func (s *screen) tap(words string) {
 	s.do("tap "+words, chromedp.MouseClickXY(at.X, at.Y))
 }
 
+// point finds where something stands that has come to rest: while a page is still
+// being laid out, a click would meet what has moved there.
 func (s *screen) point(words, kinds string) spot {
 	s.t.Helper()
-	at := script[spot](s, fmt.Sprintf("%s(%q, %q)", pointed, words, kinds))
-	if !at.Found {
-		s.t.Fatalf("nothing to press says %q; there are: %s", words, at.Why)
+	look := func() spot {
+		at := script[spot](s, fmt.Sprintf("%s(%q, %q)", pointed, words, kinds))
+		if !at.Found {
+			s.t.Fatalf("nothing to press says %q; there are: %s", words, at.Why)
+		}
+		return at
+	}
+	at := look()
+	for range 100 {
+		time.Sleep(10 * time.Millisecond)
+		next := look()
+		if next == at {
+			break
+		}
+		at = next
 	}
 	return at
 }

@@ -117,7 +117,7 @@ func (s *draftPaper) letterhead(g *docx.Grid) {
 // begin starts a section under a heading; end closes the one before it.
 func (s *draftPaper) begin(as ui.Section, level int) {
 	s.end()
-	as.ID = fmt.Sprintf("muc-%d", len(s.outline)+1)
+	as.ID, as.Sheet = fmt.Sprintf("muc-%d", len(s.outline)+1), true
 	s.section = as
 	s.outline = append(s.outline, ui.OutlineItem{Label: as.Title, Href: "#" + as.ID, Sub: level > 1})
 }

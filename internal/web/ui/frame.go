@@ -153,6 +153,7 @@ type Section struct {
 	More      Line
 	Hidden    bool // heading for screen readers only
 	Middle    bool // heading in the middle of a Sheet; a "\n" in Title breaks it
+	Sheet     bool // part of a Sheet: found by its heading, which a paper may repeat, and no landmark
 }
 
 // Columns puts a side note beside what With holds; below it on narrow screens.
