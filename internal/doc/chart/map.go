@@ -54,13 +54,49 @@ func (m Map) Scene(width float64) Scene {
 		r.draw(p, placed[i])
 	}
 	m.pin(p, signs, placed, mapW, height)
-	if !side {
+	columns := 1
+	switch {
+	case !side:
 		listY = height + gap
+	case m.listHeight(signs, width-listX) > longList*height:
+		// Beside the map it would hang far below it, and off a sheet: it stands in
+		// columns below.
+		columns, listX, listY = int(width/leastColumn), 0, height+gap
 	}
-	end := m.list(p, signs, listX, listY, width-listX)
+	end := listY
+	columnW := (width - listX - float64(columns-1)*2*gap) / float64(columns)
+	for i, part := range m.inColumns(columns) {
+		at := listX + float64(i)*(columnW+2*gap)
+		end = max(end, part.list(p, signs[:len(part.Regions)], at, listY, columnW))
+		signs = signs[len(part.Regions):]
+	}
 	y := max(height, end) + gap
 	y += p.keys(y, width, m.keys())
 	return Scene{W: width, H: math.Ceil(y + 2), Title: m.Title, Shapes: p.shapes, Table: m.table()}
+}
+
+const (
+	longList    = 2.0   // how much higher than its map a list beside it may be
+	leastColumn = 190.0 // of a list in columns
+)
+
+// listHeight is the room of the list in a width.
+func (m Map) listHeight(signs []string, width float64) float64 {
+	return m.list(&pen{}, signs, 0, 0, width)
+}
+
+// inColumns deals the entries of the list out to columns, those without a place to
+// the last.
+func (m Map) inColumns(n int) []Map {
+	each := (len(m.Regions) + len(m.Lost) + n - 1) / max(1, n)
+	var out []Map
+	left := m.Regions
+	for range n - 1 {
+		k := min(each, len(left))
+		out = append(out, Map{Regions: left[:k]})
+		left = left[k:]
+	}
+	return append(out, Map{Regions: left, Lost: m.Lost})
 }
 
 // projection maps degrees to the picture, true to shape in the ward's middle, and

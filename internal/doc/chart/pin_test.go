@@ -74,3 +74,27 @@ func TestSmallGroundIsSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestManyUnitsFitASheet: the map of a ward of sixty units, drawn for the width of a
+// paper, is not higher than its text, and every unit is named.
+func TestManyUnitsFitASheet(t *testing.T) {
+	t.Parallel()
+	const width, sheet = 600, 930 // as a paper lays it out: 159 × 246 mm
+	m := sampleMap(60)
+	s := m.Scene(width)
+	if s.H > sheet {
+		t.Errorf("%.0f high, want at most %d", s.H, sheet)
+	}
+	mustStandApart(t, "sixty units", s)
+	named := map[string]bool{}
+	for _, shape := range s.Shapes {
+		if text, ok := shape.(Text); ok {
+			named[text.S] = true
+		}
+	}
+	for _, r := range slices.Concat(m.Regions, m.Lost) {
+		if !named[r.Name] {
+			t.Errorf("%s is not in the list", r.Name)
+		}
+	}
+}
