@@ -180,3 +180,21 @@ func TestBaseOfARate(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadThatIsDone holds that what a colon tells to be done heads its own clause
+// alone, and a head of a list all of it.
+func TestHeadThatIsDone(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"xóa nhà tạm, nhà dột nát: hoàn thành 12/12 nhà; đàn trâu: 150 con; diện tích rừng: 15 ha": {"xóa nhà tạm, nhà dột nát hoàn thành nhà", "đàn trâu", "diện tích rừng"},
+		"nuôi trồng thủy sản: diện tích 15 ha; sản lượng 120 tấn":                                  {"nuôi trồng thủy sản diện tích", "nuôi trồng thủy sản sản lượng"},
+	} {
+		var got []string
+		for _, f := range Text("Năm 2026, phường phấn đấu " + text + ".").Facts {
+			got = append(got, f.Name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}

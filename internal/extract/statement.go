@@ -45,6 +45,7 @@ type walk struct {
 	parenDated   bool
 	head         string
 	headGeneral  bool
+	headDone     bool // the head is what is done in this clause, and heads no other
 	plan         *Num // a plan stated before its result
 	lastName     string
 	verbBound    Bound
@@ -361,6 +362,9 @@ func (w *walk) colon(i int) {
 	} else {
 		w.head, w.headGeneral = "", true
 	}
+	// "xóa nhà tạm: hoàn thành 12/12 nhà; đàn trâu: 150 con"
+	done := w.next(i + 1)
+	w.headDone = !w.headGeneral && w.r.low[done.s:done.e] == "hoàn thành" && w.next(i+2).is(tMeasure|boundTags)
 	w.cut(i)
 	w.pending = i + 1
 	w.cur = -1
@@ -412,6 +416,9 @@ func (w *walk) closeClause(i int) {
 	}
 	if w.yearly {
 		w.period, w.dated, w.yearly = w.outer, w.outerDated, false
+	}
+	if w.headDone {
+		w.head, w.headGeneral, w.headDone = "", true, false
 	}
 	w.lastM, w.lead, w.inWhich = -1, "", false
 	w.clause++
