@@ -46,11 +46,11 @@ func paperNumbers(tx *db.Tx, v *paperView) (templ.Component, error) {
 	}
 	parts := []templ.Component{}
 	if title != "" {
-		todo := "Văn bản vẫn in số lúc lập. Xem từng câu ở dưới; lập lại để có số mới."
+		advice := "Văn bản vẫn in số lúc lập. Xem từng câu ở dưới; lập lại để có số mới."
 		if v.made.Number != "" {
-			todo = fmt.Sprintf("Văn bản đã ban hành, số %s, vẫn in số lúc lập. Xem từng câu ở dưới; cân nhắc đính chính.", v.made.Number)
+			advice = fmt.Sprintf("Văn bản đã ban hành, số %s, vẫn in số lúc lập. Xem từng câu ở dưới; cân nhắc đính chính.", v.made.Number)
 		}
-		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: title, Text: ui.Words(todo)})
+		parts = append(parts, ui.Notice{Tone: ui.Wait, Title: title, Text: ui.Words(advice)})
 	}
 	parts = append(parts, numberTable(shown))
 	more := ui.Line{{Text: fmt.Sprintf("Xem cả %d số", len(rows)), Href: reportPath(v.made.ID) + "/cac-so"}}
